@@ -1,0 +1,183 @@
+"""Who may act: judged on facts gathered elsewhere, as of the day of the act.
+
+A pure function over values. Facts that are not known are absent, never assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What an act asks of those who perform it.
+
+    Attributes:
+        act: name of the act.
+        by: roles of which the actor needs one.
+        staff: the roles among ``by`` that belong to the body; an act of another side is recorded for it.
+        recorded_by: roles that may record the act for the one who acts; empty: whoever may act.
+        officers: how many certified officers sign; 0: none need sign.
+        not_by: acts whose signers may not sign this one.
+        cite: the article that asks it.
+    """
+
+    act: str
+    by: frozenset[str]
+    staff: frozenset[str]
+    recorded_by: frozenset[str] = frozenset()
+    officers: int = 0
+    not_by: tuple[str, ...] = ()
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A person who signs, with what is known as of the day of the act.
+
+    Attributes:
+        certified_until: last day of the certificate valid on that day; None: no valid certificate.
+    """
+
+    person: str
+    name: str
+    roles: frozenset[str]
+    certified_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of those who act.
+
+    Attributes:
+        role: the role the actor claims.
+        actor: the actor as a member of the body; None when an outside party acts.
+        recorder: who enters the act.
+        signers: the officers who sign.
+        earlier: act → persons who signed it in this matter.
+    """
+
+    role: str
+    actor: Signer | None
+    recorder: Signer
+    signers: tuple[Signer, ...] = ()
+    earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What authority is missing.
+
+    Attributes:
+        code: stable, dotted.
+        sentence: Chinese: what is missing and who can mend it.
+        cite: the article.
+    """
+
+    code: str
+    sentence: str
+    cite: str
+
+
+def lack_of_authority(demand: Demand, facts: Facts) -> Lack | None:
+    """The first thing missing, or None when the act may be performed by these people."""
+    for check in _CHECKS:
+        for lack in check(demand, facts):
+            return lack
+    return None
+
+
+def _people(facts: Facts) -> Iterator[Signer]:
+    if facts.actor is not None:
+        yield facts.actor
+    yield from facts.signers
+
+
+def _role_is_named(demand: Demand, facts: Facts) -> Iterator[Lack]:
+    if facts.role not in demand.by:
+        wanted = "、".join(sorted(demand.by))
+        yield Lack(
+            "authority.role_not_named",
+            f"“{demand.act}”应由{wanted}办理，不能以“{facts.role or '未填写的职责'}”办理。请由{wanted}办理。",
+            demand.cite,
+        )
+
+
+def _actor_holds_role(demand: Demand, facts: Facts) -> Iterator[Lack]:
+    if facts.role not in demand.staff:
+        return
+    if facts.actor is None or facts.role not in facts.actor.roles:
+        who = facts.actor.name if facts.actor else "行为人"
+        yield Lack(
+            "authority.role_not_held",
+            f"{who}在该日不担任本机关的“{facts.role}”，不能办理“{demand.act}”。请由担任该职责的人员办理，或者由系统管理员核对任职。",
+            demand.cite,
+        )
+
+
+def _recorder_may_record(demand: Demand, facts: Facts) -> Iterator[Lack]:
+    recorder, actor = facts.recorder, facts.actor
+    if actor is not None and recorder.person == actor.person:
+        return
+    if demand.recorded_by and not demand.recorded_by & recorder.roles:
+        wanted = "、".join(sorted(demand.recorded_by))
+        yield Lack(
+            "authority.recorder",
+            f"{recorder.name}不能代为登记“{demand.act}”，应由{wanted}登记。",
+            demand.cite,
+        )
+    elif not recorder.roles:
+        yield Lack(
+            "authority.recorder_outside",
+            f"{recorder.name}在本机关没有任职，不能登记“{demand.act}”。请由本机关人员登记。",
+            demand.cite,
+        )
+
+
+def _enough_officers(demand: Demand, facts: Facts) -> Iterator[Lack]:
+    persons = {signer.person for signer in facts.signers}
+    if len(persons) < demand.officers:
+        yield Lack(
+            "authority.officers",
+            f"“{demand.act}”应由不少于{demand.officers}名执法人员办理，现有{len(persons)}名签名。请补齐签名的执法人员。",
+            demand.cite,
+        )
+
+
+def _officers_hold_certificates(demand: Demand, facts: Facts) -> Iterator[Lack]:
+    if not demand.officers:
+        return
+    for signer in facts.signers:
+        if signer.certified_until is None:
+            yield Lack(
+                "authority.certificate",
+                f"{signer.name}在该日没有有效的行政执法证件，不能签署“{demand.act}”。请更换持证人员，或者由证件管理员登记证件。",
+                demand.cite,
+            )
+
+
+def _separated_from_earlier(demand: Demand, facts: Facts) -> Iterator[Lack]:
+    for act in demand.not_by:
+        earlier = facts.earlier.get(act, frozenset())
+        for person in _people(facts):
+            if person.person in earlier:
+                yield Lack(
+                    "authority.separation",
+                    f"{person.name}办理过本案的“{act}”，不能再办理“{demand.act}”。请由未参与“{act}”的人员办理。",
+                    demand.cite,
+                )
+
+
+_CHECKS: tuple[Callable[[Demand, Facts], Iterator[Lack]], ...] = (
+    _role_is_named,
+    _actor_holds_role,
+    _recorder_may_record,
+    _enough_officers,
+    _officers_hold_certificates,
+    _separated_from_earlier,
+)
