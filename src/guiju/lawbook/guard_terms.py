@@ -1,0 +1,89 @@
+"""The words of the catalog's expressions: signs, amounts, and the kinds of value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guiju.lawbook.schema import FieldSpec, Tree
+
+MARKS: Final = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+ORDERED: Final = ("lt", "le", "gt", "ge")
+NO_OPERANDS: Final = (*MARKS, "and", "or", "not", "in", "set", "", "=", "!", ")", "]", "[", ",")
+YES_NO: Final = {"是": True, "否": False}
+FULL_WIDTH: Final = {
+    "，": ",",
+    "（": "(",
+    "）": ")",
+    "：": ":",
+    "\uff1d": "=",
+    "\uff1e": ">",
+    "\uff1c": "<",
+}
+TOKEN: Final = re.compile(r"\s*(==|!=|<=|>=|<|>|\(|\)|\[|\]|,|[^\s()\[\],=!<>]+|[=!])")
+AMOUNT: Final = re.compile(r"(-?\d+(?:\.\d+)?)(元|万元|亿元|%)?", re.ASCII)
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+FEN: Final = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+
+KIND_OF_FIELD: Final = {
+    "yesno": "yesno",
+    "choice": "choice",
+    "int": "int",
+    "money": "money",
+    "decimal": "decimal",
+    "percent": "percent",
+    "date": "date",
+    "time": "time",
+}
+GUARDABLE: Final = ("yesno", "choice", "int", "money")
+NAMES: Final = {
+    "yesno": "是否",
+    "choice": "选项",
+    "int": "整数",
+    "money": "金额",
+    "decimal": "小数",
+    "percent": "百分比",
+    "date": "日期",
+    "time": "时刻",
+    "duration": "期限",
+    "text": "文本",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression may name.
+
+    Attributes:
+        fields: Fields of the procedure.
+        parameters: Name → kind of value.
+        exact: Whether decimals, percents and days may be read too, which only proposals can.
+    """
+
+    fields: Mapping[str, FieldSpec]
+    parameters: Mapping[str, str]
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an expression: its tree, its kind of value, the word or the choice it is."""
+
+    tree: Tree
+    kind: str
+    word: str = ""
+    choice: tuple[str, ...] = ()
+
+
+def parse_money(text: str) -> int | None:
+    """Return the 分 of `5000元` or `1.5万元`; None where `text` is no amount of whole 分."""
+    match = AMOUNT.fullmatch(text)
+    if match is None or match[2] not in FEN:
+        return None
+    fen = Decimal(match[1]) * FEN[match[2]]
+    return int(fen) if fen == fen.to_integral_value() else None

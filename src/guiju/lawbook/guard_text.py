@@ -1,0 +1,279 @@
+"""The catalog's expressions: text in, a typed tree out.
+
+The tree has the kernel's form with two additions that lowering replaces: `["param", name]`, a constant once
+parameters are resolved, and `["set", field]`, which asks whether a field has a value. How `set` lowers is
+decided in `guiju.lawbook.variables`. Money is counted in 分. Beside a choice, a bare word is one of its
+values, even where a field bears the same name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from guiju.lawbook.errors import refuse
+from guiju.lawbook.guard_terms import (
+    AMOUNT,
+    DAY,
+    FULL_WIDTH,
+    GUARDABLE,
+    KIND_OF_FIELD,
+    MARKS,
+    NAMES,
+    NO_OPERANDS,
+    ORDERED,
+    TOKEN,
+    YES_NO,
+    Part,
+    Scope,
+    parse_money,
+)
+from guiju.lawbook.schema import Expression
+from guiju.lawbook.yaml_text import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guiju.lawbook.schema import Tree
+    from guiju.lawbook.yaml_text import Text
+
+
+def parse(text: Text, scope: Scope, wanted: str = "yesno") -> Expression:
+    """Parse an expression and check its types.
+
+    Args:
+        text: The expression.
+        scope: What it may name.
+        wanted: The type its value must have.
+
+    Returns:
+        The checked expression.
+
+    Raises:
+        CatalogError: `guard.syntax`, `guard.full_width`, `guard.unknown_name`, `guard.type` or
+            `guard.unit`.
+    """
+    parser = _Parser(text, scope)
+    part = parser.whole()
+    if part.kind != wanted:
+        parser.refuse(
+            "guard.type",
+            f"应得出{NAMES.get(wanted, wanted)}，得出的是{NAMES.get(part.kind, part.kind)}。请改写成比较，如“甲 == 乙”。",
+        )
+    return Expression(
+        text,
+        part.tree,
+        part.kind,
+        frozenset(parser.reads),
+        frozenset(parser.asks),
+        frozenset(parser.named),
+    )
+
+
+class _Parser:
+    """Recursive descent over the tokens of one expression."""
+
+    def __init__(self, text: Text, scope: Scope) -> None:
+        self._text = text
+        self._scope = scope
+        self.reads: set[str] = set()
+        self.asks: set[str] = set()
+        self.named: set[str] = set()
+        for mark, ascii_mark in FULL_WIDTH.items():
+            if mark in text:
+                self.refuse("guard.full_width", f"含全角“{mark}”。请改用半角“{ascii_mark}”。")
+        self._tokens = TOKEN.findall(text)
+        self._at = 0
+
+    def refuse(self, code: str, what: str) -> NoReturn:
+        """Raise a `CatalogError` about this expression."""
+        refuse(code, f"表达式“{self._text}”：{what}", self._text.place)
+
+    def whole(self) -> Part:
+        """Return the expression, which must use every token."""
+        part = self._any()
+        if self._at < len(self._tokens):
+            self.refuse("guard.syntax", f"“{self._peek()}”处读不下去。请检查括号和 and、or。")
+        return part
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _take(self, *wanted: str) -> str:
+        token = self._peek()
+        if token and token in wanted:
+            self._at += 1
+            return token
+        return ""
+
+    def _expect(self, mark: str) -> None:
+        if not self._take(mark):
+            self.refuse(
+                "guard.syntax", f"这里应有“{mark}”，写的是“{self._peek() or '结尾'}”。请补上。"
+            )
+
+    def _any(self) -> Part:
+        return self._chain("or", self._all)
+
+    def _all(self) -> Part:
+        return self._chain("and", self._negated)
+
+    def _chain(self, word: str, operand: Callable[[], Part]) -> Part:
+        parts = [operand()]
+        while self._take(word):
+            parts.append(operand())
+        if len(parts) == 1:
+            return parts[0]
+        return Part([word, *(self._bool(part) for part in parts)], "yesno")
+
+    def _negated(self) -> Part:
+        if self._take("not"):
+            return Part(["not", self._bool(self._negated())], "yesno")
+        return self._comparison()
+
+    def _bool(self, part: Part) -> Tree:
+        part = self._named(part)
+        if part.kind != "yesno":
+            self.refuse(
+                "guard.type",
+                f"“{part.word or part.tree}”是{NAMES.get(part.kind, part.kind)}，不能当是否用。请写成比较，如“甲 == 乙”。",
+            )
+        return part.tree
+
+    def _comparison(self) -> Part:
+        left = self._operand()
+        if self._take("set"):
+            return self._set(left)
+        if self._take("in"):
+            return self._in(left)
+        if mark := self._take(*MARKS):
+            return self._compare(MARKS[mark], left, self._operand())
+        return self._named(left)
+
+    def _operand(self) -> Part:
+        if self._take("("):
+            part = self._any()
+            self._expect(")")
+            return part
+        token = self._peek()
+        if token in NO_OPERANDS:
+            self.refuse(
+                "guard.syntax", f"这里应是字段、参数或数值，写的是“{token or '结尾'}”。请补全。"
+            )
+        self._at += 1
+        return self._literal(token)
+
+    def _literal(self, token: str) -> Part:
+        if token in YES_NO:
+            return Part(YES_NO[token], "yesno")
+        if DAY.fullmatch(token):
+            return Part(["date", token], "date")
+        match = AMOUNT.fullmatch(token)
+        return self._amount(token, match[1], match[2]) if match else Part(None, "word", token)
+
+    def _amount(self, token: str, number: str, unit: str | None) -> Part:
+        if unit == "%":
+            return Part(["decimal", number], "percent", token)
+        if unit is None:
+            whole = "." not in number
+            return Part(
+                int(number) if whole else ["decimal", number], "int" if whole else "decimal"
+            )
+        fen = parse_money(token)
+        if fen is None:
+            self.refuse("guard.unit", f"“{token}”不足一分。请写到分为止。")
+        return Part(fen, "money", token)
+
+    def _named(self, part: Part) -> Part:
+        """Return the field or parameter a bare word names; other parts as they are."""
+        if part.kind != "word":
+            return part
+        known = self._field(part.word) or self._parameter(part.word)
+        return known or self._unknown(part.word, (*self._scope.fields, *self._scope.parameters))
+
+    def _unknown(self, word: str, known: tuple[str, ...]) -> NoReturn:
+        self.refuse(
+            "guard.unknown_name",
+            f"“{word}”不是字段、参数，也不是所比较的选项。{nearest(word, known)}请改名或先在 data 中声明。",
+        )
+
+    def _field(self, word: str) -> Part | None:
+        spec = self._scope.fields.get(word)
+        if spec is None:
+            return None
+        kind = KIND_OF_FIELD.get(spec.type, "")
+        if not (kind if self._scope.exact else kind in GUARDABLE):
+            self.refuse(
+                "guard.type",
+                f"字段“{word}”的类型是 {spec.type}，条件只能读 yesno、choice、int、money，其他类型只能问“{word} set”。",
+            )
+        self.reads.add(word)
+        return Part(["var", word], kind, word, spec.choice)
+
+    def _parameter(self, word: str) -> Part | None:
+        kind = self._scope.parameters.get(word)
+        if kind is None:
+            return None
+        self.named.add(word)
+        return Part(["param", word], kind, word)
+
+    def _set(self, left: Part) -> Part:
+        if left.kind != "word" or left.word not in self._scope.fields:
+            self.refuse("guard.syntax", f"set 前应是一个字段，写的是“{left.word or left.tree}”。")
+        self.asks.add(left.word)
+        return Part(["set", left.word], "yesno")
+
+    def _in(self, left: Part) -> Part:
+        left = self._named(left)
+        self._expect("[")
+        options = [self._option(left)]
+        while self._take(","):
+            options.append(self._option(left))
+        self._expect("]")
+        return Part(["in", left.tree, options], "yesno")
+
+    def _option(self, left: Part) -> Tree:
+        right = self._fit(left, self._operand())
+        self._same("eq", left, right)
+        if isinstance(right.tree, list) and right.tree[0] == "var":
+            self.refuse("guard.type", f"in 的方括号里不能是字段“{right.word}”。请写数值或选项。")
+        return right.tree
+
+    def _compare(self, op: str, left: Part, right: Part) -> Part:
+        if left.kind == "word" and self._is_choice(right):
+            left = self._fit(self._named(right), left)
+        left = self._named(left)
+        right = self._fit(left, right)
+        self._same(op, left, right)
+        return Part([op, left.tree, right.tree], "yesno")
+
+    def _is_choice(self, part: Part) -> bool:
+        spec = self._scope.fields.get(part.word) if part.kind == "word" else None
+        return spec is not None and spec.type == "choice"
+
+    def _fit(self, left: Part, right: Part) -> Part:
+        """Return `right` read as a value of the choice `left`, or as what it names."""
+        if left.kind != "choice" or not left.choice:
+            return self._named(right)
+        word = right.word if right.kind in {"word", "money", "percent"} else str(right.tree)
+        if isinstance(right.tree, bool):
+            word = "是" if right.tree else "否"
+        if word in left.choice:
+            return Part(word, "choice", word)
+        named = word in self._scope.fields or word in self._scope.parameters
+        return self._named(right) if named else self._unknown(word, left.choice)
+
+    def _same(self, op: str, left: Part, right: Part) -> None:
+        kinds = {left.kind, right.kind}
+        if "money" in kinds and kinds & {"int", "decimal"}:
+            self.refuse("guard.unit", "金额要和带单位的数比较。请写成“5000元”或“5万元”。")
+        numbers = self._scope.exact and kinds <= {"int", "decimal"}
+        if len(kinds) > 1 and not numbers and kinds != {"choice", "text"}:
+            names = "和".join(sorted(NAMES.get(kind, kind) for kind in kinds))
+            self.refuse("guard.type", f"{names}不能相比。请核对两边的类型。")
+        if op in ORDERED and kinds & {"yesno", "choice", "text", "duration"}:
+            self.refuse("guard.type", "只有数、金额和日期能比大小。请改用 == 或 in。")
+        if not self._scope.exact and kinds - {*GUARDABLE, "text"}:
+            self.refuse(
+                "guard.type",
+                "条件只能比较整数、金额、是否和选项。小数、日期请先由人判断成一个 yesno 字段。",
+            )

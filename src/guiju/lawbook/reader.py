@@ -1,0 +1,236 @@
+"""Reads one procedure file into its schema, refusing what is unclear."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from guiju.lawbook.acts import (
+    read_act,
+    read_groups,
+    read_number,
+    window_clocks,
+    with_clocks,
+)
+from guiju.lawbook.case_reader import read_case
+from guiju.lawbook.errors import Place, refuse
+from guiju.lawbook.fields import all_fields, read_fields, with_computed
+from guiju.lawbook.figure_reader import IDENTIFIER, read_figure, read_list
+from guiju.lawbook.frame import Frame
+from guiju.lawbook.rule_reader import check_performers, read_rule
+from guiju.lawbook.schema import (
+    KINDS,
+    ActSpec,
+    CaseSpec,
+    FigureSpec,
+    Procedure,
+    Unencoded,
+)
+from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from guiju.lawbook.frame import Law
+    from guiju.lawbook.schema import FieldSpec, NumberSpec
+    from guiju.lawbook.yaml_text import Table
+
+CHAPTERS: Final = (
+    "leadership",
+    "functions",
+    "rulemaking",
+    "decisions",
+    "enforcement",
+    "emergency",
+    "disputes",
+    "oversight",
+    "education",
+    "community",
+    "digital",
+)
+SYSTEM_ROW: Final = re.compile(r"[A-Z]\d{1,2}", re.ASCII)
+
+
+def load_procedure(path: Path, root: Path, law: Law) -> Procedure:
+    """Read the procedure file at `root/<chapter>/<id>/<date in force>.yaml`.
+
+    Args:
+        path: The file.
+        root: The catalog's folder.
+        law: The shared files of the catalog.
+
+    Raises:
+        CatalogError: When the file or its place is unclear.
+    """
+    name = path.relative_to(root).as_posix()
+    return read_procedure(load_text(path, name), name, law)
+
+
+def parse_procedure(source: bytes, name: str, law: Law) -> Procedure:
+    """Read a procedure from bytes.
+
+    Args:
+        source: The YAML.
+        name: `<chapter>/<id>/<date in force>.yaml`.
+        law: The shared files of the catalog.
+
+    Raises:
+        CatalogError: When it is unclear.
+    """
+    return read_procedure(parse_text(source, name), name, law)
+
+
+def read_procedure(table: Table, name: str, law: Law) -> Procedure:
+    """Read a procedure from its mapping; see `parse_procedure`."""
+    chapter, identifier, version = _place_of(name)
+    reader = Reader(table, "程序文件")
+    frame = Frame(law, _statutes(reader, law))
+    data, acts = _acts(reader, frame)
+    rules = tuple(
+        read_rule(index, entry, frame)
+        for index, entry in enumerate(reader.readers("rules", "规则"))
+    )
+    acts = with_clocks(acts, rules)
+    check_performers(rules, acts)
+    procedure = Procedure(
+        identifier,
+        version,
+        chapter,
+        Place(name),
+        str(reader.text("name")),
+        reader.list_of_text("system"),
+        str(reader.choice("kind", KINDS)),
+        frame.statutes,
+        _until(reader, version),
+        _number(reader),
+        _opener(reader, acts),
+        frame.names(reader, "owed") if reader.has("owed") else (),
+        frame.field_list(reader, "key"),
+        frame.field_list(reader, "title"),
+        read_list(reader.mapping("list"), frame),
+        data,
+        acts,
+        {group: tuple(map(str, members)) for group, members in frame.groups.items()},
+        rules,
+        _figures(reader, frame),
+        _cases(reader, acts, frame),
+        _unencoded(reader, frame),
+    )
+    reader.done()
+    _check_systems(procedure.system)
+    return procedure
+
+
+def _place_of(name: str) -> tuple[str, str, dt.date]:
+    parts = name.split("/")
+    try:
+        chapter, identifier, file = parts[-3:]
+        version = dt.date.fromisoformat(file.removesuffix(".yaml"))
+    except ValueError:
+        refuse(
+            "file.name",
+            "程序文件应放在 <章>/<程序标识>/<施行日>.yaml，如 enforcement/ordinary-penalty/2021-07-15.yaml。请改名。",
+            Place(name),
+        )
+    if chapter not in CHAPTERS:
+        refuse(
+            "file.chapter",
+            f"没有“{chapter}”这一章。{nearest(chapter, CHAPTERS)}可用：{'、'.join(CHAPTERS)}。",
+            Place(name),
+        )
+    if not IDENTIFIER.fullmatch(identifier):
+        refuse("file.id", f"“{identifier}”不是程序标识。请用小写英文和连字符。", Place(name))
+    return chapter, identifier, version
+
+
+def _statutes(reader: Reader, law: Law) -> tuple[Text, ...]:
+    statutes = reader.list_of_text("statutes")
+    for statute in statutes:
+        law.check_statute(statute)
+    return statutes
+
+
+def _acts(reader: Reader, frame: Frame) -> tuple[dict[str, FieldSpec], dict[str, ActSpec]]:
+    raw = reader.mapping("acts", "acts")
+    data = read_fields(reader.mapping("data", "data"))
+    fields = with_computed(all_fields(data, raw), frame.law.parameter_kinds)
+    clocks = window_clocks(reader.items("rules"))
+    frame.fields = fields
+    frame.acts = {**clocks, **{str(name): name for name in raw.node}}
+    frame.groups = read_groups(reader.mapping("groups", "groups"), frame.acts)
+    acts = {str(name): read_act(name, entry, frame) for name, entry in raw.entries()}
+    if not acts:
+        reader.refuse("act.none", "程序没有行为。请在 acts 中写上。", "acts")
+    return {name: fields[name] for name in data}, acts
+
+
+def _until(reader: Reader, version: dt.date) -> dt.date | None:
+    if not reader.has("in_force"):
+        return None
+    until = reader.mapping("in_force", "in_force")
+    day = until.day("until")
+    until.done()
+    if day < version:
+        until.refuse("file.until", f"失效日 {day} 早于施行日 {version}。请改正。", "until")
+    return day
+
+
+def _number(reader: Reader) -> NumberSpec | None:
+    return read_number(reader)
+
+
+def _opener(reader: Reader, acts: Mapping[str, ActSpec]) -> Text:
+    opener = reader.text("opens")
+    if opener not in acts or acts[opener].clock:
+        reader.refuse(
+            "opens.unknown",
+            f"“{opener}”不是由人办理的行为，不能开启办件。{nearest(opener, acts)}请改名。",
+            "opens",
+        )
+    return opener
+
+
+def _figures(reader: Reader, frame: Frame) -> tuple[FigureSpec, ...]:
+    figures = tuple(read_figure(entry, frame) for entry in reader.readers("figures", "指标"))
+    known: dict[str, FigureSpec] = {}
+    for figure in figures:
+        if figure.id in known:
+            refuse("figure.duplicate", f"指标“{figure.id}”写了两次。请改名。", figure.id.place)
+        known[figure.id] = figure
+    for figure in figures:
+        for part in figure.share:
+            if part not in known:
+                refuse(
+                    "figure.unknown",
+                    f"没有指标“{part}”。{nearest(part, known)}请改名，或先写出该指标。",
+                    part.place,
+                )
+    return figures
+
+
+def _cases(reader: Reader, acts: Mapping[str, ActSpec], frame: Frame) -> tuple[CaseSpec, ...]:
+    cases = tuple(read_case(entry, acts, frame) for entry in reader.readers("cases", "事例"))
+    names: set[str] = set()
+    for case in cases:
+        if case.name in names:
+            refuse("case.duplicate", f"事例“{case.name}”写了两次。请改名。", case.name.place)
+        names.add(case.name)
+    return cases
+
+
+def _unencoded(reader: Reader, frame: Frame) -> tuple[Unencoded, ...]:
+    found: list[Unencoded] = []
+    for entry in reader.readers("unencoded", "unencoded 的一项"):
+        article = entry.text("article")
+        frame.law.check_citation(article, frame.statutes)
+        found.append(Unencoded(article, str(entry.text("why"))))
+        entry.done()
+    return tuple(found)
+
+
+def _check_systems(rows: tuple[Text, ...]) -> None:
+    for row in rows:
+        if not SYSTEM_ROW.fullmatch(row):
+            refuse("system.row", f"“{row}”不是系统表的行号。请写成 E3 这样的编号。", row.place)
