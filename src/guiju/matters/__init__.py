@@ -1,0 +1,1 @@
+"""Matters: the record's home and the one way in."""

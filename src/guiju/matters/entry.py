@@ -1,0 +1,143 @@
+"""A request made definite: who, as what, on which day, with what checked data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from guiju.matters.requests import refuse
+from guiju.procedure import add, parse_duration
+from guiju.procedure.authority import Facts, lack_of_authority
+from guiju.record.act import Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from guiju.lawbook.pinned import ActRules
+    from guiju.matters.facts import PeopleBook
+    from guiju.matters.live import LiveMatter
+    from guiju.matters.requests import ActRequest
+    from guiju.procedure.authority import Signer
+
+
+@dataclass
+class Entry:
+    """What will stand in the form of an act.
+
+    Attributes:
+        moment: when it is recorded.
+        day: when it was done.
+        staff: the one who acts is a member of the owning body.
+        data: checked public fields; ``private`` the others.
+        authority: what was judged about who may act, as recorded.
+        verdict: what was judged about whether it may be done, as recorded.
+    """
+
+    request: ActRequest
+    kind: Kind
+    moment: datetime
+    day: date
+    by: str
+    role: str
+    staff: bool
+    signers: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] = field(default_factory=dict)
+    files: list[dict[str, object]] = field(default_factory=list)
+    authority: dict[str, Any] = field(default_factory=dict)
+    verdict: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def hands(self) -> list[str]:
+        """Everybody whose hand is in the act."""
+        acting = [self.by] if self.staff else []
+        return sorted({*acting, *self.signers})
+
+
+def dated(request: ActRequest, kind: Kind, moment: datetime, matter: LiveMatter | None) -> date:
+    """The day of an act, checked against today and the matter's beginning.
+
+    Raises:
+        Refused: ``act.in_future`` or ``act.before_matter``.
+    """
+    today = moment.date()
+    day = request.done_on or today
+    name = request.act or kind.label
+    if day > today:
+        refuse(
+            "act.in_future",
+            f"“{name}”的办理日期{_words(day)}晚于今天（{_words(today)}），不能登记还没有发生的事。请核对日期。",
+        )
+    if matter is not None and matter.seq and day < matter.opened:
+        refuse(
+            "act.before_matter",
+            f"“{name}”的办理日期{_words(day)}早于本件的起始日{_words(matter.opened)}。"
+            "请核对日期；起始日本身有误的，先办理“更正”。",
+        )
+    return day
+
+
+def authorised(
+    request: ActRequest, act: ActRules, matter: LiveMatter, people: PeopleBook, moment: datetime, day: date
+) -> Entry:  # fmt: skip
+    """The entry of an event, once those who act have been found entitled.
+
+    The role is the one claimed, else the first of the act's roles that fits. An outside party stands in the record by its role; who it is
+    stands in the matter's fields.
+
+    Raises:
+        Refused: ``person.unknown`` or one of the codes of ``procedure.authority``.
+    """
+    demand = matter.pinned.demand(act)
+    inside = bool(demand.staff)
+    by = request.by or (request.recorded_by if inside else act.by[0])
+    people.learn(matter.body, {request.recorded_by, *request.signers, *({by} if inside else ())})
+    actor = people.signer(matter.body, by, day) if inside else None
+    role = request.role or _fitting_role(act, actor)
+    facts = Facts(
+        role,
+        actor,
+        people.signer(matter.body, request.recorded_by, moment.date()),
+        tuple(people.signer(matter.body, one, day) for one in request.signers),
+        {name: frozenset(persons) for name, persons in matter.signers.items()},
+    )
+    lack = lack_of_authority(demand, facts)
+    if lack is not None:
+        refuse(lack.code, lack.sentence, cite=lack.cite)
+    entry = Entry(request, Kind.EVENT, moment, day, by, role, inside, request.signers)
+    entry.authority = recorded_authority(entry, facts)
+    return entry
+
+
+def last_day_in_time(matter: LiveMatter, day: date) -> date:
+    """The last day on which recording an act of a day is not late."""
+    length = parse_duration(matter.late_after())
+    return date.fromordinal(add(matter.pinned.rules.calendar, day.toordinal(), length))
+
+
+def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
+    """What was known of those who act, as the act's form keeps it."""
+    known: dict[str, Any] = {"staff": entry.staff, "signers": list(entry.signers)}
+    if facts.actor is not None:
+        known["roles"] = sorted(facts.actor.roles)
+    certified = {
+        signer.person: signer.certified_until.isoformat()
+        for signer in facts.signers
+        if signer.certified_until is not None
+    }
+    if certified:
+        known["certificates"] = certified
+    return known
+
+
+def _fitting_role(act: ActRules, actor: Signer | None) -> str:
+    if actor is not None:
+        for role in act.by:
+            if role in actor.roles:
+                return role
+    return act.by[0] if act.by else ""
+
+
+def _words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

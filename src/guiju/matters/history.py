@@ -1,0 +1,130 @@
+"""From stored acts to what happened: corrections applied, retractions left out, openings spread.
+
+The fold runs over what this module yields; it never reads the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from guiju.record.act import ActForm, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+MOVING = frozenset({Kind.EVENT, Kind.ACCOMPLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that moved a matter.
+
+    Attributes:
+        seq: act that recorded it.
+        part: place within that act; an opening states several.
+        act: the procedure's act.
+        day: when it was done.
+        data: its fields, corrections applied; private ones absent.
+        signers: who acted and signed.
+        private: private fields it carried.
+        stated: it was stated at an opening and not judged.
+        unlawful: it was entered as an accomplished fact.
+    """
+
+    seq: int
+    part: int
+    act: str
+    day: date
+    data: Mapping[str, Any]
+    signers: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
+    stated: bool = False
+    unlawful: bool = False
+
+
+@dataclass
+class _Reading:
+    happened: dict[tuple[int, int], Happened] = field(default_factory=dict)
+    undone: dict[int, list[Happened]] = field(default_factory=dict)
+
+
+def effective_history(forms: Iterable[ActForm]) -> list[Happened]:
+    """What happened in a matter as its acts, read in order, tell it.
+
+    Args:
+        forms: the matter's acts by seq.
+
+    Returns:
+        What moved it, in order of (day, seq, part).
+    """
+    reading = _Reading()
+    for form in forms:
+        read = _READERS.get(form.kind)
+        if read is not None:
+            read(reading, form)
+    return sorted(reading.happened.values(), key=lambda one: (one.day, one.seq, one.part))
+
+
+def signers_of(form: ActForm) -> frozenset[str]:
+    """Everybody whose hand is in an act: the one who acts and the officers who sign."""
+    signers = set(form.authority.get("signers", ()))
+    if form.authority.get("staff"):
+        signers.add(form.by)
+    return frozenset(signers)
+
+
+def _read_event(reading: _Reading, form: ActForm) -> None:
+    unlawful = form.kind == Kind.ACCOMPLISHED
+    data = form.data.get("内容", {}) if unlawful else form.data
+    reading.happened[form.seq, 0] = Happened(
+        form.seq, 0, form.act, _day(form.done_on), data, signers_of(form), frozenset(form.private),
+        unlawful=unlawful,
+    )  # fmt: skip
+
+
+def _read_opening(reading: _Reading, form: ActForm) -> None:
+    for part, stated in enumerate(form.data["行为"]):
+        reading.happened[form.seq, part] = Happened(
+            form.seq, part, stated["act"], _day(stated["done_on"]), stated.get("data", {}),
+            signers_of(form), stated=True,
+        )  # fmt: skip
+
+
+def _read_correction(reading: _Reading, form: ActForm) -> None:
+    key = (form.data["目标"], form.data.get("部分", 0))
+    target = reading.happened.get(key)
+    if target is None:
+        return
+    reading.undone[form.seq] = [target]
+    day = form.data.get("更正办理日")
+    reading.happened[key] = replace(
+        target,
+        day=_day(day) if day else target.day,
+        data={**target.data, **form.data.get("更正", {})},
+    )
+
+
+def _read_retraction(reading: _Reading, form: ActForm) -> None:
+    target = form.data["目标"]
+    before = reading.undone.pop(target, None)
+    if before is not None:
+        for one in before:
+            reading.happened[one.seq, one.part] = one
+        return
+    for key in [key for key in reading.happened if key[0] == target]:
+        del reading.happened[key]
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+_READERS: dict[Kind, Callable[[_Reading, ActForm], None]] = {
+    Kind.EVENT: _read_event,
+    Kind.ACCOMPLISHED: _read_event,
+    Kind.OPENING: _read_opening,
+    Kind.CORRECTION: _read_correction,
+    Kind.RETRACTION: _read_retraction,
+}

@@ -1,0 +1,40 @@
+"""The node's own keys and name, kept in the store's folder, outside the database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+SIGNING_KEY_BYTES = 32
+PRIVATE_KEY_BYTES = 16
+
+
+def signing_key() -> bytes:
+    """The Ed25519 private key that signs checkpoints."""
+    return _kept("checkpoint.key", SIGNING_KEY_BYTES)
+
+
+def private_key(name: str) -> bytes:
+    """The SM4 key of a name, under which private values are encrypted."""
+    return _kept(f"{name}.key", PRIVATE_KEY_BYTES)
+
+
+def node_name() -> str:
+    """The node's name in checkpoints: drawn once, without meaning."""
+    return "node-" + _kept("node.id", 8).hex()
+
+
+def _kept(name: str, length: int) -> bytes:
+    path = Path(settings.GUIJU_STORE) / "keys" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(length))
+    return path.read_bytes()

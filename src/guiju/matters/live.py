@@ -1,0 +1,179 @@
+"""A matter in memory while acts are judged on it, and the rows it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from guiju.matters.statements import SLOT_COLUMNS, TEXT_SLOTS
+from guiju.procedure import Marking, accepting, dump, duties, load, next_wake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from guiju.matters.rulebook import Pinned
+    from guiju.matters.statements import Row
+
+STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
+LIST = "list"
+LAST_DAY_FIELD = "有效期至"
+DutyRow = tuple[str, str, str | None, bool]
+
+
+@dataclass
+class LiveMatter:
+    """The working copy of one matter during a transaction.
+
+    Attributes:
+        stored_seq: the last act in the database; 0: the matter is new.
+        fields: latest value of every public field.
+        signers: act → everybody whose hand was in it.
+        late_after: asks how long after it was done an act may be recorded without being late.
+        proposed: act → its open proposal: seq, digest, how many have agreed.
+        approved_by: opinions on which the act about to be recorded rests.
+        asked: acts that a notice from another matter asks for, with the notice's seq.
+        stored_duties: the duty rows in the database.
+    """
+
+    id: str
+    body: str
+    procedure: str
+    pinned: Pinned
+    marking: Marking
+    opened: date
+    late_after: Callable[[], str]
+    number: str = ""
+    title: str = ""
+    closed: date | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    seq: int = 0
+    head: str = "0" * 64
+    stored_seq: int = 0
+    fields: dict[str, Any] = field(default_factory=dict)
+    signers: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    proposed: dict[str, list[Any]] = field(default_factory=dict)
+    approved_by: list[int] = field(default_factory=list)
+    stored_duties: dict[str, DutyRow] = field(default_factory=dict)
+    stored_slots: Row | None = None
+
+    def remember(self) -> None:
+        """Take what is derived now as what the database holds."""
+        self.stored_seq = self.seq
+        self.stored_duties = self.duties()
+        self.stored_slots = self.slots()
+
+    def settle_life(self) -> None:
+        """Title and life span as they follow from the marking and the fields."""
+        names = (_as_text(self.fields.get(name, "")) for name in self.pinned.titles)
+        self.title = " ".join(filter(None, names))[:200]
+        over = accepting(self.marking)
+        if self.pinned.kind == LIST:
+            ended = self._closed_on()
+            self.valid_from = self.opened
+            self.valid_until = ended or _date_or_none(self.fields.get(LAST_DAY_FIELD))
+            over = over and ended is not None
+        self.closed = date.fromordinal(self.marking.now) if over else None
+
+    def _closed_on(self) -> date | None:
+        places = self.pinned.rules.graph.places
+        days = [day for name in self.pinned.closers if (day := self.marking.days[places[name]])]
+        return date.fromordinal(max(days)) if days else None
+
+    def frees_key(self) -> bool:
+        """Whether another matter may take its key: a case that is closed, an entry that ended; a ledger's row keeps it."""
+        ended = {"case": self.closed is not None, LIST: self._closed_on() is not None}
+        return ended.get(self.pinned.kind, False)
+
+    def duties(self) -> dict[str, DutyRow]:
+        """The rows of what is owed: act → (act, roles, due, suspended)."""
+        owed = {
+            duty.event: (duty.event, "、".join(duty.roles), _iso(duty.due), duty.suspended)
+            for duty in duties(self.pinned.rules, self.marking, self.marking.now)
+        }
+        for act in self.asked:
+            roles = self.pinned.roles_of(act) or STANDING_DUTIES.get(act, ())
+            owed.setdefault(act, (act, "、".join(roles), None, False))
+        return owed
+
+    def next_due(self, owed: Mapping[str, DutyRow]) -> str | None:
+        """The earliest running due day among the duties."""
+        return min((row[2] for row in owed.values() if row[2] and not row[3]), default=None)
+
+    def next_wake(self) -> str | None:
+        """The day on whose end the clock has something to do."""
+        day = next_wake(self.pinned.rules, self.marking)
+        return _iso(day)
+
+    def state(self) -> str:
+        """What the next act needs to know, as text."""
+        return orjson.dumps(
+            {
+                "asked": self.asked,
+                "fields": self.fields,
+                "proposed": self.proposed,
+                "marking": dump(self.pinned.rules, self.marking),
+                "signers": self.signers,
+            }
+        ).decode()
+
+    def slots(self) -> Row:
+        """The list columns' values in the order of the slot columns."""
+        values: dict[str, Any] = dict.fromkeys(SLOT_COLUMNS, "")
+        for name in SLOT_COLUMNS[len(TEXT_SLOTS) :]:
+            values[name] = None
+        for column, name in self.pinned.slots.items():
+            values[column] = slot_value(column, self.fields.get(name))
+        return tuple(values.values())
+
+
+def new_id() -> str:
+    """A time-ordered UUID (RFC 9562 version 7) for a new matter."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return str(uuid.UUID(int=value))
+
+
+def read_state(pinned: Pinned, text: str) -> dict[str, Any]:
+    """The parts of a stored state, the marking as a value of the kernel."""
+    state: dict[str, Any] = orjson.loads(text)
+    state["marking"] = load(pinned.rules, state["marking"])
+    return state
+
+
+def slot_value(column: str, value: Any) -> Any:
+    """A field's value as its slot column keeps it."""
+    if value is None:
+        return "" if column.startswith("text") else None
+    if column.startswith("text"):
+        return _as_text(value)[:200]
+    return value
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(_as_text(one) for one in value)
+    return str(value)
+
+
+def _date_or_none(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _iso(day: int | date | None) -> str | None:
+    if day is None:
+        return None
+    return (date.fromordinal(day) if isinstance(day, int) else day).isoformat()

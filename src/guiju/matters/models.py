@@ -1,0 +1,331 @@
+"""The stored record and what is derived from it.
+
+``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``MatterKey`` and ``Link`` are projections, rebuilt by refolding and compared by
+``verify --deep``. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class EffectiveRules(models.Model):
+    """A procedure version with its parameters resolved, stored once by digest."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    procedure = models.CharField(max_length=64)
+    version = models.CharField(max_length=10)
+    content = models.BinaryField()
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "办理规则"
+        verbose_name_plural = "办理规则"
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.version}"
+
+
+class Matter(models.Model):
+    """One run of a procedure: where it stands after its acts."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    procedure = models.CharField(max_length=64)
+    rules = models.ForeignKey(EffectiveRules, models.PROTECT, related_name="+")
+    number = models.CharField("编号", max_length=64, blank=True)
+    title = models.CharField("名称", max_length=200, blank=True)
+    opened = models.DateField("起始日")
+    closed = models.DateField("办结日", null=True)
+    valid_from = models.DateField("有效期起", null=True)
+    valid_until = models.DateField("有效期止", null=True)
+    seq = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    state = models.TextField()
+    next_due = models.DateField("最近期限", null=True)
+    next_wake = models.DateField(null=True)
+
+    class Meta:
+        """The indexes that lists and the sweep read."""
+
+        verbose_name = "办件"
+        verbose_name_plural = "办件"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["body", "next_due", "id"],
+                name="matter_due_of_body",
+                condition=models.Q(next_due__isnull=False),
+            ),
+            models.Index(
+                fields=["next_wake", "id"],
+                name="matter_wake",
+                condition=models.Q(next_wake__isnull=False),
+            ),
+            models.Index(fields=["body", "-opened", "-id"], name="matter_newest_of_body"),
+            models.Index(
+                fields=["body", "procedure", "-opened", "-id"], name="matter_of_body_procedure"
+            ),
+            models.Index(fields=["procedure", "-opened", "-id"], name="matter_of_procedure"),
+            models.Index(fields=["number", "id"], name="matter_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.title or self.id
+
+
+class Act(models.Model):
+    """One immutable act: its canonical bytes, their digests, and copies of columns for reading."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="acts")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16)
+    act = models.CharField(max_length=100)
+    body = models.CharField(max_length=32)
+    by = models.CharField(max_length=100)
+    recorded_by = models.CharField(max_length=36)
+    role = models.CharField(max_length=32)
+    done_on = models.DateField()
+    done_at = models.CharField(max_length=5, null=True)  # noqa: DJ001 -- null is the form's own value
+    recorded_at = models.CharField(max_length=32)
+    rules = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    form = models.BinaryField()
+    sm3 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        """A matter's acts are numbered without gap."""
+
+        verbose_name = "行为"
+        verbose_name_plural = "行为"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "seq"], name="act_of_matter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}#{self.seq} {self.act or self.kind}"
+
+
+class PrivateValue(models.Model):
+    """A private value and its salt, encrypted; the act holds only the commitment."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField()
+    field = models.CharField(max_length=100)
+    key = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+
+    class Meta:
+        """One value a field of an act."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "seq", "field"], name="private_value_of_act")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}#{self.seq} {self.field}"
+
+
+class Duty(models.Model):
+    """What is owed in a matter, by whom and by when."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="duties")
+    act = models.CharField(max_length=100)
+    roles = models.CharField(max_length=200)
+    due = models.DateField(null=True)
+    suspended = models.BooleanField()
+
+    class Meta:
+        """One duty an act."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "act"], name="duty_of_matter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.act}"
+
+
+class Slots(models.Model):
+    """A matter's list columns, typed: at most nine texts, three numbers and three days, of which a list uses twelve."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="slots")
+    procedure = models.CharField(max_length=64)
+    text1 = models.CharField(max_length=200, blank=True)
+    text2 = models.CharField(max_length=200, blank=True)
+    text3 = models.CharField(max_length=200, blank=True)
+    text4 = models.CharField(max_length=200, blank=True)
+    text5 = models.CharField(max_length=200, blank=True)
+    text6 = models.CharField(max_length=200, blank=True)
+    text7 = models.CharField(max_length=200, blank=True)
+    text8 = models.CharField(max_length=200, blank=True)
+    text9 = models.CharField(max_length=200, blank=True)
+    number1 = models.BigIntegerField(null=True)
+    number2 = models.BigIntegerField(null=True)
+    number3 = models.BigIntegerField(null=True)
+    day1 = models.DateField(null=True)
+    day2 = models.DateField(null=True)
+    day3 = models.DateField(null=True)
+
+    class Meta:
+        """Filters always name the procedure first."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["procedure", name, "matter"], name=f"slots_{name}")
+            for name in ("text1", "text2", "text3", "number1", "number2", "day1", "day2")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.matter_id)
+
+
+class MatterKey(models.Model):
+    """What must be unique per body among open or valid matters of a procedure."""
+
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    procedure = models.CharField(max_length=64)
+    value = models.CharField(max_length=400)
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="+")
+
+    class Meta:
+        """The key itself."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["body", "procedure", "value"], name="matter_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class AllottedNumber(models.Model):
+    """A number given out in its series; a voided one is kept with the reason."""
+
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    series = models.CharField(max_length=32)
+    year = models.PositiveSmallIntegerField()
+    value = models.PositiveIntegerField()
+    text = models.CharField(max_length=64)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField()
+    voided = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """A series has each number once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["body", "series", "year", "value"], name="allotted_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a series."""
+
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    series = models.CharField(max_length=32)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        """One row a series."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["body", "series", "year"], name="number_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}"
+
+
+class Link(models.Model):
+    """A matter that came from, belongs to or concerns another."""
+
+    source = models.ForeignKey(Matter, models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Matter, models.PROTECT, related_name="links_in")
+    relation = models.CharField(max_length=32)
+
+    class Meta:
+        """One link of a kind between two matters."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "target", "relation"], name="link_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.relation} {self.target_id}"
+
+
+class StoredFile(models.Model):
+    """A file kept under its digest."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    sm3 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "文件"
+        verbose_name_plural = "文件"
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Unsealed(models.Model):
+    """An act that committed and waits for its position; ids are never order."""
+
+    matter = models.CharField(max_length=36)
+    seq = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.matter}#{self.seq}"
+
+
+class Seal(models.Model):
+    """The position of an act in the log of all acts."""
+
+    position = models.BigIntegerField(primary_key=True)
+    matter = models.CharField(max_length=36)
+    seq = models.PositiveIntegerField()
+    sm3 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        """An act has one position."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "seq"], name="seal_of_act")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class Checkpoint(models.Model):
+    """A checkpoint of the log, as its signed text."""
+
+    size = models.BigIntegerField(primary_key=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class Sealer(models.Model):
+    """The one row whose lock makes sealing a turn of one process; holds the log's frontier."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    frontier = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.size)

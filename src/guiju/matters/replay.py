@@ -1,0 +1,152 @@
+"""What the store should have derived from a matter's acts, computed from nothing but the acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from guiju.matters.approvals import AGREED, OPINION, PROPOSAL
+from guiju.matters.folding import refolded
+from guiju.matters.history import effective_history
+from guiju.matters.live import LiveMatter, read_state
+from guiju.matters.standing_steps import REVIEW, SUPERVISION_DUTY
+from guiju.procedure import settle
+from guiju.record.act import Kind
+from guiju.record.digests import sm3
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guiju.matters.models import Matter
+    from guiju.matters.rulebook import Pinned
+    from guiju.procedure import Marking
+    from guiju.record.act import ActForm
+
+
+def replayed(stored: Matter, known: Pinned, forms: list[ActForm]) -> LiveMatter:
+    """The working copy a matter would have, had its acts been performed just now.
+
+    Args:
+        stored: the matter's row; only where its clock was last settled is taken from it.
+        known: the rules its last act names.
+        forms: its acts in order.
+    """
+    folding = refolded(known, effective_history(forms))
+    marking = _settled_as_stored(stored, known, folding.marking)
+    first = folding.happened[0].day if folding.happened else date.fromisoformat(forms[0].done_on)
+    matter = LiveMatter(
+        stored.id, forms[0].body, stored.procedure, known, marking, first, str,
+        number=_number(known, forms), seq=len(forms), fields=folding.fields, signers=folding.signers,
+        asked=_asked(forms), proposed=_proposed(known, forms),
+    )  # fmt: skip
+    matter.settle_life()
+    return matter
+
+
+def derived_columns(matter: LiveMatter) -> dict[str, Any]:
+    """The columns of the store that follow from the acts, in plain values."""
+    return {
+        "body_id": matter.body,
+        "procedure": matter.pinned.effective.procedure,
+        "rules_id": matter.pinned.digest,
+        "number": matter.number,
+        "title": matter.title,
+        "opened": matter.opened.isoformat(),
+        "closed": matter.closed.isoformat() if matter.closed else None,
+        "valid_from": matter.valid_from.isoformat() if matter.valid_from else None,
+        "valid_until": matter.valid_until.isoformat() if matter.valid_until else None,
+        "state": orjson.loads(matter.state()),
+        "duties": sorted(matter.duties().values()),
+        "next_due": matter.next_due(matter.duties()),
+        "next_wake": matter.next_wake(),
+        "slots": list(matter.slots()) if matter.pinned.slots else None,
+    }
+
+
+def _settled_as_stored(stored: Matter, known: Pinned, marking: Marking) -> Marking:
+    """Move the clock to where a sweep left it, if what fired on the way explains that it was moved."""
+    try:
+        reached = read_state(known, stored.state)["marking"].now
+    except (ValueError, KeyError, TypeError):
+        return marking
+    if reached <= marking.now:
+        return marking
+    moved = settle(known.rules, marking, reached)
+    last = max(
+        [day for _, day in moved.fired]
+        + [due for _, due in moved.marking.breaches[len(marking.breaches) :]],
+        default=None,
+    )
+    return moved.marking if last is not None and last + 1 == reached else marking
+
+
+def _number(known: Pinned, forms: list[ActForm]) -> str:
+    for form in forms:
+        if form.kind is Kind.OPENING:
+            return str(form.data.get("编号", ""))
+        if form.kind is Kind.EVENT and form.act == known.effective.opens:
+            return str(form.verdict.get("number", ""))
+    return ""
+
+
+def _asked(forms: list[ActForm]) -> dict[str, int]:
+    asked: dict[str, int] = {}
+    for form in forms:
+        step = _ASKED.get(form.kind)
+        if step is not None:
+            step(asked, form)
+    return asked
+
+
+def _proposed(known: Pinned, forms: list[ActForm]) -> dict[str, list[Any]]:
+    """Open proposals: act → seq, digest, how many have agreed."""
+    proposed: dict[str, list[Any]] = {}
+    digests = [*(form.previous for form in forms[1:]), ""]
+    for form, digest in zip(forms, digests, strict=True):
+        if form.kind is Kind.PROPOSAL:
+            own = digest or sm3(form.to_bytes())
+            proposed[form.act] = [form.seq, own, 0]
+        elif form.kind is Kind.OPINION:
+            _hear_opinion(known, proposed, form)
+    return proposed
+
+
+def _hear_opinion(known: Pinned, proposed: dict[str, list[Any]], form: ActForm) -> None:
+    for act, proposal in list(proposed.items()):
+        if proposal[0] != form.data[PROPOSAL]:
+            continue
+        proposal[2] += 1
+        if form.data[OPINION] != AGREED or proposal[2] == len(known.effective.acts[act].approval):
+            del proposed[act]
+
+
+def _event(asked: dict[str, int], form: ActForm) -> None:
+    asked.pop(form.act, None)
+    if form.verdict["conflicts"]:
+        asked[REVIEW] = form.seq
+
+
+def _notice(asked: dict[str, int], form: ActForm) -> None:
+    if form.data.get("要求办理"):
+        asked[str(form.data["要求办理"])] = form.seq
+
+
+def _accomplished(asked: dict[str, int], form: ActForm) -> None:
+    asked[SUPERVISION_DUTY] = form.seq
+
+
+def _reviewed(asked: dict[str, int], form: ActForm) -> None:
+    if asked.get(REVIEW) == form.data["目标"]:
+        del asked[REVIEW]
+
+
+_ASKED: dict[Kind, Callable[[dict[str, int], ActForm], None]] = {
+    Kind.EVENT: _event,
+    Kind.NOTICE: _notice,
+    Kind.ACCOMPLISHED: _accomplished,
+    Kind.CORRECTION: _reviewed,
+    Kind.RETRACTION: _reviewed,
+    Kind.ATTACHMENT: _reviewed,
+}

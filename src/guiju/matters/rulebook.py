@@ -1,0 +1,274 @@
+"""The rules a matter is pinned to: made at its first act, stored once by digest, compiled once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.db import connection
+
+from guiju.lawbook.catalog import load_catalog
+from guiju.lawbook.effective import EffectiveRules, effective
+from guiju.lawbook.errors import CatalogError
+from guiju.lawbook.parameters import LAYERS, Value, parse_value, resolve
+from guiju.matters import statements
+from guiju.matters.requests import Refusal, Refused, refuse
+from guiju.procedure import Graph, compile_rules
+from guiju.procedure.authority import Demand
+from guiju.record.canonical import decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guiju.lawbook.catalog import Catalog
+    from guiju.lawbook.parameters import Resolution
+    from guiju.lawbook.pinned import ActRules
+    from guiju.procedure import Calendar, Rules
+
+LocalValues: TypeAlias = tuple[tuple[str, Value], ...]
+PARAMETER_LIST = "parameter-setting"
+ANY_START = 1
+SLOTS_OF_TYPE = {
+    "int": "number",
+    "money": "number",
+    "percent": "number",
+    "yesno": "text",
+    "date": "day",
+}
+STAFF_SIDES = frozenset({"机关", "监督", "调解组织"})
+LAYER_NAMES = {"省级": "province", "本机关": "unit"}
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """Effective rules ready to judge with.
+
+    Attributes:
+        effective: the rules as stored.
+        rules: the kernel's compiled form with the calendar.
+    """
+
+    effective: EffectiveRules
+    rules: Rules
+
+    @property
+    def digest(self) -> str:
+        """The digest every act of the matter names."""
+        return self.effective.digest
+
+    @property
+    def kind(self) -> str:
+        """``case``, ``list`` or ``ledger``."""
+        return str(self.effective.content["kind"])
+
+    @property
+    def name(self) -> str:
+        """The procedure's name on the screen."""
+        return str(self.effective.content["name"])
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """Fields that make a matter's title."""
+        return list(self.effective.content["title"])
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Fields that must be unique per body among open or valid matters."""
+        return list(self.effective.content["key"])
+
+    @cached_property
+    def slots(self) -> dict[str, str]:
+        """Slot column → field."""
+        listed = self.effective.content["list"]
+        names = dict.fromkeys([*listed["columns"], *listed["filters"], *listed["sort"]])
+        used: dict[str, int] = {}
+        slots = {}
+        for name in names:
+            kind = SLOTS_OF_TYPE.get(self.effective.types[name], "text")
+            used[kind] = used.get(kind, 0) + 1
+            slots[f"{kind}{used[kind]}"] = name
+        for column in slots:
+            if column not in statements.SLOT_COLUMNS:
+                message = (
+                    f"“{self.name}”的列表字段太多：文本至多9个，数和日期各至多3个。请删减 list。"
+                )
+                raise CatalogError(code="list.too_many", sentence=message)
+        return slots
+
+    @cached_property
+    def closers(self) -> frozenset[str]:
+        """Acts that close the matter."""
+        return frozenset(
+            relation["source"]
+            for relation in self.effective.graph["relations"]
+            if relation.get("kind") == "closes"
+        )
+
+    def act(self, name: str) -> ActRules:
+        """An act of the procedure.
+
+        Raises:
+            Refused: ``act.unknown`` naming those there are.
+        """
+        found = self.effective.acts.get(name)
+        if found is None:
+            known = "、".join(act.name for act in self.effective.acts.values() if not act.clock)
+            refuse("act.unknown", f"“{self.name}”没有“{name}”这一行为。可以办理的行为有：{known}。")
+        return found
+
+    def roles_of(self, act: str) -> tuple[str, ...]:
+        """Who performs an act; empty for one that is unknown."""
+        found = self.effective.acts.get(act)
+        return found.by if found else ()
+
+    def demand(self, act: ActRules) -> Demand:
+        """What an act asks of those who perform it."""
+        return Demand(
+            act.name, frozenset(act.by), frozenset(act.by) & staff_roles(), frozenset(act.recorded_by),
+            act.officers, act.not_by, self.cite_text(act.cite),
+        )  # fmt: skip
+
+    def cite_text(self, cites: tuple[str, ...] | list[str] | str | None) -> str:
+        """Citations in Chinese words."""
+        listed = [cites] if isinstance(cites, str) else list(cites or ())
+        return "、".join(self.effective.cite_text(str(one)) for one in listed)
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalog, read once a process."""
+    return load_catalog()
+
+
+@cache
+def calendar() -> Calendar:
+    """The calendar of all announced years, built once a process."""
+    return catalog().shelf.calendars.calendar()
+
+
+@cache
+def staff_roles() -> frozenset[str]:
+    """The roles that members of a body hold; the others belong to parties, courts and the public."""
+    return frozenset(
+        role.name for role in catalog().shelf.roles.values() if role.side in STAFF_SIDES
+    )
+
+
+@lru_cache(maxsize=4096)
+def pinned(digest: str) -> Pinned:
+    """The rules of a digest, from the store.
+
+    Raises:
+        LookupError: the store does not hold them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM matters_effectiverules WHERE digest = %s", [digest])
+        row = cursor.fetchone()
+    if row is None:
+        message = f"no effective rules {digest} in the store"
+        raise LookupError(message)
+    content = decode(bytes(row[0]))
+    return _compiled(EffectiveRules.from_json(content, digest))  # type: ignore[arg-type]  # checked by from_json
+
+
+def pin(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
+    """The rules a new matter gets: the version in force and the parameters of its body on a day.
+
+    Args:
+        procedure: id.
+        field: the owning body's field, for parameters that differ by field.
+        day: day of the opening act.
+        local: what :func:`local_values` gave for the body and the day.
+
+    Raises:
+        Refused: ``procedure.unknown`` or ``procedure.not_in_force``.
+    """
+    made = _made(procedure, field, day, local)
+    content = made.effective.content
+    statements.write(
+        statements.INSERT_RULES,
+        [(made.digest, content["procedure"], content["version"], encode(dict(content)))],
+    )
+    return made
+
+
+def local_values(body: str, day: date) -> LocalValues:
+    """The parameters a body and its superiors have set, valid on a day."""
+    return tuple(_local_values(body, day))
+
+
+def resolved(field: str, local: LocalValues, day: date) -> Mapping[str, Resolution]:
+    """Every parameter as it holds on a day."""
+    values: dict[str, list[Value]] = {}
+    for name, value in local:
+        values.setdefault(name, []).append(value)
+    return resolve(catalog().shelf.parameters, field, values, day)
+
+
+def forget() -> None:
+    """Drop what is cached from the store; another store is opened."""
+    pinned.cache_clear()
+    _made.cache_clear()
+
+
+@lru_cache(maxsize=4096)
+def _made(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
+    try:
+        version = catalog().procedure(procedure, day).version
+    except CatalogError as error:
+        raise Refused(Refusal(error.code, error.sentence)) from error
+    return _effective(procedure, version, tuple(resolved(field, local, day).items()))
+
+
+@lru_cache(maxsize=4096)
+def _effective(
+    procedure: str, version: date, parameters: tuple[tuple[str, Resolution], ...]
+) -> Pinned:
+    made = effective(
+        catalog().procedure(procedure, version), dict(parameters), catalog().shelf.statutes
+    )
+    return _compiled(made)
+
+
+def _compiled(rules: EffectiveRules) -> Pinned:
+    graph = Graph.from_json(rules.graph_from(ANY_START))
+    return Pinned(rules, compile_rules(graph, calendar()))
+
+
+def _local_values(body: str, day: date) -> list[tuple[str, Value]]:
+    found = []
+    for owner, state in _parameter_rows(body, day):
+        fields = state["fields"]
+        parameter = catalog().shelf.parameters.get(fields["参数"])
+        if parameter is None:
+            continue
+        layer = LAYER_NAMES.get(fields["层级"], LAYERS[-1])
+        value = parse_value(parameter.type, fields["值"])
+        if value is not None and (layer != "unit" or owner == body):
+            since = date.fromisoformat(fields["适用起日"])
+            cite = (fields.get("依据", ""),)
+            found.append(
+                (
+                    parameter.name,
+                    Value(value, layer, fields.get("领域", ""), since, None, cite, "内部"),
+                )
+            )
+    return found
+
+
+def _parameter_rows(body: str, day: date) -> list[tuple[str, dict[str, Any]]]:
+    import orjson
+
+    statement = (
+        "WITH RECURSIVE above(code, parent_id) AS ("
+        "SELECT code, parent_id FROM people_body WHERE code = %s "
+        "UNION ALL SELECT b.code, b.parent_id FROM people_body b JOIN above a ON b.code = a.parent_id) "
+        "SELECT m.body_id, m.state FROM matters_matter m JOIN above a ON a.code = m.body_id "
+        "WHERE m.procedure = %s AND m.valid_from <= %s AND (m.valid_until IS NULL OR m.valid_until >= %s) "
+        "ORDER BY m.valid_from, m.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [body, PARAMETER_LIST, day.isoformat(), day.isoformat()])
+        return [(str(owner), orjson.loads(state)) for owner, state in cursor.fetchall()]

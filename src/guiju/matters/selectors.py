@@ -1,0 +1,102 @@
+"""Reading matters and acts; every reader is a viewer of some body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from guiju.matters.history import effective_history
+from guiju.matters.live import read_state
+from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue
+from guiju.matters.private import reveal
+from guiju.matters.rulebook import Pinned, pinned
+from guiju.procedure import settle
+from guiju.record.act import ActForm
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from guiju.matters.history import Happened
+    from guiju.people.viewer import Viewer
+    from guiju.procedure import Marking
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """A matter as it stands on a day, settled in memory so that a late sweep never shows.
+
+    Attributes:
+        fields: latest public value of each field.
+        forms: its acts in order.
+        marking: where it stands at the end of yesterday.
+    """
+
+    matter: Matter
+    pinned: Pinned
+    marking: Marking
+    fields: dict[str, Any]
+    forms: list[ActForm]
+
+    def happened(self) -> list[Happened]:
+        """What happened, corrections applied."""
+        return effective_history(self.forms)
+
+
+def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
+    """The matters a viewer may see: of the own body, of bodies supervised, and those a matter of the own body is linked to."""
+    linked = Link.objects.filter(target__body=viewer.body).values("source")
+    linked_back = Link.objects.filter(source__body=viewer.body).values("target")
+    return Matter.objects.filter(
+        Q(body__in=viewer.bodies) | Q(id__in=linked) | Q(id__in=linked_back)
+    ).select_related("body")
+
+
+def matter_view(viewer: Viewer, identifier: str, today: date) -> MatterView | None:
+    """A matter with its acts, as of a day; None when it is not there or not to be seen."""
+    matter = visible_matters(viewer).filter(id=identifier).first()
+    if matter is None:
+        return None
+    known = pinned(matter.rules_id)
+    state = read_state(known, matter.state)
+    marking = state["marking"]
+    if today.toordinal() > marking.now:
+        marking = settle(known.rules, marking, today.toordinal()).marking
+    return MatterView(matter, known, marking, state["fields"], acts_of(viewer, matter))
+
+
+def acts_of(viewer: Viewer, matter: Matter) -> list[ActForm]:
+    """The acts of a matter the viewer may see, in order."""
+    rows = Act.objects.filter(matter__in=visible_matters(viewer), matter=matter).order_by("seq")
+    return [ActForm.from_bytes(bytes(form)) for form in rows.values_list("form", flat=True)]
+
+
+def duties_of(viewer: Viewer) -> QuerySet[Duty]:
+    """What the viewer's own body owes, most urgent first."""
+    return (
+        Duty.objects.filter(matter__body=viewer.body, matter__closed__isnull=True)
+        .select_related("matter")
+        .order_by("due", "matter_id")
+    )
+
+
+def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
+    """A private value, for viewers of the owning body only; None when erased or not theirs to see."""
+    if not viewer.owns(form.body):
+        return None
+    row = PrivateValue.objects.filter(matter=form.matter, seq=form.seq, field=field).first()
+    return None if row is None else reveal(row, form.private[field])
+
+
+def newest(viewer: Viewer, limit: int) -> list[Matter]:
+    """The viewer's newest matters."""
+    return list(visible_matters(viewer).defer("state").order_by("-opened", "-id")[:limit])
+
+
+def is_demonstration() -> bool:
+    """Whether the store's first act was recorded under the simulated clock."""
+    form = Act.objects.order_by("id").values_list("form", flat=True).first()
+    return form is not None and "clock" in ActForm.from_bytes(bytes(form)).authority

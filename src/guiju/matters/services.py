@@ -1,0 +1,66 @@
+"""The one way in: every change of a matter goes through :func:`perform`."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from guiju.matters.batch import Batch
+from guiju.matters.requests import Outcome, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from guiju.matters.requests import ActRequest
+
+ROWS_A_TRANSACTION = 500
+ATTEMPTS = 3
+
+
+def perform(request: ActRequest) -> Outcome:
+    """Perform one act: judge it, and record it if the law and the people's authority allow it.
+
+    Args:
+        request: what is asked.
+
+    Returns:
+        Where it stands, or the refusal; a refusal leaves the record untouched.
+    """
+    return _together([request])[0]
+
+
+def perform_many(
+    requests: Iterable[ActRequest], rows_a_transaction: int = ROWS_A_TRANSACTION
+) -> Iterator[Outcome]:
+    """Perform acts in order, several to a transaction; a refused one does not hold up the others.
+
+    Args:
+        requests: what is asked, in order.
+        rows_a_transaction: how many are written together.
+
+    Yields:
+        The outcome of each request, after its transaction has committed.
+    """
+    waiting = iter(requests)
+    while chunk := list(islice(waiting, rows_a_transaction)):
+        yield from _together(chunk)
+
+
+def _together(requests: list[ActRequest]) -> list[Outcome]:
+    """Perform acts in one transaction; where two writers met on a unique value, judge anew."""
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                batch = Batch()
+                outcomes = [batch.add(request) for request in requests]
+                batch.flush()
+        except IntegrityError:
+            continue
+        return outcomes
+    busy = Refusal(
+        "matter.contended",
+        "同一办件或编号正被多人同时办理，本次没有保存。请稍候再试，已填写的内容不受影响。",
+    )
+    return [Outcome(request.matter, refusal=busy) for request in requests]

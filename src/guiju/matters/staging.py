@@ -1,0 +1,204 @@
+"""What a batch leaves: acts in their canonical form and the rows of every table, written together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guiju.matters import clock, private, statements
+from guiju.matters.models import PrivateValue
+from guiju.matters.requests import refuse
+from guiju.record.act import FORMAT, ActForm
+from guiju.record.canonical import encode
+from guiju.record.digests import sha256, sm3
+
+if TYPE_CHECKING:
+    from guiju.matters.entry import Entry
+    from guiju.matters.live import DutyRow, LiveMatter
+    from guiju.matters.numbers import Allotted
+
+Row = tuple[Any, ...]
+
+
+class Staging:
+    """Rows waiting to be written."""
+
+    def __init__(self) -> None:
+        self._touched: dict[str, LiveMatter] = {}
+        self._forms: dict[str, list[bytes]] = {}
+        self._acts: list[Row] = []
+        self._private: list[Row] = []
+        self._plain: dict[Row, Any] = {}
+        self._erased: list[Row] = []
+        self._numbers: list[Row] = []
+        self._links: list[Row] = []
+        self._keys: dict[tuple[str, str, str], str] = {}
+
+    def append(self, matter: LiveMatter, entry: Entry) -> None:
+        """Give an act its form and its place in the matter's chain.
+
+        Args:
+            matter: the working copy, already holding the state after the act.
+            entry: what the act says.
+        """
+        matter.seq += 1
+        commitments = {
+            name: self._conceal(matter, name, value) for name, value in entry.private.items()
+        }
+        if clock.is_simulated():
+            entry.authority["clock"] = clock.SIMULATED_MARK
+        form = _form(matter, entry, commitments)
+        content = encode(form)
+        digest = sm3(content)
+        self._acts.append((*(form[name] for name in _COLUMNS), content, digest, sha256(content)))
+        self._forms.setdefault(matter.id, []).append(content)
+        self._touched[matter.id] = matter
+        matter.head = digest
+
+    def touch(self, matter: LiveMatter) -> None:
+        """Stage a matter whose clock moved without an act."""
+        self._touched[matter.id] = matter
+
+    def forms_of(self, matter: str) -> list[ActForm]:
+        """The staged acts of a matter."""
+        return [ActForm.from_bytes(content) for content in self._forms.get(matter, ())]
+
+    def plain(self, form: ActForm, name: str) -> Any:
+        """A private value in the clear, from this batch or from the store.
+
+        Raises:
+            Refused: ``private.erased``.
+        """
+        key = (form.matter, form.seq, name)
+        if key in self._plain:
+            return self._plain[key]
+        row = PrivateValue.objects.filter(matter=form.matter, seq=form.seq, field=name).first()
+        if row is None:
+            refuse("private.erased", f"“{name}”的内容已依法删除，不能再据以办理。请重新提请。")
+        return private.reveal(row, form.private[name])
+
+    def number(self, number: Allotted, matter: str, seq: int) -> None:
+        """Stage a number given out by an act."""
+        self._numbers.append(
+            (number.body, number.series, number.year, number.value, number.text, matter, seq)
+        )
+
+    def erase(self, matter: str, seq: int, name: str) -> None:
+        """Stage the removal of a private value; its commitment stays in the act."""
+        self._erased.append((matter, seq, name))
+
+    def link(self, source: str, target: str, relation: str) -> None:
+        """Stage a link between two matters."""
+        self._links.append((source, target, relation))
+
+    def key(self, matter: LiveMatter, value: str) -> None:
+        """Claim a key for a new matter."""
+        self._keys[matter.body, matter.procedure, value] = matter.id
+
+    def key_holder(self, body: str, procedure: str, value: str) -> str | None:
+        """The matter that holds a key, in this batch or in the store."""
+        return self._keys.get((body, procedure, value)) or statements.key_holder(
+            body, procedure, value
+        )
+
+    def flush(self) -> None:
+        """Write every row; matters before what names them."""
+        rows = []
+        for matter in self._touched.values():
+            matter.settle_life()
+            rows.append((matter, matter.duties()))
+        self._flush_matters(rows)
+        statements.write(statements.INSERT_ACT, self._acts)
+        statements.write(statements.INSERT_UNSEALED, [(row[0], row[1]) for row in self._acts])
+        self._flush_duties(rows)
+        self._flush_slots()
+        self._flush_keys()
+        statements.write(statements.INSERT_PRIVATE, self._private)
+        statements.write(statements.DELETE_PRIVATE, self._erased)
+        statements.write(statements.INSERT_NUMBER, self._numbers)
+        statements.write(statements.INSERT_LINK, self._links)
+
+    def _flush_matters(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
+        new = [(*_head(m), *_tail(m, owed)) for m, owed in rows if not m.stored_seq]
+        known = [
+            (*_changed(m), *_tail(m, owed), m.id, m.stored_seq) for m, owed in rows if m.stored_seq
+        ]
+        statements.write(statements.INSERT_MATTER, new)
+        if statements.write(statements.UPDATE_MATTER, known) != len(known):
+            message = "a matter changed under its lock"
+            raise RuntimeError(message)
+
+    def _flush_duties(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
+        gone, changed = [], []
+        for matter, owed in rows:
+            gone += [(matter.id, act) for act in matter.stored_duties.keys() - owed.keys()]
+            changed += [
+                (matter.id, *row)
+                for act, row in owed.items()
+                if matter.stored_duties.get(act) != row
+            ]
+        statements.write(statements.DELETE_DUTY, gone)
+        statements.write(statements.UPSERT_DUTY, changed)
+
+    def _flush_slots(self) -> None:
+        listed = [(m, m.slots()) for m in self._touched.values() if m.pinned.slots]
+        statements.write(
+            statements.UPSERT_SLOTS,
+            [(m.id, m.procedure, *row) for m, row in listed if row != m.stored_slots],
+        )
+
+    def _flush_keys(self) -> None:
+        freed = {m.id for m in self._touched.values() if m.pinned.keys and m.frees_key()}
+        claimed = [(*key, holder) for key, holder in self._keys.items() if holder not in freed]
+        statements.write(statements.INSERT_KEY, claimed)
+        statements.write(statements.DELETE_KEY, [(one,) for one in sorted(freed)])
+
+    def _conceal(self, matter: LiveMatter, name: str, value: Any) -> str:
+        commitment, sealed = private.conceal(value, f"{matter.id}#{matter.seq}#{name}")
+        self._plain[matter.id, matter.seq, name] = value
+        self._private.append((matter.id, matter.seq, name, private.CURRENT_KEY, sealed))
+        return commitment
+
+
+_COLUMNS = (
+    "matter", "seq", "kind", "act", "body", "by", "recorded_by", "role", "done_on", "done_at",
+    "recorded_at", "rules", "previous",
+)  # fmt: skip
+
+
+def _form(matter: LiveMatter, entry: Entry, commitments: dict[str, str]) -> dict[str, Any]:
+    return {
+        "act": entry.request.act,
+        "authority": entry.authority,
+        "body": matter.body,
+        "by": entry.by,
+        "data": entry.data,
+        "done_at": entry.request.done_at,
+        "done_on": entry.day.isoformat(),
+        "files": entry.files,
+        "format": FORMAT,
+        "kind": entry.kind.value,
+        "matter": matter.id,
+        "previous": matter.head,
+        "private": commitments,
+        "recorded_at": entry.moment.isoformat(timespec="microseconds"),
+        "recorded_by": entry.request.recorded_by,
+        "role": entry.role,
+        "rules": matter.pinned.digest,
+        "seq": matter.seq,
+        "verdict": entry.verdict,
+    }
+
+
+def _head(matter: LiveMatter) -> Row:
+    return (matter.id, matter.body, matter.procedure, *_changed(matter))
+
+
+def _changed(matter: LiveMatter) -> Row:
+    return (
+        matter.pinned.digest, matter.number, matter.title, matter.opened.isoformat(),
+        *(day.isoformat() if day else None for day in (matter.closed, matter.valid_from, matter.valid_until)),
+    )  # fmt: skip
+
+
+def _tail(matter: LiveMatter, owed: dict[str, DutyRow]) -> Row:
+    return (matter.seq, matter.head, matter.state(), matter.next_due(owed), matter.next_wake())

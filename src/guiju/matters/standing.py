@@ -1,0 +1,136 @@
+"""The standing acts every matter has: what each must say, and who may perform it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from guiju.matters.requests import refuse
+from guiju.record.act import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SUPERVISION = frozenset({"法制机构", "法制审核员", "执法监督人员"})
+HEADS = frozenset({"机关负责人", "行政机关负责人"})
+REASON = "理由"
+TARGET = "目标"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAct:
+    """One kind of standing act.
+
+    Attributes:
+        fields: what its data must hold: name → test of the value.
+        optional: what it may hold besides.
+        roles: roles of which the one who enters needs one; empty: any post at the owning body.
+        evidence: at least one file must be attached.
+        second: a second person must sign, other than the one who enters it.
+        refolds: it changes what happened, so the matter is folded anew.
+    """
+
+    fields: Mapping[str, Callable[[Any], bool]]
+    optional: Mapping[str, Callable[[Any], bool]]
+    roles: frozenset[str] = frozenset()
+    evidence: bool = False
+    second: bool = False
+    refolds: bool = False
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= 2000
+
+
+def _seq(value: Any) -> bool:
+    return type(value) is int and value >= 1
+
+
+def _part(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
+def _day(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return len(value) == len("2022-01-01")
+
+
+def _stated_acts(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(one, dict) and _text(one.get("act")) and _day(one.get("done_on"))
+            for one in value
+        )
+    )
+
+
+STANDING_ACTS: Mapping[Kind, StandingAct] = {
+    Kind.CORRECTION: StandingAct(
+        {TARGET: _seq, REASON: _text},
+        {"更正": _mapping, "更正办理日": _day, "部分": _part},
+        evidence=True, second=True, refolds=True,
+    ),
+    Kind.RETRACTION: StandingAct(
+        {TARGET: _seq, REASON: _text}, {}, evidence=True, second=True, refolds=True
+    ),
+    Kind.HANDOVER: StandingAct({"移交人": _text, "接收人": _text, REASON: _text}, {}),
+    Kind.ATTACHMENT: StandingAct({TARGET: _seq, "说明": _text}, {}, evidence=True),
+    Kind.REMINDER: StandingAct({"事项": _text}, {"说明": _text}),
+    Kind.NOTICE: StandingAct(
+        {"来源办件": _text, "来源机关": _text, "事由": _text}, {"要求办理": _text}
+    ),
+    Kind.MIGRATION: StandingAct({REASON: _text}, {"版本": _day}, roles=SUPERVISION, refolds=True),
+    Kind.OPENING: StandingAct(
+        {"行为": _stated_acts, "说明": _text}, {"编号": _text}, roles=HEADS, evidence=True, refolds=True
+    ),
+    Kind.ACCOMPLISHED: StandingAct(
+        {"内容": _mapping, "违反": _text, REASON: _text}, {},
+        roles=SUPERVISION, evidence=True, refolds=True,
+    ),
+    Kind.ERASURE: StandingAct(
+        {TARGET: _seq, "字段": _text, "依据": _text, "批准人": _text}, {}, roles=HEADS
+    ),
+}  # fmt: skip
+
+
+def check_standing(kind: Kind, data: Mapping[str, Any], *, files: int) -> None:
+    """Check what a standing act says.
+
+    Args:
+        kind: which one.
+        data: its fields.
+        files: how many files are attached.
+
+    Raises:
+        Refused: ``standing.field_missing``, ``standing.field_wrong``, ``standing.field_unknown``, ``standing.no_evidence``.
+    """
+    act = STANDING_ACTS[kind]
+    known = {**act.fields, **act.optional}
+    for name in act.fields:
+        if name not in data:
+            refuse("standing.field_missing", f"“{kind.label}”应当填写“{name}”。请补充后再提交。")
+    for name, value in data.items():
+        if name not in known:
+            names = "、".join(known)
+            refuse(
+                "standing.field_unknown", f"“{kind.label}”没有“{name}”这一项，只能填写：{names}。"
+            )
+        if not known[name](value):
+            refuse(
+                "standing.field_wrong",
+                f"“{kind.label}”的“{name}”填写得不对。请核对格式：日期写作2022-01-01，理由不超过2000字。",
+            )
+    if act.evidence and not files:
+        refuse("standing.no_evidence", f"“{kind.label}”应当附证明材料。请上传原件扫描件后再提交。")

@@ -1,0 +1,274 @@
+"""Performing the standing acts: one small function a kind, looked up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from guiju.matters.entry import Entry, dated
+from guiju.matters.files import described
+from guiju.matters.folding import Folding, refolded
+from guiju.matters.history import effective_history
+from guiju.matters.judging import refusal_of
+from guiju.matters.requests import Outcome, refuse
+from guiju.matters.rulebook import pin
+from guiju.matters.standing import STANDING_ACTS, TARGET, check_standing
+from guiju.procedure import judge
+from guiju.record.act import ActForm, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from guiju.matters.batch import Batch
+    from guiju.matters.live import LiveMatter
+    from guiju.matters.requests import ActRequest
+
+REVIEW = "纠错审查"
+SUPERVISION_DUTY = "监督处理"
+
+
+def perform_standing(
+    batch: Batch, request: ActRequest, kind: Kind, matter: LiveMatter, moment: datetime
+) -> Outcome:
+    """Check and record one standing act.
+
+    Raises:
+        Refused: ``standing.…`` when something is missing; the codes of the kind's own step.
+    """
+    if kind not in STANDING_ACTS:
+        refuse(
+            "kind.not_here", f"“{kind.label}”由审批流程自动登记，不能直接登记。请在办件中提请审批。"
+        )
+    check_standing(kind, request.data, files=len(request.files))
+    entry = _entry(batch, request, kind, matter, moment)
+    _STEPS.get(kind, _note)(batch, matter, entry)
+    batch.staging.append(matter, entry)
+    return Outcome(matter.id, matter.seq, conflicts=tuple(_conflict_lines(entry)))
+
+
+def _entry(
+    batch: Batch, request: ActRequest, kind: Kind, matter: LiveMatter, moment: datetime
+) -> Entry:
+    if not matter.seq and kind is not Kind.OPENING:
+        refuse("standing.no_matter", f"“{kind.label}”只能对已有的办件登记。请先打开办件。")
+    day = dated(request, kind, moment, matter if kind is not Kind.OPENING else None)
+    by = request.by or request.recorded_by
+    batch.people.learn(matter.body, {request.recorded_by, by, *request.signers})
+    actor = batch.people.signer(matter.body, by, day)
+    act = STANDING_ACTS[kind]
+    held = actor.roles & act.roles if act.roles else actor.roles
+    if not held:
+        wanted = "、".join(sorted(act.roles)) or "本机关人员"
+        refuse("standing.role", f"“{kind.label}”应由{wanted}办理，{actor.name}在该日没有这一职责。")
+    if act.second and not {by, *request.signers} - {request.recorded_by}:
+        refuse(
+            "standing.second_person", f"“{kind.label}”须由登记人之外的第二人签署。请补充签署人。"
+        )
+    role = request.role if request.role in held else min(held)
+    entry = Entry(request, kind, moment, day, by, role, staff=True, signers=request.signers)
+    entry.data = dict(request.data)
+    entry.files = described(request.files)
+    entry.authority = {
+        "staff": True,
+        "signers": list(request.signers),
+        "roles": sorted(actor.roles),
+    }
+    entry.verdict = {
+        "allowed": True,
+        "reason": None,
+        "conflicts": [],
+        "fired": [],
+        "timeliness": "",
+    }
+    return entry
+
+
+def _note(_: Batch, matter: LiveMatter, entry: Entry) -> None:
+    """An act that only speaks: reminder, handover, attachment."""
+    _reviewed(matter, entry)
+
+
+def _reviewed(matter: LiveMatter, entry: Entry) -> None:
+    """What answers the act that upset others ends the duty to review it."""
+    if REVIEW in matter.asked and matter.asked[REVIEW] == entry.data.get(TARGET):
+        del matter.asked[REVIEW]
+
+
+def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    forms = batch.forms(matter)
+    _known_target(matter, entry, forms)
+    unknown = entry.data.get("更正", {}).keys() - matter.pinned.effective.types.keys()
+    if unknown:
+        refuse(
+            "correction.unknown_field",
+            f"没有“{'、'.join(sorted(unknown))}”这些字段，不能更正。请核对字段名称。",
+        )
+    _refold(matter, entry, forms)
+
+
+def _retract(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    forms = batch.forms(matter)
+    target = _known_target(matter, entry, forms)
+    if target.kind in {Kind.ACCOMPLISHED, Kind.RETRACTION}:
+        refuse(
+            "retraction.not_this",
+            f"“{target.kind.label}”不能录入撤销；录入撤销只用于从未发生、误录的行为。确有错误的，请办理“更正”。",
+        )
+    if entry.data[TARGET] == 1:
+        refuse(
+            "retraction.opening",
+            "不能撤销开启本件的第1号记录。整件误录的，请依法删除或者按程序终止。",
+        )
+    _refold(matter, entry, forms)
+
+
+def _known_target(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> ActForm:
+    target = entry.data[TARGET]
+    if target > len(forms):
+        refuse(
+            "standing.no_target",
+            f"本件只有{matter.seq}号记录，没有第{target}号。请核对目标记录号。",
+        )
+    form: ActForm = forms[target - 1]
+    return form
+
+
+def _refold(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
+    before = refolded(matter.pinned, effective_history(forms))
+    after = refolded(matter.pinned, effective_history([*forms, _as_form(matter, entry)]))
+    _take(matter, after)
+    entry.verdict["conflicts"] = _new_conflicts(before, after)
+    _reviewed(matter, entry)
+
+
+def _take(matter: LiveMatter, folding: Folding) -> None:
+    matter.marking, matter.fields, matter.signers = folding.marking, folding.fields, folding.signers
+    if folding.happened:
+        matter.opened = folding.happened[0].day
+
+
+def _new_conflicts(before: Folding, after: Folding) -> list[dict[str, Any]]:
+    known = {(one.done.act, one.done.day) for one in before.conflicts}
+    return [
+        {
+            "act": one.done.act,
+            "day": date.fromordinal(one.done.day).isoformat(),
+            "reason": one.verdict.reason or "",
+        }
+        for one in after.conflicts
+        if (one.done.act, one.done.day) not in known
+    ]
+
+
+def _as_form(matter: LiveMatter, entry: Entry) -> ActForm:
+    """The entry as the history reader takes it, before it has its place in the chain."""
+    return ActForm(
+        matter=matter.id, seq=matter.seq + 1, kind=entry.kind, act=entry.request.act, body=matter.body,
+        by=entry.by, recorded_by=entry.request.recorded_by, role=entry.role, authority=entry.authority,
+        done_on=entry.day.isoformat(), done_at=None, recorded_at="", rules=matter.pinned.digest,
+        data=entry.data, private={}, files=[], verdict=entry.verdict, previous=matter.head,
+    )  # fmt: skip
+
+
+def _hear(_: Batch, matter: LiveMatter, entry: Entry) -> None:
+    """A notice from another matter makes the act it asks for owed here."""
+    wanted = entry.data.get("要求办理")
+    if wanted:
+        matter.pinned.act(wanted)
+        matter.asked[wanted] = matter.seq + 1
+
+
+def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    if matter.seq:
+        refuse(
+            "opening.not_first",
+            "期初登记只能开启一件，不能对已有办件登记。补登已办行为的，请按补录办理。",
+        )
+    closing = batch.closing_day(matter.body)
+    if closing is not None and entry.moment.date() > closing:
+        refuse(
+            "opening.closed",
+            f"本机关的期初登记已于{closing.isoformat()}截止。此后的行为请在系统中按程序办理。",
+        )
+    for stated in entry.data["行为"]:
+        matter.pinned.act(stated["act"])
+        if date.fromisoformat(stated["done_on"]) > entry.day:
+            refuse("act.in_future", f"“{stated['act']}”的日期晚于登记日，不能登记还没有发生的事。")
+    if entry.data["行为"][0]["act"] != matter.pinned.effective.opens:
+        opens = matter.pinned.effective.opens
+        refuse(
+            "opening.begins_elsewhere", f"期初登记的第一项行为应是“{opens}”。请补上它的办理日期。"
+        )
+    matter.number = str(entry.data.get("编号", ""))
+    _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
+
+
+def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    """Enter what was unlawfully done: true, and never made to look lawful."""
+    act = matter.pinned.act(entry.request.act)
+    involved = {person for hands in matter.signers.values() for person in hands}
+    if {entry.by, entry.request.recorded_by} & involved:
+        refuse(
+            "accomplished.case_officer",
+            "既成事实登记不能由本案的办理人员登记。请由法制或者监督人员登记。",
+        )
+    day = entry.day.toordinal()
+    forms = batch.forms(matter)
+    earlier = [one for one in effective_history(forms) if one.day <= entry.day]
+    told = matter.pinned.effective.project(act.name, entry.data["内容"])
+    verdict = judge(
+        matter.pinned.rules, refolded(matter.pinned, earlier).marking, act.name, day, told
+    )
+    if verdict.allowed:
+        refuse(
+            "accomplished.lawful",
+            f"“{act.name}”在该日可以依法办理，不是既成的违法事实。请按正常程序登记。",
+        )
+    refusal = refusal_of(verdict, matter.pinned)
+    _refold(matter, entry, forms)
+    entry.verdict.update(
+        allowed=False, reason=verdict.reason, sentence=refusal.sentence, cite=refusal.cite
+    )
+    matter.asked[SUPERVISION_DUTY] = matter.seq + 1
+
+
+def _migrate(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    chosen = date.fromisoformat(entry.data["版本"]) if "版本" in entry.data else entry.day
+    target = pin(
+        matter.procedure,
+        batch.field_of(matter.body),
+        chosen,
+        batch.values_of(matter.body, entry.day),
+    )
+    if target.digest == matter.pinned.digest:
+        refuse("migration.same", "本件已经适用这一版本和参数，无需转换。")
+    entry.data["原规则"] = matter.pinned.digest
+    matter.pinned = target
+    _take(matter, refolded(target, effective_history(batch.forms(matter))))
+
+
+def _erase(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    form = _known_target(matter, entry, batch.forms(matter))
+    name = entry.data["字段"]
+    if name not in form.private:
+        refuse(
+            "erasure.not_private",
+            f"第{form.seq}号记录没有非公开字段“{name}”，公开记录不能删除，只能更正。",
+        )
+    batch.staging.erase(matter.id, form.seq, name)
+
+
+def _conflict_lines(entry: Entry) -> list[str]:
+    return [f"{one['day']} {one['act']}" for one in entry.verdict["conflicts"]]
+
+
+_STEPS: dict[Kind, Callable[[Batch, LiveMatter, Entry], None]] = {
+    Kind.CORRECTION: _correct,
+    Kind.RETRACTION: _retract,
+    Kind.NOTICE: _hear,
+    Kind.OPENING: _open,
+    Kind.ACCOMPLISHED: _accomplish,
+    Kind.MIGRATION: _migrate,
+    Kind.ERASURE: _erase,
+}

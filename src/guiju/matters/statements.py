@@ -1,0 +1,164 @@
+"""The hand-written statements of the one write path, on Django's connection.
+
+Each takes its parameters in the order of the columns named. Written for SQLite and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Row = tuple[Any, ...]
+
+INSERT_RULES = (
+    "INSERT INTO matters_effectiverules (digest, procedure, version, content) "
+    "VALUES (%s, %s, %s, %s) ON CONFLICT (digest) DO NOTHING"
+)
+INSERT_MATTER = (
+    "INSERT INTO matters_matter (id, body_id, procedure, rules_id, number, title, opened, closed, "
+    "valid_from, valid_until, seq, head, state, next_due, next_wake) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+UPDATE_MATTER = (
+    "UPDATE matters_matter SET rules_id = %s, number = %s, title = %s, opened = %s, closed = %s, "
+    "valid_from = %s, valid_until = %s, seq = %s, head = %s, state = %s, next_due = %s, "
+    "next_wake = %s WHERE id = %s AND seq = %s"
+)
+INSERT_ACT = (
+    "INSERT INTO matters_act (matter_id, seq, kind, act, body, by, recorded_by, role, done_on, "
+    "done_at, recorded_at, rules, previous, form, sm3, sha256) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+INSERT_UNSEALED = "INSERT INTO matters_unsealed (matter, seq) VALUES (%s, %s)"
+UPSERT_DUTY = (
+    "INSERT INTO matters_duty (matter_id, act, roles, due, suspended) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (matter_id, act) DO UPDATE SET roles = excluded.roles, due = excluded.due, "
+    "suspended = excluded.suspended"
+)
+DELETE_DUTY = "DELETE FROM matters_duty WHERE matter_id = %s AND act = %s"
+INSERT_PRIVATE = (
+    "INSERT INTO matters_privatevalue (matter_id, seq, field, key, sealed) "
+    "VALUES (%s, %s, %s, %s, %s)"
+)
+DELETE_PRIVATE = "DELETE FROM matters_privatevalue WHERE matter_id = %s AND seq = %s AND field = %s"
+INSERT_KEY = (
+    "INSERT INTO matters_matterkey (body_id, procedure, value, matter_id) VALUES (%s, %s, %s, %s)"
+)
+DELETE_KEY = "DELETE FROM matters_matterkey WHERE matter_id = %s"
+INSERT_LINK = (
+    "INSERT INTO matters_link (source_id, target_id, relation) VALUES (%s, %s, %s) "
+    "ON CONFLICT (source_id, target_id, relation) DO NOTHING"
+)
+INSERT_NUMBER = (
+    "INSERT INTO matters_allottednumber (body_id, series, year, value, text, matter_id, seq, voided) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, '')"
+)
+BEGIN_SERIES = (
+    "INSERT INTO matters_numberseries (body_id, series, year, last) VALUES (%s, %s, %s, 0) "
+    "ON CONFLICT (body_id, series, year) DO NOTHING"
+)
+ADVANCE_SERIES = (
+    "UPDATE matters_numberseries SET last = %s WHERE body_id = %s AND series = %s AND year = %s"
+)
+TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
+SLOT_COLUMNS = (*TEXT_SLOTS, "number1", "number2", "number3", "day1", "day2", "day3")
+UPSERT_SLOTS = (
+    f"INSERT INTO matters_slots (matter_id, procedure, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
+    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 2))}) ON CONFLICT (matter_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in SLOT_COLUMNS)
+)
+_MATTER_COLUMNS = (
+    "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state"
+)
+
+
+def locked_matter(identifier: str) -> Row | None:
+    """A matter's row, locked until the transaction ends (SQLite locks the whole file already)."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    statement = f"SELECT {_MATTER_COLUMNS} FROM matters_matter m WHERE m.id = %s"  # noqa: S608 -- names fixed above
+    return _one(statement + lock, (identifier,))
+
+
+def locked_series(body: str, series: str, year: int) -> int:
+    """The last number given out in a series, its row locked until the transaction ends."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    key = (body, series, year)
+    write(BEGIN_SERIES, [key])
+    row = _one(
+        "SELECT last FROM matters_numberseries WHERE body_id = %s AND series = %s AND year = %s"  # noqa: S608 -- no value joined
+        + lock,
+        key,
+    )
+    return int(row[0]) if row else 0
+
+
+def key_holder(body: str, procedure: str, value: str) -> str | None:
+    """The id of the open or valid matter that has a key already."""
+    row = _one(
+        "SELECT matter_id FROM matters_matterkey WHERE body_id = %s AND procedure = %s AND value = %s",
+        (body, procedure, value),
+    )
+    return str(row[0]) if row else None
+
+
+def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
+    """Posts at a body and certificates of persons, in one statement.
+
+    Returns:
+        Rows ``(kind, person, name, what, since, until)``; ``kind`` is ``post`` or ``certificate``, ``what`` the role or the field.
+    """
+    marks = ", ".join(["%s"] * len(persons))
+    statement = (
+        "SELECT 'post', p.id, p.name, o.role, o.since, o.until FROM people_person p "  # noqa: S608 -- placeholders only
+        f"LEFT JOIN people_post o ON o.person_id = p.id AND o.body_id = %s WHERE p.id IN ({marks}) "
+        "UNION ALL SELECT 'certificate', s.text1, '', s.text2, m.valid_from, m.valid_until "
+        "FROM matters_slots s JOIN matters_matter m ON m.id = s.matter_id "
+        f"WHERE s.procedure = 'officer-certificate' AND s.text1 IN ({marks})"
+    )
+    return _all(statement, (body, *persons, *persons))
+
+
+def body_row(code: str) -> Row | None:
+    """Field of work, 代字 and last day of openings of a body."""
+    return _one("SELECT field, word, openings_until FROM people_body WHERE code = %s", (code,))
+
+
+def acts_of(matter: str) -> list[Row]:
+    """The forms of a matter's acts in their order."""
+    return _all("SELECT form FROM matters_act WHERE matter_id = %s ORDER BY seq", (matter,))
+
+
+def write(statement: str, rows: Iterable[Row]) -> int:
+    """Run a statement for each row; returns how many rows of the table it touched."""
+    rows = list(rows)
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            cursor.execute(statement, rows[0])
+        else:
+            cursor.executemany(statement, rows)
+        return int(cursor.rowcount)
+
+
+def _one(statement: str, parameters: Sequence[Any]) -> Row | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row: Row | None = cursor.fetchone()
+        return row
+
+
+def read(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """Every row of a statement."""
+    return _all(statement, parameters)
+
+
+def _all(statement: str, parameters: Sequence[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[Row] = cursor.fetchall()
+        return rows

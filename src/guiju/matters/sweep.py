@@ -1,0 +1,71 @@
+"""The sweep: what the clock did by itself, written for matters whose day has come.
+
+It reads only matters that are due, writes a marking only if something fired or lapsed, and moves a matter's clock no further than that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from guiju.matters.batch import Batch
+from guiju.matters.requests import ActRequest
+from guiju.procedure import settle
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from guiju.matters.live import LiveMatter
+
+MATTERS_A_TRANSACTION = 500
+_DUE = (
+    "SELECT id FROM matters_matter WHERE next_wake IS NOT NULL AND next_wake < %s AND id > %s "
+    "ORDER BY id LIMIT %s"
+)
+
+
+def sweep(today: date) -> int:
+    """Let time pass for every matter whose clock has something to do before a day.
+
+    Args:
+        today: the day that has begun; everything up to the end of the day before happens.
+
+    Returns:
+        How many matters changed.
+    """
+    changed, last = 0, ""
+    while found := _due(today, last):
+        changed += _pass(found, today)
+        last = found[-1]
+    return changed
+
+
+def _due(today: date, after: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [today.isoformat(), after, MATTERS_A_TRANSACTION])
+        return [str(row[0]) for row in cursor.fetchall()]
+
+
+def _pass(identifiers: list[str], today: date) -> int:
+    with transaction.atomic():
+        batch = Batch()
+        moved = 0
+        for identifier in identifiers:
+            matter = batch.matter(ActRequest(recorded_by="", matter=identifier))
+            if _settle(matter, today):
+                batch.staging.touch(matter)
+                moved += 1
+        batch.flush()
+    return moved
+
+
+def _settle(matter: LiveMatter, today: date) -> bool:
+    rules, before = matter.pinned.rules, matter.marking
+    passed = settle(rules, before, today.toordinal())
+    days = [day for _, day in passed.fired]
+    days += [due for _, due in passed.marking.breaches[len(before.breaches) :]]
+    if not days:
+        return False
+    matter.marking = settle(rules, before, max(days) + 1).marking
+    return True

@@ -1,0 +1,111 @@
+"""Bodies, persons, accounts, posts.
+
+Nothing here is ever deleted: what ends gets a last day, so that who held which post reads as of any day.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class BodyKind(models.TextChoices):
+    """In what capacity a body may act (行政处罚法第十七条、第十九条、第二十条)."""
+
+    ORGAN = "organ", "行政机关"
+    AUTHORISED = "authorised", "法律法规授权的组织"
+    ENTRUSTED = "entrusted", "受委托组织"
+    DISPATCHED = "dispatched", "派出机构"
+    GOVERNMENT = "government", "人民政府"
+    TOWN = "town", "乡镇人民政府、街道办事处"
+
+
+class Body(models.Model):
+    """A government, department, town or institution."""
+
+    code = models.CharField("机构代码", max_length=32, primary_key=True)
+    name = models.CharField("名称", max_length=100)
+    kind = models.CharField("性质", max_length=16, choices=BodyKind.choices)
+    field = models.CharField("执法领域", max_length=32, blank=True)
+    word = models.CharField("机关代字", max_length=16, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    since = models.DateField("成立日期")
+    until = models.DateField("撤销日期", null=True, blank=True)
+    openings_until = models.DateField("期初登记截止日", null=True, blank=True)
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "机构"
+        verbose_name_plural = "机构"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Somebody who works for a body, with or without an account."""
+
+    id = models.CharField("人员编号", max_length=36, primary_key=True)
+    name = models.CharField("姓名", max_length=50)
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "人员"
+        verbose_name_plural = "人员"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A role that a person holds at a body from one day to another, both included."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="posts")
+    role = models.CharField("职责", max_length=32)
+    since = models.DateField("任职日期")
+    until = models.DateField("离任日期", null=True, blank=True)
+
+    class Meta:
+        """A post is read by body and person for every act."""
+
+        verbose_name = "任职"
+        verbose_name_plural = "任职"
+        indexes: ClassVar = [
+            models.Index(fields=["body", "person"], name="post_by_body_and_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.body} {self.role}"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by name, as signing in asks."""
+
+
+class Account(AbstractBaseUser):
+    """The means by which a person signs in."""
+
+    username = models.CharField("用户名", max_length=50, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    is_active = models.BooleanField("启用", default=True)
+    failures = models.PositiveSmallIntegerField("连续失败次数", default=0)
+    locked_until = models.DateTimeField("锁定至", null=True, blank=True)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "账号"
+        verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.username

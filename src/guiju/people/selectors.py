@@ -1,0 +1,68 @@
+"""Reading bodies, persons and posts as of a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from guiju.people.models import Body, Person, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+
+def posts_on(person: Person, day: date) -> QuerySet[Post]:
+    """The posts a person holds on a day, with their bodies."""
+    running = Q(until__isnull=True) | Q(until__gte=day)
+    return (
+        Post.objects.filter(running, person=person, since__lte=day)
+        .select_related("body")
+        .order_by("id")
+    )
+
+
+def roles_at(person: Person, body: Body, day: date) -> frozenset[str]:
+    """The roles a person holds at a body on a day."""
+    return frozenset(posts_on(person, day).filter(body=body).values_list("role", flat=True))
+
+
+def below(body: Body) -> list[Body]:
+    """A body and every body under it, superiors first."""
+    found = [body]
+    for member in found:
+        found.extend(member.children.order_by("code"))
+    return found
+
+
+def top_bodies() -> QuerySet[Body]:
+    """The bodies without a superior."""
+    return Body.objects.filter(parent__isnull=True).order_by("code")
+
+
+def body_of(code: str) -> Body | None:
+    """The body of a code, if it is known."""
+    return Body.objects.filter(code=code).first()
+
+
+def person_of(identifier: str) -> Person | None:
+    """The person of an id, if known."""
+    return Person.objects.filter(id=identifier).first()
+
+
+def staff_on(body: str, day: date) -> QuerySet[Post]:
+    """The posts held at a body on a day, with their persons, by name."""
+    running = Q(until__isnull=True) | Q(until__gte=day)
+    return (
+        Post.objects.filter(running, body_id=body, since__lte=day)
+        .select_related("person")
+        .order_by("person__name", "person_id", "id")
+    )
+
+
+def names_of(persons: Iterable[str]) -> dict[str, str]:
+    """The names of persons by id; unknown ids are left out."""
+    return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))

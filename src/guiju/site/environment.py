@@ -1,0 +1,131 @@
+"""Settings read once from the environment, typed, each with its meaning.
+
+A wrong value stops the start and says which values are accepted. A secret may be read from the file named in ``<NAME>_FILE``.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class SettingError(ValueError):
+    """An environment variable holds something the start cannot use."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What an installation may set.
+
+    Attributes:
+        store: folder of the database, the files and the segments (``GUIJU_STORE``).
+        database: ``postgresql://user:password@host:port/name``, or empty for SQLite inside the store (``GUIJU_DATABASE``).
+        hosts: host names under which the pages may be asked for (``GUIJU_HOSTS``, separated by commas).
+        debug: pages show tracebacks; only for developers (``GUIJU_DEBUG``: yes or no).
+        https: the pages are reached over https only, so cookies may demand it (``GUIJU_HTTPS``: yes or no).
+        secret: key that signs sessions (``GUIJU_SECRET`` or ``GUIJU_SECRET_FILE``; else kept in the store).
+    """
+
+    store: Path
+    database: str
+    hosts: tuple[str, ...]
+    debug: bool
+    https: bool
+    secret: str
+
+
+def read_environment() -> Environment:
+    """Read and check every setting.
+
+    Raises:
+        SettingError: a value is not among the accepted ones, or a named file is missing.
+    """
+    store = Path(os.environ.get("GUIJU_STORE", "var/store")).absolute()
+    return Environment(
+        store=store,
+        database=_database(),
+        hosts=tuple(_hosts()),
+        debug=_yes_or_no("GUIJU_DEBUG", default=False),
+        https=_yes_or_no("GUIJU_HTTPS", default=False),
+        secret=_secret(store),
+    )
+
+
+def database_settings(environment: Environment) -> dict[str, object]:
+    """Django's ``DATABASES["default"]`` for SQLite in the store, or for the PostgreSQL server named."""
+    if environment.database:
+        return _postgresql(environment.database)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": environment.store / "guiju.sqlite3",
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    asked_host = parse_qs(parts.query).get("host", [""])[0]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or asked_host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+    }
+
+
+def _database() -> str:
+    value = os.environ.get("GUIJU_DATABASE", "")
+    if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+        msg = "GUIJU_DATABASE must be empty (SQLite) or postgresql://user:password@host:port/name"
+        raise SettingError(msg)
+    return value
+
+
+def _hosts() -> list[str]:
+    value = os.environ.get("GUIJU_HOSTS", "localhost,127.0.0.1,[::1]")
+    return [host.strip() for host in value.split(",") if host.strip()]
+
+
+def _yes_or_no(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    answers = {"yes": True, "no": False}
+    if value not in answers:
+        msg = f"{name} must be yes or no, not {value!r}"
+        raise SettingError(msg)
+    return answers[value]
+
+
+def _secret(store: Path) -> str:
+    named = os.environ.get("GUIJU_SECRET_FILE")
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            msg = f"GUIJU_SECRET_FILE names {named}, which is not there"
+            raise SettingError(msg)
+        return path.read_text(encoding="utf-8").strip()
+    return os.environ.get("GUIJU_SECRET") or _kept_secret(store / "keys" / "session.key")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="utf-8")

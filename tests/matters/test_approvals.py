@@ -1,0 +1,91 @@
+"""Nothing that needs approval takes effect before the last of the chain agrees."""
+
+from __future__ import annotations
+
+import pytest
+
+from guiju.matters.models import Act
+from guiju.record.act import ActForm
+from tests.office import filing_data
+
+pytestmark = pytest.mark.django_db
+FILING = {"procedure": "ordinary-penalty", "signers": ("officer", "second")}
+
+
+def forms(matter: str) -> list[ActForm]:
+    rows = Act.objects.filter(matter=matter).order_by("seq").values_list("form", flat=True)
+    return [ActForm.from_bytes(bytes(form)) for form in rows]
+
+
+def test_an_act_with_a_chain_cannot_be_performed_past_it(office):
+    refusal = office.ask("立案", data=filing_data(), **FILING).refusal
+    assert refusal.code == "approval.required"
+
+
+def test_the_act_is_appended_when_the_head_agrees_and_dated_that_day(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    office.go_to("2026-03-04")
+    office.agree(proposal)
+    proposed, opinion, event = forms(proposal.matter)
+    assert [one.kind for one in (proposed, opinion, event)] == ["proposal", "opinion", "event"]
+    assert event.done_on == "2026-03-04"
+    assert event.authority["approvals"] == [opinion.seq]
+    assert opinion.data["提请摘要"] == Act.objects.get(matter=proposal.matter, seq=1).sm3
+
+
+def test_a_proposal_moves_nothing(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    file = office.keep()
+    refusal = office.ask(
+        "调查取证", proposal.matter, signers=("officer", "second"), data={"证据": file.sha256}, files=(file,)
+    ).refusal  # fmt: skip
+    assert refusal.code == "kernel.condition"
+
+
+def test_a_returned_proposal_can_no_longer_be_agreed_to(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    office.do("", proposal.matter, "head", kind="opinion", data={"提请": 1, "意见": "退回"})
+    refusal = office.ask(
+        "", proposal.matter, "head", kind="opinion", data={"提请": 1, "意见": "同意"}
+    ).refusal
+    assert refusal.code == "approval.no_proposal"
+
+
+def test_only_the_role_of_the_chain_gives_the_opinion(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    refusal = office.ask(
+        "", proposal.matter, "second", kind="opinion", data={"提请": 1, "意见": "同意"}
+    ).refusal
+    assert refusal.code == "approval.role"
+
+
+def test_on_paper_both_names_stand_in_the_record(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    office.do(
+        "", proposal.matter, "clerk", by="head", kind="opinion", data={"提请": 1, "意见": "同意"}
+    )
+    opinion = forms(proposal.matter)[1]
+    assert (opinion.by, opinion.recorded_by) == (
+        office.people["head"].id,
+        office.people["clerk"].id,
+    )
+
+
+def test_an_agreement_to_what_the_law_refuses_by_then_is_refused_whole(office):
+    matter = office.penalty().matter
+    proposal = office.do(
+        "处罚决定", matter, kind="proposal",
+        data={
+            "违法事实": "未公示价格", "处罚依据": "价格法第十三条", "裁量理由": "首次", "罚款": 100000, "没收违法所得": 0,
+            "罚没款": 100000, "使用柔性执法": "未使用", "社会影响": False, "社会影响理由": "无", "有其他履行义务": False,
+            "已告知救济": True, "有涉案财物": False,
+        },
+    )  # fmt: skip
+    assert proposal.conflicts, "the proposer is warned at once"
+    before = len(forms(matter))
+    refusal = office.ask(
+        "", matter, "head", kind="opinion", data={"提请": proposal.seq, "意见": "同意"}
+    ).refusal
+    assert refusal.code == "kernel.condition"
+    assert "行政处罚法" in refusal.cite
+    assert len(forms(matter)) == before
