@@ -74,7 +74,9 @@ def in_threads(*works) -> list[object]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(works))]
+    threads = [
+        threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(works))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

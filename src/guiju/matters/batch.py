@@ -70,6 +70,11 @@ class Batch:
         self.numbers.flush()
         self.staging.flush()
 
+    def preload(self, identifiers: set[str]) -> None:
+        """Lock and read several matters at once."""
+        for row in statements.locked_matters(sorted(identifiers)):
+            self._live[row[0]] = self._loaded(row)
+
     def matter(self, request: ActRequest) -> LiveMatter:
         """The working copy of a matter, locked in the store when first asked for.
 
@@ -201,12 +206,12 @@ class Batch:
         self._allot(matter, act, entry)
         matter.marking = judged.marking
         if judged.folding is None:
-            matter.fields.update(entry.data)
+            matter.take(entry.data)
             hands = set(matter.signers.get(act.name, ())) | set(entry.hands)
             if hands:
                 matter.signers[act.name] = sorted(hands)
         else:
-            matter.fields, matter.signers = judged.folding.fields, judged.folding.signers
+            matter.take_folding(judged.folding.fields, judged.folding.signers)
         matter.asked.pop(act.name, None)
         self.staging.append(matter, entry)
         if judged.conflicts:

@@ -1,17 +1,20 @@
-"""Deep verification: what is derived must follow from the acts, and files must be what their digests say."""
+"""Deep verification: what is derived must follow from the acts, and files must be what their digests say.
+
+Everything is read in one pass by matter, so that a large store costs time and no memory.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
-from django.db import connection
 
 from guiju.lawbook.errors import CatalogError
 from guiju.matters import statements
 from guiju.matters.files import digest_on_disk
-from guiju.matters.models import Matter, PrivateValue, StoredFile
+from guiju.matters.models import PrivateValue, StoredFile
 from guiju.matters.private import PrivateValueError, reveal
 from guiju.matters.replay import derived_columns, replayed
 from guiju.matters.rulebook import pinned
@@ -22,61 +25,99 @@ from guiju.record.report import Place, Report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DAYS = ("opened", "closed", "valid_from", "valid_until", "next_due", "next_wake")
+Row = tuple[Any, ...]
+_SCALARS = (
+    "body_id", "procedure", "rules_id", "number", "title", "opened", "closed", "valid_from",
+    "valid_until", "next_due", "next_wake",
+)  # fmt: skip
+_MATTERS = f"SELECT id, {', '.join(_SCALARS)}, state FROM matters_matter ORDER BY id"  # noqa: S608 -- names fixed above
+_ACTS = "SELECT matter_id, form FROM matters_act ORDER BY matter_id, seq"
+_DUTIES = "SELECT matter_id, act, roles, due, suspended FROM matters_duty ORDER BY matter_id"
+_SLOTS = (
+    f"SELECT matter_id, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots ORDER BY matter_id"  # noqa: S608 -- names fixed
+)
+_PRIVATE = "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue ORDER BY matter_id"
+
+
+class _Stored(NamedTuple):
+    """All rows of one matter."""
+
+    columns: Row
+    state: str
+    acts: list[Row]
+    duties: list[Row]
+    slots: list[Row]
+    private: list[Row]
 
 
 def verify_projections(report: Report) -> None:
     """Fold every matter anew and compare what the store derived from its acts; then read every file."""
-    for matter in Matter.objects.order_by("id").iterator(chunk_size=500):
-        _verify_matter(matter, report)
+    for matter, stored in _stored_matters(report):
+        _verify_matter(matter, stored, report)
     _verify_numbers(report)
     _verify_files(report)
 
 
-def _verify_matter(matter: Matter, report: Report) -> None:
+def _stored_matters(report: Report) -> Iterator[tuple[str, _Stored]]:
+    sides = [_Side(statement) for statement in (_ACTS, _DUTIES, _SLOTS, _PRIVATE)]
+    for row in statements.stream(_MATTERS):
+        found = [side.take(row[0], report) for side in sides]
+        yield row[0], _Stored(row[1:-1], row[-1], *found)
+    for side in sides:
+        side.take("\uffff", report)
+
+
+class _Side:
+    """Rows of one table beside the matters, grouped by matter."""
+
+    def __init__(self, statement: str) -> None:
+        self._groups = groupby(statements.stream(statement), key=lambda row: row[0])
+        self._next = next(self._groups, None)
+
+    def take(self, matter: str, report: Report) -> list[Row]:
+        """The rows of a matter; rows of matters that do not exist are reported on the way."""
+        while self._next is not None and self._next[0] < matter:
+            report.add_broken(Place(self._next[0]), "deep.no_matter", "有登记行，却没有这一办件。")
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != matter:
+            return []
+        rows = [row[1:] for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return rows
+
+
+def _verify_matter(matter: str, stored: _Stored, report: Report) -> None:
     try:
-        forms = list(_forms(matter.id))
-        known = pinned(matter.rules_id)
+        forms = [ActForm.from_bytes(bytes(form)) for (form,) in stored.acts]
+        known = pinned(stored.columns[_SCALARS.index("rules_id")])
     except (RecordError, CatalogError, LookupError, ValueError) as error:
-        report.add_broken(Place(matter.id), "deep.unreadable", f"本件不能重算：{error}")
+        report.add_broken(Place(matter), "deep.unreadable", f"本件不能重算：{error}")
         return
     if not forms:
-        report.add_broken(Place(matter.id), "deep.no_acts", "本件没有任何行为，不应存在。")
+        report.add_broken(Place(matter), "deep.no_acts", "本件没有任何行为，不应存在。")
         return
-    expected = replayed(matter, known, forms)
-    stored = _stored_columns(matter)
-    for name, value in derived_columns(expected).items():
-        if stored[name] != value:
+    expected = derived_columns(replayed(matter, stored.state, known, forms))
+    found = _columns(stored)
+    for name, value in expected.items():
+        if found[name] != value:
             report.add_broken(
-                Place(matter.id, 0, name),
+                Place(matter, 0, name),
                 "deep.projection",
                 "与按行为重算的结果不同，派生数据被单独改动。",
             )
-    _verify_private(forms, report)
+    _verify_private(matter, forms, stored.private, report)
     _verify_attachments(forms, report)
 
 
-def _stored_columns(matter: Matter) -> dict[str, Any]:
-    duties = sorted(
-        (act, roles, _iso(due), bool(suspended))
-        for act, roles, due, suspended in statements.read(
-            "SELECT act, roles, due, suspended FROM matters_duty WHERE matter_id = %s", [matter.id]
-        )
-    )
-    slots = statements.read(
-        f"SELECT {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots WHERE matter_id = %s",  # noqa: S608 -- names fixed
-        [matter.id],
-    )
+def _columns(stored: _Stored) -> dict[str, Any]:
     return {
-        "body_id": matter.body_id,
-        "procedure": matter.procedure,
-        "rules_id": matter.rules_id,
-        "number": matter.number,
-        "title": matter.title,
-        **{name: _iso(getattr(matter, name)) for name in _DAYS},
-        "state": _state(matter.state),
-        "duties": duties,
-        "slots": [_plain(value) for value in slots[0]] if slots else None,
+        **dict(zip(_SCALARS, map(_plain, stored.columns), strict=True)),
+        "state": _state(stored.state),
+        "duties": sorted(
+            (act, roles, _plain(due), bool(suspended))
+            for act, roles, due, suspended in stored.duties
+        ),
+        "slots": [_plain(value) for value in stored.slots[0]] if stored.slots else None,
     }
 
 
@@ -91,27 +132,33 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _verify_private(forms: list[ActForm], report: Report) -> None:
+def _verify_private(matter: str, forms: list[ActForm], rows: list[Row], report: Report) -> None:
+    kept = {(seq, field): (key, sealed) for seq, field, key, sealed in rows}
     erased = {(one.data["目标"], one.data["字段"]) for one in forms if one.kind is Kind.ERASURE}
     for form in forms:
         for name, commitment in form.private.items():
-            row = PrivateValue.objects.filter(matter=form.matter, seq=form.seq, field=name).first()
-            if row is None:
-                if (form.seq, name) not in erased:
-                    report.add_broken(
-                        Place(form.matter, form.seq, f"private.{name}"),
-                        "private.lost",
-                        "非公开的值不见了，也没有依法删除的记录。",
-                    )
-                continue
-            try:
-                reveal(row, commitment)
-            except (PrivateValueError, RecordError):
-                report.add_broken(
-                    Place(form.matter, form.seq, f"private.{name}"),
-                    "private.changed",
-                    "非公开的值与承诺不符，被改动或者调换。",
-                )
+            row = kept.pop((form.seq, name), None)
+            place = Place(matter, form.seq, f"private.{name}")
+            if row is not None:
+                _verify_value(place, row, commitment, report)
+            elif (form.seq, name) not in erased:
+                report.add_broken(place, "private.lost", "非公开的值不见了，也没有依法删除的记录。")
+    for seq, name in kept:
+        report.add_broken(
+            Place(matter, seq, f"private.{name}"),
+            "private.extra",
+            "有非公开的值，行为中却没有它的承诺。",
+        )
+
+
+def _verify_value(place: Place, row: Row, commitment: str, report: Report) -> None:
+    key, sealed = row
+    field = place.column.removeprefix("private.")
+    value = PrivateValue(matter_id=place.matter, seq=place.seq, field=field, key=key, sealed=sealed)
+    try:
+        reveal(value, commitment)
+    except (PrivateValueError, RecordError):
+        report.add_broken(place, "private.changed", "非公开的值与承诺不符，被改动或者调换。")
 
 
 def _verify_attachments(forms: list[ActForm], report: Report) -> None:
@@ -133,14 +180,13 @@ def _verify_numbers(report: Report) -> None:
         "ON n.body_id = s.body_id AND n.series = s.series AND n.year = s.year "
         "GROUP BY s.body_id, s.series, s.year, s.last"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        for body, series, year, last, count, highest in cursor.fetchall():
-            if not last == count == highest:
-                report.add_broken(
-                    Place(column=f"{body} {series} {year}"), "number.gap",
-                    f"编号应有{last}个，现有{count}个，最大为{highest}。",
-                )  # fmt: skip
+    for body, series, year, last, count, highest in statements.read(statement):
+        if not last == count == highest:
+            report.add_broken(
+                Place(column=f"{body} {series} {year}"),
+                "number.gap",
+                f"编号应有{last}个，现有{count}个，最大为{highest}。",
+            )
 
 
 def _verify_files(report: Report) -> None:
@@ -149,16 +195,3 @@ def _verify_files(report: Report) -> None:
             report.add_broken(
                 Place(file=file.sha256), "file.changed", "文件库中的文件缺失或者被改动。"
             )
-
-
-def _forms(matter: str) -> Iterator[ActForm]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT form FROM matters_act WHERE matter_id = %s ORDER BY seq", [matter])
-        for (form,) in cursor.fetchall():
-            yield ActForm.from_bytes(bytes(form))
-
-
-def _iso(value: Any) -> str | None:
-    if value is None:
-        return None
-    return value.isoformat() if isinstance(value, date) else str(value)

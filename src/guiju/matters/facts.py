@@ -50,6 +50,7 @@ class PeopleBook:
     """What is known of persons at bodies; filled by one statement for all persons of a request."""
 
     _known: dict[tuple[str, str], _Known] = field(default_factory=dict)
+    _signers: dict[tuple[str, str, date], Signer] = field(default_factory=dict)
 
     def learn(self, body: str, persons: set[str]) -> None:
         """Read posts and certificates of those persons not known yet.
@@ -68,6 +69,12 @@ class PeopleBook:
 
     def signer(self, body: str, person: str, day: date) -> Signer:
         """A person as of a day at a body; certificates count only from certificate matters."""
+        key = (body, person, day)
+        if key not in self._signers:
+            self._signers[key] = self._signer(body, person, day)
+        return self._signers[key]
+
+    def _signer(self, body: str, person: str, day: date) -> Signer:
         known = self._known[body, person]
         roles = frozenset(
             role
@@ -85,6 +92,7 @@ class PeopleBook:
         """Read a person again: an act of this transaction changed a certificate."""
         for key in [key for key in self._known if key[1] == person]:
             del self._known[key]
+        self._signers.clear()
 
     def _take(self, body: str, row: statements.Row) -> None:
         kind, person, name, what, since, until = row

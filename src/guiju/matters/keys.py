@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -28,7 +29,12 @@ def node_name() -> str:
 
 
 def _kept(name: str, length: int) -> bytes:
-    path = Path(settings.GUIJU_STORE) / "keys" / name
+    return _read_or_draw(str(settings.GUIJU_STORE), name, length)
+
+
+@cache
+def _read_or_draw(store: str, name: str, length: int) -> bytes:
+    path = Path(store) / "keys" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:

@@ -62,13 +62,23 @@ class LiveMatter:
     proposed: dict[str, list[Any]] = field(default_factory=dict)
     approved_by: list[int] = field(default_factory=list)
     stored_duties: dict[str, DutyRow] = field(default_factory=dict)
-    stored_slots: Row | None = None
+    slots_stale: bool = True
+    repinned: bool = True
+
+    def take(self, data: Mapping[str, Any]) -> None:
+        """Take the public fields of an act done after all others."""
+        self.fields.update(data)
+        self.slots_stale = self.slots_stale or not self.pinned.slot_fields.isdisjoint(data)
+
+    def take_folding(self, fields: dict[str, Any], signers: dict[str, list[str]]) -> None:
+        """Take what a whole history says."""
+        self.fields, self.signers, self.slots_stale = fields, signers, True
 
     def remember(self) -> None:
         """Take what is derived now as what the database holds."""
         self.stored_seq = self.seq
         self.stored_duties = self.duties()
-        self.stored_slots = self.slots()
+        self.slots_stale = self.repinned = False
 
     def settle_life(self) -> None:
         """Title and life span as they follow from the marking and the fields."""

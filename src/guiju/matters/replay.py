@@ -19,25 +19,25 @@ from guiju.record.digests import sm3
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from guiju.matters.models import Matter
     from guiju.matters.rulebook import Pinned
     from guiju.procedure import Marking
     from guiju.record.act import ActForm
 
 
-def replayed(stored: Matter, known: Pinned, forms: list[ActForm]) -> LiveMatter:
+def replayed(identifier: str, state: str, known: Pinned, forms: list[ActForm]) -> LiveMatter:
     """The working copy a matter would have, had its acts been performed just now.
 
     Args:
-        stored: the matter's row; only where its clock was last settled is taken from it.
+        identifier: the matter's id.
+        state: the stored state; only where its clock was last settled is taken from it.
         known: the rules its last act names.
         forms: its acts in order.
     """
     folding = refolded(known, effective_history(forms))
-    marking = _settled_as_stored(stored, known, folding.marking)
+    marking = _settled_as_stored(state, known, folding.marking)
     first = folding.happened[0].day if folding.happened else date.fromisoformat(forms[0].done_on)
     matter = LiveMatter(
-        stored.id, forms[0].body, stored.procedure, known, marking, first, str,
+        identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
         number=_number(known, forms), seq=len(forms), fields=folding.fields, signers=folding.signers,
         asked=_asked(forms), proposed=_proposed(known, forms),
     )  # fmt: skip
@@ -65,10 +65,10 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
     }
 
 
-def _settled_as_stored(stored: Matter, known: Pinned, marking: Marking) -> Marking:
+def _settled_as_stored(state: str, known: Pinned, marking: Marking) -> Marking:
     """Move the clock to where a sweep left it, if what fired on the way explains that it was moved."""
     try:
-        reached = read_state(known, stored.state)["marking"].now
+        reached = read_state(known, state)["marking"].now
     except (ValueError, KeyError, TypeError):
         return marking
     if reached <= marking.now:

@@ -58,6 +58,11 @@ class Pinned:
         """The digest every act of the matter names."""
         return self.effective.digest
 
+    def row(self) -> statements.Row:
+        """The row that keeps the rules in the store."""
+        content = self.effective.content
+        return (self.digest, content["procedure"], content["version"], encode(dict(content)))
+
     @property
     def kind(self) -> str:
         """``case``, ``list`` or ``ledger``."""
@@ -96,6 +101,11 @@ class Pinned:
                 )
                 raise CatalogError(code="list.too_many", sentence=message)
         return slots
+
+    @cached_property
+    def slot_fields(self) -> frozenset[str]:
+        """The fields that have a slot."""
+        return frozenset(self.slots.values())
 
     @cached_property
     def closers(self) -> frozenset[str]:
@@ -185,13 +195,7 @@ def pin(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
     Raises:
         Refused: ``procedure.unknown`` or ``procedure.not_in_force``.
     """
-    made = _made(procedure, field, day, local)
-    content = made.effective.content
-    statements.write(
-        statements.INSERT_RULES,
-        [(made.digest, content["procedure"], content["version"], encode(dict(content)))],
-    )
-    return made
+    return _made(procedure, field, day, local)
 
 
 def local_values(body: str, day: date) -> LocalValues:

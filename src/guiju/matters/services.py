@@ -54,6 +54,9 @@ def _together(requests: list[ActRequest]) -> list[Outcome]:
         try:
             with transaction.atomic():
                 batch = Batch()
+                named = {request.matter for request in requests if request.matter}
+                if len(named) > 1:
+                    batch.preload(named)
                 outcomes = [batch.add(request) for request in requests]
                 batch.flush()
         except IntegrityError:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from guiju.matters import clock, private, statements
 from guiju.matters.models import PrivateValue
 from guiju.matters.requests import refuse
-from guiju.record.act import FORMAT, ActForm
-from guiju.record.canonical import encode
+from guiju.record.act import FORMAT, ActForm, Kind
+from guiju.record.canonical import encode, encode_typed
 from guiju.record.digests import sha256, sm3
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Staging:
         if clock.is_simulated():
             entry.authority["clock"] = clock.SIMULATED_MARK
         form = _form(matter, entry, commitments)
-        content = encode(form)
+        content = encode_typed(form) if entry.kind is Kind.EVENT else encode(form)
         digest = sm3(content)
         self._acts.append((*(form[name] for name in _COLUMNS), content, digest, sha256(content)))
         self._forms.setdefault(matter.id, []).append(content)
@@ -106,6 +106,7 @@ class Staging:
         for matter in self._touched.values():
             matter.settle_life()
             rows.append((matter, matter.duties()))
+        self._flush_rules()
         self._flush_matters(rows)
         statements.write(statements.INSERT_ACT, self._acts)
         statements.write(statements.INSERT_UNSEALED, [(row[0], row[1]) for row in self._acts])
@@ -116,6 +117,18 @@ class Staging:
         statements.write(statements.DELETE_PRIVATE, self._erased)
         statements.write(statements.INSERT_NUMBER, self._numbers)
         statements.write(statements.INSERT_LINK, self._links)
+
+    def _flush_rules(self) -> None:
+        """Keep the rules that matters were newly pinned to."""
+        used = {
+            matter.pinned.digest: matter.pinned
+            for matter in self._touched.values()
+            if matter.repinned
+        }
+        known = statements.known_rules(list(used)) if used else frozenset()
+        statements.write(
+            statements.INSERT_RULES, [used[digest].row() for digest in sorted(used.keys() - known)]
+        )
 
     def _flush_matters(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
         new = [(*_head(m), *_tail(m, owed)) for m, owed in rows if not m.stored_seq]
@@ -140,11 +153,8 @@ class Staging:
         statements.write(statements.UPSERT_DUTY, changed)
 
     def _flush_slots(self) -> None:
-        listed = [(m, m.slots()) for m in self._touched.values() if m.pinned.slots]
-        statements.write(
-            statements.UPSERT_SLOTS,
-            [(m.id, m.procedure, *row) for m, row in listed if row != m.stored_slots],
-        )
+        stale = [m for m in self._touched.values() if m.slots_stale and m.pinned.slots]
+        statements.write(statements.UPSERT_SLOTS, [(m.id, m.procedure, *m.slots()) for m in stale])
 
     def _flush_keys(self) -> None:
         freed = {m.id for m in self._touched.values() if m.pinned.keys and m.frees_key()}

@@ -143,7 +143,8 @@ def _refold(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
 
 
 def _take(matter: LiveMatter, folding: Folding) -> None:
-    matter.marking, matter.fields, matter.signers = folding.marking, folding.fields, folding.signers
+    matter.marking = folding.marking
+    matter.take_folding(folding.fields, folding.signers)
     if folding.happened:
         matter.opened = folding.happened[0].day
 
@@ -245,6 +246,7 @@ def _migrate(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
         refuse("migration.same", "本件已经适用这一版本和参数，无需转换。")
     entry.data["原规则"] = matter.pinned.digest
     matter.pinned = target
+    matter.repinned = True
     _take(matter, refolded(target, effective_history(batch.forms(matter))))
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Row = tuple[Any, ...]
+ROWS_AT_ONCE = 2000
 
 INSERT_RULES = (
     "INSERT INTO matters_effectiverules (digest, procedure, version, content) "
@@ -83,6 +84,16 @@ def locked_matter(identifier: str) -> Row | None:
     return _one(statement + lock, (identifier,))
 
 
+def locked_matters(identifiers: Sequence[str]) -> list[Row]:
+    """The rows of several matters, locked in the order of their ids."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    marks = ", ".join(["%s"] * len(identifiers))
+    statement = (
+        f"SELECT {_MATTER_COLUMNS} FROM matters_matter m WHERE m.id IN ({marks}) ORDER BY m.id"  # noqa: S608 -- names fixed above
+    )
+    return _all(statement + lock, list(identifiers))
+
+
 def locked_series(body: str, series: str, year: int) -> int:
     """The last number given out in a series, its row locked until the transaction ends."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
@@ -127,6 +138,13 @@ def body_row(code: str) -> Row | None:
     return _one("SELECT field, word, openings_until FROM people_body WHERE code = %s", (code,))
 
 
+def known_rules(digests: list[str]) -> frozenset[str]:
+    """Which of some effective rules the store keeps already."""
+    marks = ", ".join(["%s"] * len(digests))
+    statement = f"SELECT digest FROM matters_effectiverules WHERE digest IN ({marks})"  # noqa: S608 -- placeholders only
+    return frozenset(row[0] for row in read(statement, digests))
+
+
 def acts_of(matter: str) -> list[Row]:
     """The forms of a matter's acts in their order."""
     return _all("SELECT form FROM matters_act WHERE matter_id = %s ORDER BY seq", (matter,))
@@ -155,6 +173,14 @@ def _one(statement: str, parameters: Sequence[Any]) -> Row | None:
 def read(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
     """Every row of a statement."""
     return _all(statement, parameters)
+
+
+def stream(statement: str) -> Iterator[Row]:
+    """The rows of a statement, a few at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from rows
 
 
 def _all(statement: str, parameters: Sequence[Any]) -> list[Row]:

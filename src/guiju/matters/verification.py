@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from guiju.matters import statements
 from guiju.matters.deep import verify_projections
 from guiju.matters.models import Checkpoint as KeptCheckpoint
 from guiju.record.checkpoint import Checkpoint
@@ -18,7 +17,6 @@ from guiju.record.verifier import Head, StoredAct, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROWS_AT_ONCE = 2000
 _ACTS = (
     "SELECT form, sm3, sha256, matter_id, seq, kind, act, body, by, recorded_by, role, done_on, "
     "done_at, recorded_at, rules, previous FROM matters_act ORDER BY matter_id, seq"
@@ -45,9 +43,9 @@ def verify_store(kept: Sequence[Checkpoint] = (), *, deep: bool = False) -> Repo
     checkpoints = [*_own_checkpoints(report), *kept]
     verify(
         _stored_acts(),
-        heads=(Head(*row) for row in _stream(_HEADS)),
-        sealed=(Sealed(*row) for row in _stream(_SEALS + "matter, seq")),
-        log=(Sealed(*row) for row in _stream(_SEALS + "position")),
+        heads=(Head(*row) for row in statements.stream(_HEADS)),
+        sealed=(Sealed(*row) for row in statements.stream(_SEALS + "matter, seq")),
+        log=(Sealed(*row) for row in statements.stream(_SEALS + "position")),
         checkpoints=checkpoints,
         report=report,
     )
@@ -58,7 +56,7 @@ def verify_store(kept: Sequence[Checkpoint] = (), *, deep: bool = False) -> Repo
 
 
 def _stored_acts() -> Iterator[StoredAct]:
-    for row in _stream(_ACTS):
+    for row in statements.stream(_ACTS):
         columns = dict(zip(_COLUMNS, row[3:], strict=True))
         done_on = columns["done_on"]
         columns["done_on"] = done_on.isoformat() if isinstance(done_on, date) else done_on
@@ -93,16 +91,9 @@ def _queue_agrees(report: Report) -> None:
         "LEFT JOIN matters_unsealed u ON u.matter = a.matter_id AND u.seq = a.seq "
         "WHERE s.position IS NULL AND u.id IS NULL"
     )
-    for matter, seq in _stream(statement):
+    for matter, seq in statements.stream(statement):
         report.add_broken(
             Place(matter, seq, "position"),
             "seal.lost",
             "这一行为既没有编位，也不在待编位的队列中。",
         )
-
-
-def _stream(statement: str) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            yield from rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from guiju.procedure.expressions import Store
@@ -58,6 +59,9 @@ class Marking(NamedTuple):
     breaches: tuple[tuple[int, int], ...] = ()
 
 
+_STARTS: WeakKeyDictionary[Graph, Marking] = WeakKeyDictionary()
+
+
 def initial_marking(rules: Rules, start: int | None = None) -> Marking:
     """The marking a matter begins with.
 
@@ -65,22 +69,10 @@ def initial_marking(rules: Rules, start: int | None = None) -> Marking:
         rules: The rules.
         start: The day it starts; by default the graph's.
     """
-    graph = rules.graph
-    given = {
-        graph.places[name]: _given(graph.start, day) for name, day in graph.initial.pending.items()
-    }
-    days = {graph.places[name]: day for name, day in graph.initial.executed.items()}
-    places = range(len(graph.events))
-    return Marking(
-        now=graph.start if start is None else start,
-        ex=_mask(days),
-        inc=_mask(graph.places[name] for name in graph.initial.included),
-        re=_mask(given),
-        run=_mask(place for place, owed in given.items() if owed.due is not None),
-        days=tuple(days.get(place) for place in places),
-        owed=tuple(given.get(place) for place in places),
-        store=graph.defaults,
-    )
+    marking = _STARTS.get(rules.graph)
+    if marking is None:
+        marking = _STARTS[rules.graph] = _start(rules.graph)
+    return marking if start is None else marking._replace(now=start)
 
 
 def members(mask: int) -> list[int]:
@@ -113,6 +105,24 @@ def to_json(rules: Rules, marking: Marking) -> dict[str, Any]:
         "store": dict(zip(rules.graph.variables, marking.store, strict=True)),
         "breaches": [[events[i].id, due] for i, due in marking.breaches],
     }
+
+
+def _start(graph: Graph) -> Marking:
+    given = {
+        graph.places[name]: _given(graph.start, day) for name, day in graph.initial.pending.items()
+    }
+    days = {graph.places[name]: day for name, day in graph.initial.executed.items()}
+    places = range(len(graph.events))
+    return Marking(
+        now=graph.start,
+        ex=_mask(days),
+        inc=_mask(graph.places[name] for name in graph.initial.included),
+        re=_mask(given),
+        run=_mask(place for place, owed in given.items() if owed.due is not None),
+        days=tuple(days.get(place) for place in places),
+        owed=tuple(given.get(place) for place in places),
+        store=graph.defaults,
+    )
 
 
 def _given(start: int, day: int | None) -> Obligation:

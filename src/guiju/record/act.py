@@ -289,7 +289,8 @@ class ActForm:
         value = decode(content)
         if not isinstance(value, dict):
             raise RecordError(code="record.form", sentence="行为应当是一个对象，请核对取来的字节。")
-        _refuse(value)
+        if not is_well_formed(value):
+            _refuse(value)
         del value["format"]
         value["kind"] = Kind(value["kind"])
         return cls(**value)
