@@ -32,6 +32,7 @@ Transactions = list[list[tuple[str, Any]]]
 def recorded(works: list[Any]) -> Transactions:
     """Perform each request and keep the statements each transaction sent."""
     from django.db import connection
+
     from guiju.matters.services import perform
 
     found: Transactions = []
@@ -124,7 +125,6 @@ def postgresql() -> None:
     """Measure on PostgreSQL."""
     import psycopg
     from django.db import connection
-
     from tests.postgresql import running_server
 
     with running_server() as url, opened(url):

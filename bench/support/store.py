@@ -55,8 +55,9 @@ def office() -> tuple[str, str]:
 
 def accept(body: str, clerk: str, number: int) -> Any:
     """The request that accepts one dispute."""
-    from guiju.matters.requests import ActRequest
     from tests.office import mediation_data
+
+    from guiju.matters.requests import ActRequest
 
     return ActRequest(
         recorded_by=clerk, body=body, procedure="people-mediation", act="登记受理",

@@ -10,7 +10,6 @@ from guiju.matters.history import Happened, effective_history
 from guiju.matters.models import Act, Duty, Matter
 from guiju.record.act import ActForm
 
-
 pytestmark = pytest.mark.django_db
 TALK = {"调解记录": "双方到场", "可能引发案件": False}
 

@@ -63,6 +63,42 @@ def test_a_retraction_takes_back_what_never_happened(office):
     assert intact(verify_store(deep=True))
 
 
+def test_a_retracted_correction_leaves_a_later_one_standing(office):
+    matter = office.mediation().matter
+    ask = {"who": "clerk", "files": (office.keep(),), "signers": ("head",)}
+    for kind in ("合同", "消费"):
+        office.do(
+            "",
+            matter,
+            kind="correction",
+            data={"目标": 1, "更正": {"纠纷类型": kind}, "理由": "有误"},
+            **ask,
+        )
+    office.do("", matter, kind="retraction", data={"目标": 2, "理由": "更正本身误录"}, **ask)
+    assert Matter.objects.get(id=matter).slots.text2 == "消费"
+    office.do("", matter, kind="retraction", data={"目标": 3, "理由": "更正本身误录"}, **ask)
+    assert Matter.objects.get(id=matter).slots.text2 == "邻里"
+    assert intact(verify_store(deep=True))
+
+
+def test_what_cannot_be_recorded_is_refused_and_not_an_error(office):
+    matter = office.mediation().matter
+    refusal = office.ask(
+        "", matter, "clerk", kind="correction", files=(office.keep(),), signers=("head",),
+        data={"目标": 1, "更正": {"涉及人数": 1.5}, "理由": "有误"},
+    ).refusal  # fmt: skip
+    assert (refusal.code, list(refusal.problems)) == ("data.invalid", ["涉及人数"])
+
+
+def test_a_private_field_is_not_written_in_the_clear_by_a_correction(office):
+    matter = office.mediation().matter
+    refusal = office.ask(
+        "", matter, "clerk", kind="correction", files=(office.keep(),), signers=("head",),
+        data={"目标": 1, "更正": {"申请人": {"name": "示例某甲", "kind": "自然人"}}, "理由": "有误"},
+    ).refusal  # fmt: skip
+    assert refusal.code == "correction.private_field"
+
+
 def test_an_unlawful_act_that_happened_is_entered_truthfully_and_stays_unlawful(office):
     """A decision without notice took effect outside; it is recorded as such and never as lawful."""
     matter = office.penalty().matter

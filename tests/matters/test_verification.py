@@ -147,7 +147,6 @@ def test_acts_exchanged_between_matters_are_found(filled):
 
 
 def test_a_log_cut_back_to_an_older_copy_is_found_against_a_kept_checkpoint(filled):
-    office, _ = filled
     kept = checkpoint()
     last = Seal.objects.order_by("-position")[0]
     execute("DELETE FROM matters_seal WHERE position = %s", last.position)
@@ -228,7 +227,7 @@ def test_a_gap_in_a_series_of_numbers_is_found(filled):
 def test_without_the_writer_of_digests_nothing_verifies(office, monkeypatch):
     from guiju.matters import staging
 
-    monkeypatch.setattr(staging, "sm3", lambda content: "0" * 64)
+    monkeypatch.setattr(staging, "sm3", lambda _: "0" * 64)
     office.mediation("调1")
     assert not verify_store().intact
 

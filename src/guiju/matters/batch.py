@@ -17,12 +17,13 @@ from guiju.matters.history import effective_history
 from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbers import NumberDesk
-from guiju.matters.requests import ActRequest, Outcome, Refused, refuse
+from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
 from guiju.matters.rulebook import local_values, pin, pinned, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing_steps import perform_standing
 from guiju.procedure import initial_marking
 from guiju.record.act import ActForm, Kind
+from guiju.record.errors import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,6 +65,8 @@ class Batch:
             return perform_standing(self, request, kind, matter, moment)
         except Refused as refused:
             return Outcome(request.matter, refusal=refused.refusal)
+        except RecordError as error:
+            return Outcome(request.matter, refusal=Refusal("data.not_recordable", error.sentence))
 
     def flush(self) -> None:
         """Write everything staged, inside the caller's transaction."""
@@ -179,7 +182,7 @@ class Batch:
             Refused: ``act.unknown``, ``act.clock`` or ``act.not_opening``.
         """
         act = matter.pinned.act(request.act)
-        if act.clock and not act.lapse:
+        if act.clock and act.lapse != "citizen":
             refuse(
                 "act.clock", f"“{act.name}”由时钟发生，不由人办理。期限届满时会自动登记，无需办理。"
             )

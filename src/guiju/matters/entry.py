@@ -94,7 +94,7 @@ def authorised(
     by = request.by or (request.recorded_by if inside else act.by[0])
     people.learn(matter.body, {request.recorded_by, *request.signers, *({by} if inside else ())})
     actor = people.signer(matter.body, by, day) if inside else None
-    role = request.role or _fitting_role(act, actor)
+    role = request.role or _fitting_role(matter.pinned.performers(act), actor)
     facts = Facts(
         role,
         actor,
@@ -131,12 +131,9 @@ def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
     return known
 
 
-def _fitting_role(act: ActRules, actor: Signer | None) -> str:
-    if actor is not None:
-        for role in act.by:
-            if role in actor.roles:
-                return role
-    return act.by[0] if act.by else ""
+def _fitting_role(performers: tuple[str, ...], actor: Signer | None) -> str:
+    held = actor.roles if actor is not None else frozenset()
+    return next((role for role in performers if role in held), performers[0])
 
 
 def _words(day: date) -> str:

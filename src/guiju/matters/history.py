@@ -5,16 +5,16 @@ The fold runs over what this module yields; it never reads the database.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guiju.record.act import ActForm, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-MOVING = frozenset({Kind.EVENT, Kind.ACCOMPLISHED})
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,6 @@ class Happened:
     unlawful: bool = False
 
 
-@dataclass
-class _Reading:
-    happened: dict[tuple[int, int], Happened] = field(default_factory=dict)
-    undone: dict[int, list[Happened]] = field(default_factory=dict)
-
-
 def effective_history(forms: Iterable[ActForm]) -> list[Happened]:
     """What happened in a matter as its acts, read in order, tell it.
 
@@ -59,12 +53,14 @@ def effective_history(forms: Iterable[ActForm]) -> list[Happened]:
     Returns:
         What moved it, in order of (day, seq, part).
     """
-    reading = _Reading()
+    forms = list(forms)
+    retracted = {form.data["目标"] for form in forms if form.kind is Kind.RETRACTION}
+    happened: dict[Place, Happened] = {}
     for form in forms:
         read = _READERS.get(form.kind)
-        if read is not None:
-            read(reading, form)
-    return sorted(reading.happened.values(), key=lambda one: (one.day, one.seq, one.part))
+        if read is not None and form.seq not in retracted:
+            read(happened, form)
+    return sorted(happened.values(), key=lambda one: (one.day, one.seq, one.part))
 
 
 def signers_of(form: ActForm) -> frozenset[str]:
@@ -75,56 +71,51 @@ def signers_of(form: ActForm) -> frozenset[str]:
     return frozenset(signers)
 
 
-def _read_event(reading: _Reading, form: ActForm) -> None:
+def _read_event(happened: dict[Place, Happened], form: ActForm) -> None:
     unlawful = form.kind == Kind.ACCOMPLISHED
     data = form.data.get("内容", {}) if unlawful else form.data
-    reading.happened[form.seq, 0] = Happened(
+    happened[form.seq, 0] = Happened(
         form.seq, 0, form.act, _day(form.done_on), data, signers_of(form), frozenset(form.private),
         unlawful=unlawful,
     )  # fmt: skip
 
 
-def _read_opening(reading: _Reading, form: ActForm) -> None:
+def _read_opening(happened: dict[Place, Happened], form: ActForm) -> None:
     for part, stated in enumerate(form.data["行为"]):
-        reading.happened[form.seq, part] = Happened(
+        happened[form.seq, part] = Happened(
             form.seq, part, stated["act"], _day(stated["done_on"]), stated.get("data", {}),
-            signers_of(form), stated=True,
+            signers_of(form), frozenset(_private_of(form, part)), stated=True,
         )  # fmt: skip
 
 
-def _read_correction(reading: _Reading, form: ActForm) -> None:
+def _private_of(form: ActForm, part: int) -> Iterator[str]:
+    """The private fields of one stated act; an opening keeps them under its place and their name."""
+    prefix = f"{part}."
+    for name in form.private:
+        if name.startswith(prefix):
+            yield name.removeprefix(prefix)
+
+
+def _read_correction(happened: dict[Place, Happened], form: ActForm) -> None:
     key = (form.data["目标"], form.data.get("部分", 0))
-    target = reading.happened.get(key)
+    target = happened.get(key)
     if target is None:
         return
-    reading.undone[form.seq] = [target]
     day = form.data.get("更正办理日")
-    reading.happened[key] = replace(
+    happened[key] = replace(
         target,
         day=_day(day) if day else target.day,
         data={**target.data, **form.data.get("更正", {})},
     )
 
 
-def _read_retraction(reading: _Reading, form: ActForm) -> None:
-    target = form.data["目标"]
-    before = reading.undone.pop(target, None)
-    if before is not None:
-        for one in before:
-            reading.happened[one.seq, one.part] = one
-        return
-    for key in [key for key in reading.happened if key[0] == target]:
-        del reading.happened[key]
-
-
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-_READERS: dict[Kind, Callable[[_Reading, ActForm], None]] = {
+_READERS: dict[Kind, Callable[[dict[Place, Happened], ActForm], None]] = {
     Kind.EVENT: _read_event,
     Kind.ACCOMPLISHED: _read_event,
     Kind.OPENING: _read_opening,
     Kind.CORRECTION: _read_correction,
-    Kind.RETRACTION: _read_retraction,
 }

@@ -133,10 +133,18 @@ class Pinned:
         found = self.effective.acts.get(act)
         return found.by if found else ()
 
+    def performers(self, act: ActRules) -> tuple[str, ...]:
+        """The roles that perform an act.
+
+        A lapse that the clock proposes is confirmed by whoever may record it, else by whoever opens matters of the procedure.
+        """
+        return act.by or act.recorded_by or self.act(self.effective.opens).by
+
     def demand(self, act: ActRules) -> Demand:
         """What an act asks of those who perform it."""
+        performers = frozenset(self.performers(act))
         return Demand(
-            act.name, frozenset(act.by), frozenset(act.by) & staff_roles(), frozenset(act.recorded_by),
+            act.name, performers, performers & staff_roles(), frozenset(act.recorded_by),
             act.officers, act.not_by, self.cite_text(act.cite),
         )  # fmt: skip
 

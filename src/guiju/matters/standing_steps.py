@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from guiju.matters.judging import refusal_of
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
 from guiju.matters.standing import STANDING_ACTS, TARGET, check_standing
+from guiju.matters.standing_data import typed, without_private
 from guiju.procedure import judge
 from guiju.record.act import ActForm, Kind
 
@@ -67,7 +69,7 @@ def _entry(
         )
     role = request.role if request.role in held else min(held)
     entry = Entry(request, kind, moment, day, by, role, staff=True, signers=request.signers)
-    entry.data = dict(request.data)
+    entry.data = deepcopy(dict(request.data))
     entry.files = described(request.files)
     entry.authority = {
         "staff": True,
@@ -98,11 +100,13 @@ def _reviewed(matter: LiveMatter, entry: Entry) -> None:
 def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     _known_target(matter, entry, forms)
-    unknown = entry.data.get("更正", {}).keys() - matter.pinned.effective.types.keys()
-    if unknown:
+    entry.data["更正"] = typed(matter, entry.data.get("更正", {}), "更正")
+    fields = matter.pinned.effective.fields
+    secret = [name for name in entry.data["更正"] if fields[name].private]
+    if secret:
         refuse(
-            "correction.unknown_field",
-            f"没有“{'、'.join(sorted(unknown))}”这些字段，不能更正。请核对字段名称。",
+            "correction.private_field",
+            f"“{'、'.join(secret)}”不公开，更正会把它写进公开记录。请依法删除原值，再以补充附件说明。",
         )
     _refold(matter, entry, forms)
 
@@ -168,7 +172,7 @@ def _as_form(matter: LiveMatter, entry: Entry) -> ActForm:
         matter=matter.id, seq=matter.seq + 1, kind=entry.kind, act=entry.request.act, body=matter.body,
         by=entry.by, recorded_by=entry.request.recorded_by, role=entry.role, authority=entry.authority,
         done_on=entry.day.isoformat(), done_at=None, recorded_at="", rules=matter.pinned.digest,
-        data=entry.data, private={}, files=[], verdict=entry.verdict, previous=matter.head,
+        data=entry.data, private=dict.fromkeys(entry.private, ""), files=[], verdict=entry.verdict, previous=matter.head,
     )  # fmt: skip
 
 
@@ -192,8 +196,10 @@ def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
             "opening.closed",
             f"本机关的期初登记已于{closing.isoformat()}截止。此后的行为请在系统中按程序办理。",
         )
-    for stated in entry.data["行为"]:
-        matter.pinned.act(stated["act"])
+    for part, stated in enumerate(entry.data["行为"]):
+        act = matter.pinned.act(stated["act"])
+        data = typed(matter, stated.get("data", {}), act.name)
+        stated["data"] = without_private(matter, entry, data, f"{part}.")
         if date.fromisoformat(stated["done_on"]) > entry.day:
             refuse("act.in_future", f"“{stated['act']}”的日期晚于登记日，不能登记还没有发生的事。")
     if entry.data["行为"][0]["act"] != matter.pinned.effective.opens:
@@ -217,7 +223,9 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     day = entry.day.toordinal()
     forms = batch.forms(matter)
     earlier = [one for one in effective_history(forms) if one.day <= entry.day]
-    told = matter.pinned.effective.project(act.name, entry.data["内容"])
+    content = typed(matter, entry.data["内容"], act.name)
+    entry.data["内容"] = without_private(matter, entry, content)
+    told = matter.pinned.effective.project(act.name, content)
     verdict = judge(
         matter.pinned.rules, refolded(matter.pinned, earlier).marking, act.name, day, told
     )

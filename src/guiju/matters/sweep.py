@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from guiju.matters import statements
 from guiju.matters.batch import Batch
 from guiju.matters.requests import ActRequest
 from guiju.procedure import settle
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from guiju.matters.live import LiveMatter
 
 MATTERS_A_TRANSACTION = 500
-_DUE = (
-    "SELECT id FROM matters_matter WHERE next_wake IS NOT NULL AND next_wake < %s AND id > %s "
-    "ORDER BY id LIMIT %s"
+DAWN = "0001-01-01"
+DUE = (
+    "SELECT next_wake, id FROM matters_matter WHERE next_wake IS NOT NULL AND next_wake < %s "
+    "AND (next_wake, id) > (%s, %s) ORDER BY next_wake, id LIMIT %s"
 )
 
 
@@ -34,17 +36,11 @@ def sweep(today: date) -> int:
     Returns:
         How many matters changed.
     """
-    changed, last = 0, ""
-    while found := _due(today, last):
-        changed += _pass(found, today)
-        last = found[-1]
+    changed, last = 0, (DAWN, "")
+    while found := statements.read(DUE, [today.isoformat(), *last, MATTERS_A_TRANSACTION]):
+        changed += _pass([str(row[1]) for row in found], today)
+        last = (str(found[-1][0]), str(found[-1][1]))
     return changed
-
-
-def _due(today: date, after: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [today.isoformat(), after, MATTERS_A_TRANSACTION])
-        return [str(row[0]) for row in cursor.fetchall()]
 
 
 def _pass(identifiers: list[str], today: date) -> int:

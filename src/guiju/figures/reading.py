@@ -1,0 +1,147 @@
+"""One look at the acts: segments and the tail from the database, held together for any number of questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from guiju.figures import source
+from guiju.figures.clock_events import clock_rows
+from guiju.figures.effective import EVERYTHING, EffectiveActs, standing_until
+from guiju.figures.engine import connect
+from guiju.figures.errors import refuse
+from guiju.figures.rows import act_rows, standing_row
+from guiju.figures.segments import STANDING_FOLDER, Manifest, manifest, root
+from guiju.matters import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from duckdb import DuckDBPyConnection
+
+    from guiju.figures.definitions import Shelf
+    from guiju.figures.effective import Acts
+    from guiju.figures.rows import Placed, Row
+
+
+class Reading:
+    """What stood in the record at one moment, or up to a position.
+
+    Attributes:
+        connection: the engine's, with the views of this reading.
+        position: last position that counts.
+        unsealed: how many acts count that have no position yet.
+    """
+
+    def __init__(
+        self, shelf: Shelf, procedures: Sequence[str] | None = None, as_of: int | None = None
+    ) -> None:
+        """Look at the record.
+
+        Args:
+            shelf: the definitions to count by.
+            procedures: the only ones that will be asked about; None means all.
+            as_of: last position that counts; None means everything committed.
+
+        Raises:
+            FigureError: ``figure.position``: that position has not been given out.
+        """
+        self._shelf = shelf
+        self._views: dict[tuple[str, frozenset[str]], Acts] = {}
+        self._as_of = as_of
+        self._manifest = manifest(root())
+        tail = self._tail(procedures, as_of)
+        if tail.last < self._manifest.covered and as_of is None:
+            # the database is older than the copy: only the database counts
+            self._manifest = Manifest(0, {})
+            tail = self._tail(procedures, as_of)
+        self.position = tail.last
+        self.unsealed = sum(act.position > tail.last for act in tail.acts)
+        self._waiting = {(act.form["matter"], act.form["seq"]) for act in tail.acts}
+        self._tail_rows = _rows_by_procedure(shelf, tail.acts)
+        until = EVERYTHING if as_of is None else as_of
+        self.connection: DuckDBPyConnection = connect(root())
+        self._acts = EffectiveActs(self.connection, until)
+        self._standing = self._standing_by_procedure(tail.acts, procedures, until)
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back; answers of this reading can no longer show their rows."""
+        self.connection.close()
+
+    def view(self, procedure: str, clocks: frozenset[str] = frozenset()) -> Acts:
+        """The effective acts of a procedure.
+
+        Args:
+            procedure: its id.
+            clocks: clock events that shall be among them.
+        """
+        key = (procedure, clocks)
+        if key not in self._views:
+            self._views[key] = self._acts.view(
+                self._shelf.columns(procedure),
+                self._manifest.of(procedure, self.position),
+                [*self._tail_rows.get(procedure, []), *self._clock_rows(procedure, clocks)],
+                self._standing.get(procedure, []),
+            )
+        return self._views[key]
+
+    def _clock_rows(self, procedure: str, clocks: frozenset[str]) -> list[Row]:
+        if not clocks:
+            return []
+        seen = [
+            act
+            for position, act in source.acts_of_procedure(procedure)
+            if self._sees(position, act)
+        ]
+        today = clock.today() if self._as_of is None else source.recorded_on(self._as_of)
+        return [] if today is None else list(clock_rows(seen, clocks, today))
+
+    def _sees(self, position: int | None, act: Placed) -> bool:
+        within = position is not None and position <= self.position
+        return within or (act.form["matter"], act.form["seq"]) in self._waiting
+
+    def _tail(self, procedures: Sequence[str] | None, as_of: int | None) -> source.Tail:
+        covered = self._manifest.covered
+        if as_of is None:
+            return source.tail_now(covered, procedures)
+        last = source.last_position()
+        if last < covered:
+            self._manifest = Manifest(0, {})
+            covered = 0
+        if not 0 <= as_of <= last:
+            refuse(
+                "figure.position",
+                f"要求按第{as_of}位统计，记录现在排到第{last}位。请填写0至{last}之间的位次，或者不填，按现在统计。",
+            )
+        return source.tail_until(covered, as_of, procedures)
+
+    def _standing_by_procedure(
+        self, tail: Sequence[Placed], procedures: Sequence[str] | None, until: int
+    ) -> Mapping[str, list[Row]]:
+        paths = [one.path for one in self._manifest.of(STANDING_FOLDER, until)]
+        rows = standing_until(self.connection, paths, procedures, until)
+        near = [standing_row(act, self._shelf.columns(act.procedure)) for act in tail]
+        rows += source.aimed([row for row in near if row is not None], tail)
+        grouped: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            grouped[row["procedure"]].append(row)
+        return grouped
+
+
+def _rows_by_procedure(shelf: Shelf, acts: Sequence[Placed]) -> Mapping[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for act in acts:
+        grouped[act.procedure].extend(act_rows(act, shelf.columns(act.procedure)))
+    return grouped

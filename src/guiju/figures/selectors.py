@@ -1,0 +1,90 @@
+"""Asking for figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guiju.figures.answers import Question
+from guiju.figures.definitions import shelf
+from guiju.figures.errors import refuse
+from guiju.figures.reading import Reading
+from guiju.people.models import Body
+from guiju.people.selectors import below, body_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guiju.figures.answers import Answer
+    from guiju.figures.definitions import Definition, Period, Shelf
+    from guiju.people.viewer import Viewer
+
+
+def ask(
+    viewer: Viewer,
+    figure_id: str,
+    period: Period,
+    body: str | None = None,
+    as_of: int | None = None,
+) -> Answer:
+    """What a figure comes to.
+
+    Args:
+        viewer: who asks; sees the own body, and those below if granted.
+        figure_id: id of the figure in the catalog.
+        period: the days; of entries in force the last one counts.
+        body: code of the body at the head of the tree counted; None means the viewer's.
+        as_of: last position that counts; None means everything committed, a second ago included.
+
+    Raises:
+        FigureError: ``figure.unknown``, ``figure.body_unknown``, ``figure.body_not_seen``, ``figure.position``, ``figure.nested``,
+            ``figure.field`` or ``figure.expression``.
+    """
+    return ask_many(viewer, [figure_id], period, body, as_of)[0]
+
+
+def ask_many(
+    viewer: Viewer,
+    figure_ids: Sequence[str],
+    period: Period,
+    body: str | None = None,
+    as_of: int | None = None,
+) -> list[Answer]:
+    """What several figures come to at one and the same moment; arguments and errors as for ``ask``."""
+    known = shelf()
+    figures = [known.figure(one) for one in figure_ids]
+    bodies = bodies_counted(viewer, body)
+    reading = Reading(known, _procedures(known, figures), as_of)
+    question = Question(known, reading, period, bodies, len(bodies) == Body.objects.count())
+    return [question.answer(figure) for figure in figures]
+
+
+def known_figures() -> list[Definition]:
+    """Every figure of the catalog, in order of procedure and definition."""
+    return list(shelf().figures.values())
+
+
+def bodies_counted(viewer: Viewer, body: str | None = None) -> tuple[str, ...]:
+    """The bodies whose matters a viewer's question counts.
+
+    Args:
+        viewer: who asks.
+        body: code of the body at the head of the tree; None means every body the viewer sees.
+
+    Raises:
+        FigureError: ``figure.body_unknown`` or ``figure.body_not_seen``.
+    """
+    if body is None:
+        return tuple(sorted(viewer.bodies))
+    head = body_of(body)
+    if head is None:
+        refuse("figure.body_unknown", f"没有代码为“{body}”的机构。请核对机构代码，或者先登记机构。")
+    if body not in viewer.bodies:
+        refuse(
+            "figure.body_not_seen",
+            f"“{head.name}”不在您可以查看的范围内。请选择本机构或者下级机构；确需查看的，请由上级机构的监督人员查询。",
+        )
+    return tuple(one.code for one in below(head) if one.code in viewer.bodies)
+
+
+def _procedures(known: Shelf, figures: Sequence[Definition]) -> list[str]:
+    return sorted({part.procedure for figure in figures for part in known.counted(figure)})
