@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from guiju.matters.models import Act, AllottedNumber, Duty, Matter, PrivateValue
+from guiju.matters.private import reveal
+from guiju.record.act import ActForm
 from tests.office import filing_data, mediation_data
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +166,15 @@ def test_an_expired_certificate_is_no_certificate(office):
         data=filing_data(),
     ).refusal
     assert refusal.code == "authority.certificate"
+
+
+def test_a_natural_person_stands_masked_in_the_record_and_whole_beside_it(office):
+    """A name in an immutable record could never be erased: the form has 张某, the value is committed to."""
+    person = {"name": "张三丰", "kind": "自然人", "code": ""}
+    outcome = office.penalty(当事人=person, 当事人类型="公民")
+    text = "".join(bytes(one.form).decode() for one in Act.objects.filter(matter=outcome.matter))
+    assert "张三丰" not in text
+    assert Matter.objects.get(id=outcome.matter).title.startswith("张某 ")
+    event = Act.objects.get(matter=outcome.matter, kind="event")
+    value = PrivateValue.objects.get(matter=outcome.matter, seq=event.seq)
+    assert reveal(value, ActForm.from_bytes(bytes(event.form)).private["当事人"]) == person

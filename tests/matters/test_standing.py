@@ -90,13 +90,16 @@ def test_what_cannot_be_recorded_is_refused_and_not_an_error(office):
     assert (refusal.code, list(refusal.problems)) == ("data.invalid", ["涉及人数"])
 
 
-def test_a_private_field_is_not_written_in_the_clear_by_a_correction(office):
+def test_a_correction_of_a_private_field_is_committed_to_like_any_other(office):
     matter = office.mediation().matter
-    refusal = office.ask(
+    office.do(
         "", matter, "clerk", kind="correction", files=(office.keep(),), signers=("head",),
         data={"目标": 1, "更正": {"申请人": {"name": "示例某甲", "kind": "自然人"}}, "理由": "有误"},
-    ).refusal  # fmt: skip
-    assert refusal.code == "correction.private_field"
+    )  # fmt: skip
+    form = last_form(matter)
+    assert "示例某甲" not in form.to_bytes().decode()
+    assert list(form.private) == ["申请人"]
+    assert intact(verify_store(deep=True))
 
 
 def test_an_unlawful_act_that_happened_is_entered_truthfully_and_stays_unlawful(office):

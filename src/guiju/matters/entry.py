@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.matters.personal import is_private, public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
 from guiju.procedure.authority import Facts, lack_of_authority
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from guiju.lawbook.pinned import ActRules
+    from guiju.lawbook.pinned import ActRules, FieldRules
     from guiju.matters.facts import PeopleBook
     from guiju.matters.live import LiveMatter
     from guiju.matters.requests import ActRequest
@@ -47,6 +49,25 @@ class Entry:
     files: list[dict[str, object]] = field(default_factory=list)
     authority: dict[str, Any] = field(default_factory=dict)
     verdict: dict[str, Any] = field(default_factory=dict)
+
+    def take(
+        self, fields: Mapping[str, FieldRules], data: Mapping[str, Any], prefix: str = ""
+    ) -> None:
+        """Take checked fields: what is private as commitments under ``prefix``, the rest into the public data."""
+        self.data.update(self.split(fields, data, prefix))
+
+    def split(
+        self, fields: Mapping[str, FieldRules], data: Mapping[str, Any], prefix: str = ""
+    ) -> dict[str, Any]:
+        """The public part of checked fields; the private values are kept aside under ``prefix`` and their name."""
+        public = {}
+        for name, value in data.items():
+            shown = public_part(fields[name], value)
+            if is_private(fields[name], value):
+                self.private[f"{prefix}{name}"] = value
+            if shown is not None or value is None:
+                public[name] = shown
+        return public
 
     @property
     def hands(self) -> list[str]:

@@ -106,6 +106,7 @@ def _read_correction(happened: dict[Place, Happened], form: ActForm) -> None:
         target,
         day=_day(day) if day else target.day,
         data={**target.data, **form.data.get("更正", {})},
+        private=target.private | frozenset(form.private),
     )
 
 

@@ -65,9 +65,7 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
         refuse("data.invalid", f"“{act.name}”填写的内容有问题：{listed}", problems=problems)
     if act.hour and not entry.request.done_at:
         refuse("act.hour_missing", f"“{act.name}”的期限按小时计算，请填写办理的时刻（时、分）。")
-    for name, value in checked.data.items():
-        secret = name in act.fields and act.fields[name].private and value is not None
-        (entry.private if secret else entry.data)[name] = value
+    entry.take(act.fields, checked.data)
     if reasons:
         entry.data[REASONS_FIELD] = reasons
     return matter.pinned.effective.project(act.name, checked.data)

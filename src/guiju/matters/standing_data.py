@@ -1,4 +1,4 @@
-"""Fields of the procedure inside standing acts: typed like any other, private ones split off."""
+"""Fields of the procedure inside standing acts: typed like any other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from guiju.matters.requests import refuse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from guiju.matters.entry import Entry
     from guiju.matters.live import LiveMatter
 
 
@@ -34,17 +33,3 @@ def typed(matter: LiveMatter, data: Mapping[str, Any], what: str) -> dict[str, A
             problems=problems,
         )
     return checked.data
-
-
-def without_private(
-    matter: LiveMatter, entry: Entry, data: Mapping[str, Any], prefix: str = ""
-) -> dict[str, Any]:
-    """Move private fields out of what will be public; they enter as commitments under ``prefix`` and their name."""
-    fields = matter.pinned.effective.fields
-    public = {}
-    for name, value in data.items():
-        if fields[name].private and value is not None:
-            entry.private[f"{prefix}{name}"] = value
-        else:
-            public[name] = value
-    return public

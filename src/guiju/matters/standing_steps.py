@@ -14,7 +14,7 @@ from guiju.matters.judging import refusal_of
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
 from guiju.matters.standing import STANDING_ACTS, TARGET, check_standing
-from guiju.matters.standing_data import typed, without_private
+from guiju.matters.standing_data import typed
 from guiju.procedure import judge
 from guiju.record.act import ActForm, Kind
 
@@ -100,14 +100,8 @@ def _reviewed(matter: LiveMatter, entry: Entry) -> None:
 def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     _known_target(matter, entry, forms)
-    entry.data["更正"] = typed(matter, entry.data.get("更正", {}), "更正")
-    fields = matter.pinned.effective.fields
-    secret = [name for name in entry.data["更正"] if fields[name].private]
-    if secret:
-        refuse(
-            "correction.private_field",
-            f"“{'、'.join(secret)}”不公开，更正会把它写进公开记录。请依法删除原值，再以补充附件说明。",
-        )
+    corrected = typed(matter, entry.data.get("更正", {}), "更正")
+    entry.data["更正"] = entry.split(matter.pinned.effective.fields, corrected)
     _refold(matter, entry, forms)
 
 
@@ -199,7 +193,7 @@ def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     for part, stated in enumerate(entry.data["行为"]):
         act = matter.pinned.act(stated["act"])
         data = typed(matter, stated.get("data", {}), act.name)
-        stated["data"] = without_private(matter, entry, data, f"{part}.")
+        stated["data"] = entry.split(matter.pinned.effective.fields, data, f"{part}.")
         if date.fromisoformat(stated["done_on"]) > entry.day:
             refuse("act.in_future", f"“{stated['act']}”的日期晚于登记日，不能登记还没有发生的事。")
     if entry.data["行为"][0]["act"] != matter.pinned.effective.opens:
@@ -224,7 +218,7 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     earlier = [one for one in effective_history(forms) if one.day <= entry.day]
     content = typed(matter, entry.data["内容"], act.name)
-    entry.data["内容"] = without_private(matter, entry, content)
+    entry.data["内容"] = entry.split(matter.pinned.effective.fields, content)
     told = matter.pinned.effective.project(act.name, content)
     verdict = judge(
         matter.pinned.rules, refolded(matter.pinned, earlier).marking, act.name, day, told
