@@ -27,11 +27,15 @@ def imported() -> tuple[int, float, float]:
 
     body, clerk = office()
     outcomes: list[object] = []
-    taken = seconds(lambda: outcomes.extend(perform_many(accept(body, clerk, n) for n in range(MATTERS))))
+    taken = seconds(
+        lambda: outcomes.extend(perform_many(accept(body, clerk, n) for n in range(MATTERS)))
+    )
     matters = [outcome.matter for outcome in outcomes]  # type: ignore[attr-defined]  # outcomes all
     assert all(matters)
     taken += seconds(
-        lambda: outcomes.extend(perform_many(talk(clerk, one) for one in matters for _ in range(TALKS)))
+        lambda: outcomes.extend(
+            perform_many(talk(clerk, one) for one in matters for _ in range(TALKS))
+        )
     )
     assert all(outcome.accepted for outcome in outcomes)  # type: ignore[attr-defined]  # outcomes all
     seal()
@@ -52,7 +56,9 @@ def bare_insert(folder: Path, acts: int) -> float:
     def insert() -> None:
         for first in range(0, acts, 500):
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT INTO act (form) VALUES (?)", [row] * min(500, acts - first))
+            connection.executemany(
+                "INSERT INTO act (form) VALUES (?)", [row] * min(500, acts - first)
+            )
             connection.execute("COMMIT")
 
     return seconds(insert)
@@ -69,7 +75,14 @@ def run(database: str) -> None:
         acts, taken, deep = imported()
         bare = bare_insert(folder, acts)
         bar = {"SQLite": 10_000, "PostgreSQL": 4_000}[database]
-        line(f"import, {database}", acts / taken, "acts/s", acts / bare, bar=bar, calibration=round(calibration(), 3))
+        line(
+            f"import, {database}",
+            acts / taken,
+            "acts/s",
+            acts / bare,
+            bar=bar,
+            calibration=round(calibration(), 3),
+        )
         line(f"verify --deep, {database}", acts / deep, "acts/s", acts / bare, bar=20_000)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.errors import CatalogError
 from guiju.matters import clock, statements
 from guiju.matters.approvals import opine, propose
 from guiju.matters.entry import Entry, authorised, dated
@@ -18,7 +19,7 @@ from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbers import NumberDesk
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
-from guiju.matters.rulebook import local_values, pin, pinned, resolved
+from guiju.matters.rulebook import catalog, local_values, pin, pinned, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing_steps import perform_standing
 from guiju.procedure import initial_marking
@@ -26,7 +27,7 @@ from guiju.record.act import ActForm, Kind
 from guiju.record.errors import RecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from guiju.lawbook.pinned import ActRules
@@ -73,10 +74,21 @@ class Batch:
         self.numbers.flush()
         self.staging.flush()
 
-    def preload(self, identifiers: set[str]) -> None:
-        """Lock and read several matters at once."""
-        for row in statements.locked_matters(sorted(identifiers)):
+    def look_ahead(self, requests: list[ActRequest]) -> None:
+        """Read in one go what several requests will need: their matters, locked, and who holds their keys."""
+        named = sorted({request.matter for request in requests if request.matter})
+        for row in statements.locked_matters(named) if named else ():
             self._live[row[0]] = self._loaded(row)
+        keys = {self._key_of(one) for one in requests if one.procedure and not one.matter}
+        self.staging.look_up_keys({key for key in keys if key is not None})
+
+    def _key_of(self, request: ActRequest) -> tuple[str, str, str] | None:
+        try:
+            names = catalog().procedure(request.procedure).key
+        except CatalogError:
+            return None
+        value = key_value(names, request.data)
+        return (request.body, request.procedure, value) if names else None
 
     def matter(self, request: ActRequest) -> LiveMatter:
         """The working copy of a matter, locked in the store when first asked for.
@@ -245,7 +257,7 @@ class Batch:
     def _check_key(self, matter: LiveMatter, entry: Entry) -> None:
         if not matter.pinned.keys:
             return
-        value = " / ".join(str(entry.data.get(name, "")) for name in matter.pinned.keys)
+        value = key_value(matter.pinned.keys, entry.data)
         holder = self.staging.key_holder(matter.body, matter.procedure, value)
         if holder is not None:
             names = "、".join(matter.pinned.keys)
@@ -293,6 +305,11 @@ class Batch:
     def _late_after(self, body: str, day: date) -> str:
         value = resolved(self.field_of(body), self.values_of(body, day), day)[LATE_PARAMETER].value
         return str(value)
+
+
+def key_value(names: Iterable[str], data: Mapping[str, Any]) -> str:
+    """The value of a key made of fields."""
+    return " / ".join(str(data.get(name, "")) for name in names)
 
 
 _STEPS: dict[Kind, Callable[[Batch, ActRequest, LiveMatter, datetime], Outcome]] = {

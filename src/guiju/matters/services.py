@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -48,15 +50,26 @@ def perform_many(
         yield from _together(chunk)
 
 
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """Hold the cycle collector while a batch piles up values it would look through in vain."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def _together(requests: list[ActRequest]) -> list[Outcome]:
     """Perform acts in one transaction; where two writers met on a unique value, judge anew."""
     for _ in range(ATTEMPTS):
         try:
-            with transaction.atomic():
+            with transaction.atomic(), paused_collection():
                 batch = Batch()
-                named = {request.matter for request in requests if request.matter}
-                if len(named) > 1:
-                    batch.preload(named)
+                if len(requests) > 1:
+                    batch.look_ahead(requests)
                 outcomes = [batch.add(request) for request in requests]
                 batch.flush()
         except IntegrityError:

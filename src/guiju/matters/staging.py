@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from guiju.matters.numbers import Allotted
 
 Row = tuple[Any, ...]
+Key = tuple[str, str, str]
 
 
 class Staging:
@@ -31,7 +32,8 @@ class Staging:
         self._erased: list[Row] = []
         self._numbers: list[Row] = []
         self._links: list[Row] = []
-        self._keys: dict[tuple[str, str, str], str] = {}
+        self._keys: dict[Key, str] = {}
+        self._holders: dict[Key, str | None] = {}
 
     def append(self, matter: LiveMatter, entry: Entry) -> None:
         """Give an act its form and its place in the matter's chain.
@@ -96,9 +98,17 @@ class Staging:
 
     def key_holder(self, body: str, procedure: str, value: str) -> str | None:
         """The matter that holds a key, in this batch or in the store."""
-        return self._keys.get((body, procedure, value)) or statements.key_holder(
-            body, procedure, value
-        )
+        key = (body, procedure, value)
+        if key in self._keys:
+            return self._keys[key]
+        if key in self._holders:
+            return self._holders[key]
+        return statements.key_holder(body, procedure, value)
+
+    def look_up_keys(self, keys: set[Key]) -> None:
+        """Learn in one go which matters hold keys; keys that nobody holds are learnt as well."""
+        self._holders.update(dict.fromkeys(keys))
+        self._holders.update(statements.key_holders(sorted(keys)))
 
     def flush(self) -> None:
         """Write every row; matters before what names them."""

@@ -116,6 +116,21 @@ def key_holder(body: str, procedure: str, value: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def key_holders(keys: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+    """Those of some keys that open or valid matters hold, with the matter's id."""
+    found = {}
+    for body, procedure in sorted({key[:2] for key in keys}):
+        values = [value for *owner, value in keys if tuple(owner) == (body, procedure)]
+        marks = ", ".join(["%s"] * len(values))
+        statement = (
+            "SELECT value, matter_id FROM matters_matterkey WHERE body_id = %s AND procedure = %s "  # noqa: S608 -- placeholders only
+            f"AND value IN ({marks})"
+        )
+        for value, matter in read(statement, [body, procedure, *values]):
+            found[body, procedure, value] = matter
+    return found
+
+
 def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
     """Posts at a body and certificates of persons, in one statement.
 
