@@ -186,6 +186,9 @@ connection.settings_dict["NAME"] = sys.argv[1]
 connection.settings_dict["CONN_MAX_AGE"] = None
 from guiju.matters.services import perform
 from guiju.matters.requests import ActRequest
+from guiju.matters.rulebook import calendar, catalog
+catalog()
+calendar()
 rows = json.load(sys.stdin)
 print("ready", flush=True)
 for row in rows:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import Place, refuse
-from guiju.lawbook.reader import load_procedure
+from guiju.lawbook.reader import CASES_SUFFIX, SUFFIX, holds_cases, load_procedure
 from guiju.lawbook.shelf import Shelf, load_shelf
 from guiju.lawbook.yaml_text import nearest
 
@@ -84,8 +84,21 @@ def load_catalog(root: Path | None = None) -> Catalog:
 
 
 def procedure_files(root: Path) -> list[Path]:
-    """Return the procedure files of a catalog, in order of their names."""
-    return sorted(root.glob("*/*/*.yaml"))
+    """Return the procedure files of a catalog, in order of their names.
+
+    Raises:
+        CatalogError: `file.orphan_cases`, when a file of worked cases has no procedure beside it.
+    """
+    found = sorted(root.glob("*/*/*.yaml"))
+    for path in filter(holds_cases, found):
+        owner = path.with_name(path.name.removesuffix(CASES_SUFFIX) + SUFFIX)
+        if owner not in found:
+            refuse(
+                "file.orphan_cases",
+                f"事例文件旁边没有它的程序文件 {owner.name}。请改名，或补上程序文件。",
+                Place(path.relative_to(root).as_posix()),
+            )
+    return [path for path in found if not holds_cases(path)]
 
 
 def check_whole(catalog: Catalog) -> None:

@@ -1,7 +1,7 @@
 """Evaluates proposals: an expression over an act's data and the parameters.
 
 Where an input is unknown the proposal is unknown too, unless the rest already decides: `false and unknown`
-is false, `true or unknown` is true. An unknown proposal is no proposal: the person answers.
+is false, `true or unknown` is true, a sum with an unknown part is unknown. An unknown proposal is no proposal: the person answers.
 """
 
 from __future__ import annotations
@@ -80,6 +80,16 @@ def _joined(decides: bool) -> Callable[[Tree, Known, Known], bool | None]:
     return joined
 
 
+def _add(tree: Tree, data: Known, parameters: Known) -> int | str | None:
+    """Return the sum; whole numbers and 分 stay whole, decimals stay text."""
+    values = [propose(part, data, parameters) for part in tree[1:]]
+    if None in values:
+        return None
+    if all(isinstance(value, int) for value in values):
+        return int(sum(values))
+    return format(sum((Decimal(str(value)) for value in values), Decimal(0)), "f")
+
+
 def _in(tree: Tree, data: Known, parameters: Known) -> bool | None:
     value = propose(tree[1], data, parameters)
     options = [propose(option, data, parameters) for option in tree[2]]
@@ -115,6 +125,7 @@ _EVALUATED: Final[Mapping[str, Callable[[Tree, Known, Known], Any]]] = {
     "date": _literal,
     "decimal": _literal,
     "not": _not,
+    "add": _add,
     "and": _joined(decides=False),
     "or": _joined(decides=True),
     "in": _in,

@@ -43,7 +43,7 @@ BOUNDED: Final = ("int", "decimal", "money", "percent")
 LINKS: Final = ("entry", "matter", "child")
 DECLARES: Final = ("type", "choice", "of", "private", "unit")
 NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
-EXPRESSION_MARKS: Final = re.compile(r"[\s()\[\],=!<>]")
+EXPRESSION_MARKS: Final = re.compile(r"[\s()\[\],=!<>+]")
 RESERVED: Final = ("and", "or", "not", "in", "set", "是", "否", "单位", "月")
 
 

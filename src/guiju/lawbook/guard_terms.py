@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 MARKS: Final = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 ORDERED: Final = ("lt", "le", "gt", "ge")
-NO_OPERANDS: Final = (*MARKS, "and", "or", "not", "in", "set", "", "=", "!", ")", "]", "[", ",")
+ADDED: Final = ("money", "int", "decimal")
+NO_OPERANDS: Final = (
+    *MARKS, "and", "or", "not", "in", "set", "", "=", "!", ")", "]", "[", ",", "+",
+)  # fmt: skip
 YES_NO: Final = {"是": True, "否": False}
 FULL_WIDTH: Final = {
     "，": ",",
@@ -24,8 +27,9 @@ FULL_WIDTH: Final = {
     "\uff1d": "=",
     "\uff1e": ">",
     "\uff1c": "<",
+    "\uff0b": "+",
 }
-TOKEN: Final = re.compile(r"\s*(==|!=|<=|>=|<|>|\(|\)|\[|\]|,|[^\s()\[\],=!<>]+|[=!])")
+TOKEN: Final = re.compile(r"\s*(==|!=|<=|>=|<|>|\(|\)|\[|\]|,|\+|[^\s()\[\],=!<>+]+|[=!])")
 AMOUNT: Final = re.compile(r"(-?\d+(?:\.\d+)?)(元|万元|亿元|%)?", re.ASCII)
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FEN: Final = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}

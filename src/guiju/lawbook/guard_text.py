@@ -1,6 +1,7 @@
 """The catalog's expressions: text in, a typed tree out.
 
-The tree has the kernel's form with two additions that lowering replaces: `["param", name]`, a constant once
+The tree has the kernel's form with three additions. `["add", …]` stands only in proposals, which the kernel
+never sees. Lowering replaces the others: `["param", name]`, a constant once
 parameters are resolved, and `["set", field]`, which asks whether a field has a value. How `set` lowers is
 decided in `guiju.lawbook.variables`. Money is counted in 分. Beside a choice, a bare word is one of its
 values, even where a field bears the same name.
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from guiju.lawbook.errors import refuse
 from guiju.lawbook.guard_terms import (
+    ADDED,
     AMOUNT,
     DAY,
     FULL_WIDTH,
@@ -49,8 +51,8 @@ def parse(text: Text, scope: Scope, wanted: str = "yesno") -> Expression:
         The checked expression.
 
     Raises:
-        CatalogError: `guard.syntax`, `guard.full_width`, `guard.unknown_name`, `guard.type` or
-            `guard.unit`.
+        CatalogError: `guard.syntax`, `guard.full_width`, `guard.unknown_name`, `guard.type`,
+            `guard.sum` or `guard.unit`.
     """
     parser = _Parser(text, scope)
     part = parser.whole()
@@ -140,14 +142,34 @@ class _Parser:
         return part.tree
 
     def _comparison(self) -> Part:
-        left = self._operand()
+        left = self._sum()
         if self._take("set"):
             return self._set(left)
         if self._take("in"):
             return self._in(left)
         if mark := self._take(*MARKS):
-            return self._compare(MARKS[mark], left, self._operand())
+            return self._compare(MARKS[mark], left, self._sum())
         return self._named(left)
+
+    def _sum(self) -> Part:
+        parts = [self._operand()]
+        while self._take("+"):
+            parts.append(self._operand())
+        if len(parts) == 1:
+            return parts[0]
+        parts = [self._named(part) for part in parts]
+        self._check_sum({part.kind for part in parts})
+        return Part(["add", *(part.tree for part in parts)], parts[0].kind)
+
+    def _check_sum(self, kinds: set[str]) -> None:
+        if not self._scope.exact:
+            self.refuse(
+                "guard.sum",
+                "条件里不能相加。请在 data 中设一个字段，把相加写在它的 computed 里，条件读这个字段。",
+            )
+        if len(kinds) > 1 or not kinds <= {*ADDED}:
+            names = "和".join(sorted(NAMES.get(kind, kind) for kind in kinds))
+            self.refuse("guard.type", f"{names}不能相加。只有金额、整数、小数，各自同类相加。")
 
     def _operand(self) -> Part:
         if self._take("("):

@@ -50,11 +50,15 @@ CHAPTERS: Final = (
     "community",
     "digital",
 )
+SUFFIX: Final = ".yaml"
+CASES_SUFFIX: Final = ".cases.yaml"
 SYSTEM_ROW: Final = re.compile(r"[A-Z]\d{1,2}", re.ASCII)
 
 
 def load_procedure(path: Path, root: Path, law: Law) -> Procedure:
     """Read the procedure file at `root/<chapter>/<id>/<date in force>.yaml`.
+
+    Its worked cases may stand in a file of their own beside it, `<date in force>.cases.yaml`.
 
     Args:
         path: The file.
@@ -65,7 +69,16 @@ def load_procedure(path: Path, root: Path, law: Law) -> Procedure:
         CatalogError: When the file or its place is unclear.
     """
     name = path.relative_to(root).as_posix()
-    return read_procedure(load_text(path, name), name, law)
+    cases = path.with_name(path.name.removesuffix(SUFFIX) + CASES_SUFFIX)
+    if not cases.is_file():
+        return read_procedure(load_text(path, name), name, law)
+    beside = load_text(cases, cases.relative_to(root).as_posix())
+    return read_procedure(load_text(path, name), name, law, beside)
+
+
+def holds_cases(path: Path) -> bool:
+    """Tell whether a file holds the worked cases of the procedure beside it."""
+    return path.name.endswith(CASES_SUFFIX)
 
 
 def parse_procedure(source: bytes, name: str, law: Law) -> Procedure:
@@ -82,8 +95,18 @@ def parse_procedure(source: bytes, name: str, law: Law) -> Procedure:
     return read_procedure(parse_text(source, name), name, law)
 
 
-def read_procedure(table: Table, name: str, law: Law) -> Procedure:
-    """Read a procedure from its mapping; see `parse_procedure`."""
+def read_procedure(table: Table, name: str, law: Law, beside: Table | None = None) -> Procedure:
+    """Read a procedure from its mapping; see `parse_procedure`.
+
+    Args:
+        table: The procedure's file.
+        name: `<chapter>/<id>/<date in force>.yaml`.
+        law: The shared files of the catalog.
+        beside: The file of its worked cases, where they stand in one of their own.
+
+    Raises:
+        CatalogError: When it is unclear; `file.two_cases`, when both files hold cases.
+    """
     chapter, identifier, version = _place_of(name)
     reader = Reader(table, "程序文件")
     frame = Frame(law, _statutes(reader, law))
@@ -115,7 +138,7 @@ def read_procedure(table: Table, name: str, law: Law) -> Procedure:
         {group: tuple(map(str, members)) for group, members in frame.groups.items()},
         rules,
         _figures(reader, frame),
-        _cases(reader, acts, frame),
+        _cases(_cases_of(reader, beside), acts, frame),
         _unencoded(reader, frame),
     )
     reader.done()
@@ -210,8 +233,28 @@ def _figures(reader: Reader, frame: Frame) -> tuple[FigureSpec, ...]:
     return figures
 
 
-def _cases(reader: Reader, acts: Mapping[str, ActSpec], frame: Frame) -> tuple[CaseSpec, ...]:
-    cases = tuple(read_case(entry, acts, frame) for entry in reader.readers("cases", "事例"))
+def _cases_of(reader: Reader, beside: Table | None) -> list[Reader]:
+    own = list(reader.readers("cases", "事例"))
+    if beside is None:
+        return own
+    other = Reader(beside, "事例文件")
+    found = list(other.readers("cases", "事例"))
+    other.done()
+    if own and found:
+        refuse(
+            "file.two_cases",
+            f"事例已写在 {beside.place.file} 里，这里不能再写。请并到一处。",
+            own[0].place,
+        )
+    if not found:
+        other.refuse("file.no_cases", "事例文件里没有事例。请在 cases 下写上，或删去这个文件。")
+    return found
+
+
+def _cases(
+    readers: list[Reader], acts: Mapping[str, ActSpec], frame: Frame
+) -> tuple[CaseSpec, ...]:
+    cases = tuple(read_case(entry, acts, frame) for entry in readers)
     names: set[str] = set()
     for case in cases:
         if case.name in names:

@@ -189,7 +189,8 @@ class StatuteBook:
         """Hold a period's unit against how the cited laws count days.
 
         A law that leaves the unit to its articles is never contradicted, and one law that agrees is
-        enough: a sector's rule may set its own working days beside the law.
+        enough: a sector's rule may set its own working days beside the law. Nought days have no unit:
+        `0wd` is the same day, whatever day of the week it is.
 
         Args:
             duration: As written in a rule, such as `5wd` or `90d roll`.
@@ -203,6 +204,8 @@ class StatuteBook:
         if period is None or not checked:
             return
         n, unit = int(period[1]), period[2]
+        if n == 0:
+            return
         expected = {unit_of(citation.version, n) for citation in checked}
         if None in expected or unit in expected:
             return
