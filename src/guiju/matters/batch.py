@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.lawbook.errors import CatalogError
 from guiju.matters import clock, statements
 from guiju.matters.approvals import opine, propose
 from guiju.matters.entry import Entry, authorised, dated
@@ -19,15 +18,16 @@ from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbers import NumberDesk
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
-from guiju.matters.rulebook import catalog, local_values, pin, pinned, resolved
+from guiju.matters.rulebook import local_values, pin, pinned, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing_steps import perform_standing
+from guiju.matters.unique import KeyDesk
 from guiju.procedure import initial_marking
 from guiju.record.act import ActForm, Kind
 from guiju.record.errors import RecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from guiju.lawbook.pinned import ActRules
@@ -44,6 +44,7 @@ class Batch:
     def __init__(self) -> None:
         self.people = PeopleBook()
         self.numbers = NumberDesk()
+        self.keys = KeyDesk()
         self.staging = Staging()
         self._live: dict[str, LiveMatter] = {}
         self._bodies: dict[str, BodyFacts] = {}
@@ -72,23 +73,14 @@ class Batch:
     def flush(self) -> None:
         """Write everything staged, inside the caller's transaction."""
         self.numbers.flush()
-        self.staging.flush()
+        self.keys.flush(self.staging.flush())
 
     def look_ahead(self, requests: list[ActRequest]) -> None:
         """Read in one go what several requests will need: their matters, locked, and who holds their keys."""
         named = sorted({request.matter for request in requests if request.matter})
         for row in statements.locked_matters(named) if named else ():
             self._live[row[0]] = self._loaded(row)
-        keys = {self._key_of(one) for one in requests if one.procedure and not one.matter}
-        self.staging.look_up_keys({key for key in keys if key is not None})
-
-    def _key_of(self, request: ActRequest) -> tuple[str, str, str] | None:
-        try:
-            names = catalog().procedure(request.procedure).key
-        except CatalogError:
-            return None
-        value = key_value(names, request.data)
-        return (request.body, request.procedure, value) if names else None
+        self.keys.look_ahead(requests)
 
     def matter(self, request: ActRequest) -> LiveMatter:
         """The working copy of a matter, locked in the store when first asked for.
@@ -175,7 +167,7 @@ class Batch:
         entry.files = described(request.files)
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
         if act.name == matter.pinned.effective.opens:
-            self._check_key(matter, entry)
+            self.keys.check(matter, entry.data)
         return lambda: self._record(matter, act, entry, judged)
 
     def _outcome(self, matter: LiveMatter, entry: Entry, judged: Judged) -> Outcome:
@@ -254,19 +246,6 @@ class Batch:
         self.staging.number(number, matter.id, matter.seq + 1)
         return number.text
 
-    def _check_key(self, matter: LiveMatter, entry: Entry) -> None:
-        if not matter.pinned.keys:
-            return
-        value = key_value(matter.pinned.keys, entry.data)
-        holder = self.staging.key_holder(matter.body, matter.procedure, value)
-        if holder is not None:
-            names = "、".join(matter.pinned.keys)
-            refuse(
-                "key.taken",
-                f"本机关已有{names}相同（{value}）且尚未办结或仍有效的“{matter.pinned.name}”。请打开原有的一件办理，不要重复登记。",
-            )
-        self.staging.key(matter, value)
-
     def history(self, matter: LiveMatter) -> list[Happened]:
         """What happened in a matter so far."""
         return effective_history(self.forms(matter))
@@ -305,11 +284,6 @@ class Batch:
     def _late_after(self, body: str, day: date) -> str:
         value = resolved(self.field_of(body), self.values_of(body, day), day)[LATE_PARAMETER].value
         return str(value)
-
-
-def key_value(names: Iterable[str], data: Mapping[str, Any]) -> str:
-    """The value of a key made of fields."""
-    return " / ".join(str(data.get(name, "")) for name in names)
 
 
 _STEPS: dict[Kind, Callable[[Batch, ActRequest, LiveMatter, datetime], Outcome]] = {

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from guiju.matters.numbers import Allotted
 
 Row = tuple[Any, ...]
-Key = tuple[str, str, str]
 
 
 class Staging:
@@ -32,8 +31,6 @@ class Staging:
         self._erased: list[Row] = []
         self._numbers: list[Row] = []
         self._links: list[Row] = []
-        self._keys: dict[Key, str] = {}
-        self._holders: dict[Key, str | None] = {}
 
     def append(self, matter: LiveMatter, entry: Entry) -> None:
         """Give an act its form and its place in the matter's chain.
@@ -92,26 +89,8 @@ class Staging:
         """Stage a link between two matters."""
         self._links.append((source, target, relation))
 
-    def key(self, matter: LiveMatter, value: str) -> None:
-        """Claim a key for a new matter."""
-        self._keys[matter.body, matter.procedure, value] = matter.id
-
-    def key_holder(self, body: str, procedure: str, value: str) -> str | None:
-        """The matter that holds a key, in this batch or in the store."""
-        key = (body, procedure, value)
-        if key in self._keys:
-            return self._keys[key]
-        if key in self._holders:
-            return self._holders[key]
-        return statements.key_holder(body, procedure, value)
-
-    def look_up_keys(self, keys: set[Key]) -> None:
-        """Learn in one go which matters hold keys; keys that nobody holds are learnt as well."""
-        self._holders.update(dict.fromkeys(keys))
-        self._holders.update(statements.key_holders(sorted(keys)))
-
-    def flush(self) -> None:
-        """Write every row; matters before what names them."""
+    def flush(self) -> list[LiveMatter]:
+        """Write every row, matters before what names them; gives the matters touched."""
         rows = []
         for matter in self._touched.values():
             matter.settle_life()
@@ -122,11 +101,11 @@ class Staging:
         statements.write(statements.INSERT_UNSEALED, [(row[0], row[1]) for row in self._acts])
         self._flush_duties(rows)
         self._flush_slots()
-        self._flush_keys()
         statements.write(statements.INSERT_PRIVATE, self._private)
         statements.write(statements.DELETE_PRIVATE, self._erased)
         statements.write(statements.INSERT_NUMBER, self._numbers)
         statements.write(statements.INSERT_LINK, self._links)
+        return list(self._touched.values())
 
     def _flush_rules(self) -> None:
         """Keep the rules that matters were newly pinned to."""
@@ -165,12 +144,6 @@ class Staging:
     def _flush_slots(self) -> None:
         stale = [m for m in self._touched.values() if m.slots_stale and m.pinned.slots]
         statements.write(statements.UPSERT_SLOTS, [(m.id, m.procedure, *m.slots()) for m in stale])
-
-    def _flush_keys(self) -> None:
-        freed = {m.id for m in self._touched.values() if m.pinned.keys and m.frees_key()}
-        claimed = [(*key, holder) for key, holder in self._keys.items() if holder not in freed]
-        statements.write(statements.INSERT_KEY, claimed)
-        statements.write(statements.DELETE_KEY, [(one,) for one in sorted(freed)])
 
     def _conceal(self, matter: LiveMatter, name: str, value: Any) -> str:
         commitment, sealed = private.conceal(value, f"{matter.id}#{matter.seq}#{name}")

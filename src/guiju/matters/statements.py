@@ -107,15 +107,6 @@ def locked_series(body: str, series: str, year: int) -> int:
     return int(row[0]) if row else 0
 
 
-def key_holder(body: str, procedure: str, value: str) -> str | None:
-    """The id of the open or valid matter that has a key already."""
-    row = _one(
-        "SELECT matter_id FROM matters_matterkey WHERE body_id = %s AND procedure = %s AND value = %s",
-        (body, procedure, value),
-    )
-    return str(row[0]) if row else None
-
-
 def key_holders(keys: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
     """Those of some keys that open or valid matters hold, with the matter's id."""
     found = {}
