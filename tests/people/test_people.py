@@ -89,7 +89,7 @@ def test_an_account_name_is_given_once(bureau):
 def test_only_supervision_sees_the_bodies_below(county, bureau):
     clerk, supervisor = register_person("某甲"), register_person("某乙")
     appoint(clerk, county, ["承办人"], since=SINCE)
-    appoint(supervisor, county, ["执法监督人员"], since=SINCE)
+    appoint(supervisor, county, ["监督人员"], since=SINCE)
     day = dt.date(2026, 1, 1)
     assert viewer_of(clerk, county, day).bodies == {"A"}
     assert viewer_of(supervisor, county, day).bodies == {"A", "A-1"}

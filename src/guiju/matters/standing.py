@@ -12,7 +12,7 @@ from guiju.record.act import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-SUPERVISION = frozenset({"法制机构", "法制审核员", "执法监督人员"})
+SUPERVISION = frozenset({"法制机构", "法制审核员", "监督人员"})
 HEADS = frozenset({"机关负责人", "行政机关负责人"})
 REASON = "理由"
 TARGET = "目标"

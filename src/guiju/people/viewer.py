@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from guiju.people.models import Body, Person
 
-SUPERVISION_ROLES = frozenset({"执法监督人员", "法制机构", "行政执法监督机构"})
+SUPERVISION_ROLES = frozenset({"监督人员", "法制机构"})
 
 
 @dataclass(frozen=True, slots=True)

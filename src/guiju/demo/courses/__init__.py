@@ -1,0 +1,1 @@
+"""Lawful courses, one module a procedure."""

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from guiju.demo.scenario import load_scenario
+from guiju.demo.staff import CERTIFIED, settle_people
+from guiju.people.models import Body, Person, Post
+from guiju.people.selectors import below, body_of
+
+SCENARIO = load_scenario("county-2022")
+SINCE = dt.date(2021, 12, 1)
+OFFICERS = 513
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(store):
+    return settle_people(SCENARIO, SINCE, OFFICERS)
+
+
+def test_every_body_lies_under_the_government_at_the_head(staff):
+    head = body_of(SCENARIO.bodies[0].code)
+    assert {body.code for body in below(head)} == {spec.code for spec in SCENARIO.bodies}
+    assert Body.objects.exclude(parent=head).count() == 1
+
+
+def test_exactly_as_many_people_as_asked_need_a_certificate(staff):
+    assert len(staff.certified()) == OFFICERS
+    held = Post.objects.filter(role__in=CERTIFIED).values_list("person_id", flat=True)
+    assert set(staff.certified()) == set(held)
+
+
+def test_those_of_the_teams_come_before_the_officers_added(staff):
+    names = [roles for spec in SCENARIO.bodies for roles in SCENARIO.teams[spec.team]]
+    first = staff.certified()[: sum(bool(set(roles) & set(CERTIFIED)) for roles in names)]
+    alone = {
+        person
+        for person in staff.persons
+        if staff.roles_of(person, staff.home[person]) == ("执法人员",)
+    }
+    assert not alone & set(first)
+
+
+def test_posts_are_found_by_body_and_role(staff):
+    market = SCENARIO.body("market").code
+    officers = staff.holders(market, "承办人")
+    assert len(officers) == 3
+    assert staff.one(market, "承办人", 4) == officers[1]
+    assert staff.pair(market, "承办人", 2) == (officers[2], officers[0])
+    assert (
+        Person.objects.filter(id__in=officers, posts__body=market, posts__role="承办人").count()
+        == 3
+    )
+
+
+def test_a_role_that_nobody_holds_is_an_error(staff):
+    with pytest.raises(LookupError, match="行政首长"):
+        staff.holders(SCENARIO.body("town01").code, "行政首长")
+
+
+def test_whoever_answers_for_a_department_in_a_review_holds_a_post_at_the_review_authority(staff):
+    police, head = SCENARIO.body("police").code, SCENARIO.bodies[0].code
+    speaker = staff.one(police, "被申请人")
+    assert Post.objects.filter(person=speaker, body=head, role="被申请人").exists()
+    assert staff.home[speaker] == police
+
+
+def test_nobody_holds_the_roles_of_an_outside_party(staff):
+    assert not Post.objects.filter(
+        role__in=["当事人", "申请人", "公众", "人民法院", "时钟", "系统"]
+    ).exists()
