@@ -152,6 +152,12 @@ def test_a_law_whose_articles_write_the_unit_decides_nothing(book: StatuteBook) 
     assert unit_of(book.version("人民调解法@2011-01-01"), 30) is None
 
 
+def test_nought_days_have_no_unit(book: StatuteBook) -> None:
+    for duration in ("0wd", "0d"):
+        for cite in ("行政处罚法#52(1)", "行政处罚法#85", "行政强制法#69"):
+            book.check_unit(duration, book.check(cite, STATUTES))
+
+
 def test_a_period_in_the_wrong_unit_is_refused(book: StatuteBook) -> None:
     with pytest.raises(CatalogError) as caught:
         book.check_unit("5d", book.check("行政处罚法#64(1)", STATUTES))

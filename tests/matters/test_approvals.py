@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guiju.matters.models import Act
+from guiju.matters.models import Act, Duty
+from guiju.matters.verification import verify_store
 from guiju.record.act import ActForm
 from tests.office import filing_data
 
@@ -40,6 +41,25 @@ def test_a_proposal_moves_nothing(office):
         "调查取证", proposal.matter, signers=("officer", "second"), data={"证据": file.sha256}, files=(file,)
     ).refusal  # fmt: skip
     assert refusal.code == "kernel.condition"
+
+
+def test_what_waits_for_an_opinion_is_owed_by_whose_turn_it_is(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    assert Duty.objects.get(matter=proposal.matter, act="审批：立案").roles == "机关负责人"
+    office.agree(proposal)
+    assert not Duty.objects.filter(matter=proposal.matter, act="审批：立案").exists()
+    assert not verify_store(deep=True).broken
+
+
+def test_a_trial_answers_as_performing_would_and_writes_nothing(office):
+    from guiju.matters.services import trial
+
+    request = office.request("立案", kind="proposal", data=filing_data(), **FILING)
+    before = Act.objects.count()
+    judged = trial(request)
+    assert judged.outcome.accepted
+    assert judged.data["案由"] == "未按规定公示价格"
+    assert Act.objects.count() == before
 
 
 def test_a_returned_proposal_can_no_longer_be_agreed_to(office):

@@ -198,6 +198,34 @@ def test_a_matter_that_comes_from_another_is_linked_to_it(office):
     assert Link.objects.get().target_id == second
 
 
+def test_a_link_is_not_made_to_another_body_s_matter(office):
+    """A link gives sight of the other matter, so only a member of its body makes it."""
+    import datetime
+
+    from guiju.people.models import BodyKind
+    from guiju.people.services import appoint, establish_body, register_person
+
+    first = office.mediation().matter
+    town = establish_body(
+        "SLX-Z",
+        "示例县甲镇",
+        kind=BodyKind.TOWN,
+        since=datetime.date(2015, 1, 1),
+        parent=office.county,
+    )
+    office.people["outsider"] = register_person("outsider")
+    appoint(office.people["outsider"], town, ["人民调解员"], since=datetime.date(2015, 1, 1))
+    ask = {
+        "who": "outsider",
+        "procedure": "people-mediation",
+        "body": town.code,
+        "data": office_mediation("调7"),
+    }
+    assert office.ask("登记受理", source=first, **ask).refusal.code == "link.not_yours"
+    assert office.ask("登记受理", source="none", **ask).refusal.code == "link.unknown"
+    assert office.ask("登记受理", **ask).accepted
+
+
 def office_mediation(number):
     from tests.office import mediation_data
 

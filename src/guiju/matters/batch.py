@@ -166,6 +166,7 @@ class Batch:
         told = take_data(entry, act, matter)
         entry.files = described(request.files)
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
+        self._check_source(request)
         if act.name == matter.pinned.effective.opens:
             self.keys.check(matter, entry.data)
         return lambda: self._record(matter, act, entry, judged)
@@ -225,7 +226,7 @@ class Batch:
             matter.asked["纠错审查"] = matter.seq
         if matter.procedure == "officer-certificate":
             self.people.forget_certificates(str(matter.fields.get("持证人", "")))
-        if entry.request.source and matter.seq == 1:
+        if entry.request.source and act.name == matter.pinned.effective.opens:
             self.staging.link(entry.request.source, matter.id, entry.request.relation or "来源")
         return self._outcome(matter, entry, judged)
 
@@ -245,6 +246,20 @@ class Batch:
         number = self.numbers.allot(spec, matter.body, self.word_of(matter.body), entry.day)
         self.staging.number(number, matter.id, matter.seq + 1)
         return number.text
+
+    def _check_source(self, request: ActRequest) -> None:
+        """A link lets each side's body see the other matter: only who belongs to the source's body may make it."""
+        if not request.source:
+            return
+        body = statements.body_of_matter(request.source)
+        if body is None:
+            refuse("link.unknown", "来源办件不存在，不能关联。请从来源办件的页面新办。")
+        self.people.learn(body, {request.recorded_by})
+        if not self.people.signer(body, request.recorded_by, clock.today()).roles:
+            refuse(
+                "link.not_yours",
+                "来源办件属于其他机关，不能由本机关关联。请由来源机关移送，本机关收到后登记。",
+            )
 
     def history(self, matter: LiveMatter) -> list[Happened]:
         """What happened in a matter so far."""

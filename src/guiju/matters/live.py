@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from guiju.matters.statements import Row
 
 STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
+APPROVAL_DUTY = "审批："
 LIST = "list"
 LAST_DAY_FIELD = "有效期至"
 DutyRow = tuple[str, str, str | None, bool]
@@ -111,6 +112,13 @@ class LiveMatter:
         for act in self.asked:
             roles = self.pinned.roles_of(act) or STANDING_DUTIES.get(act, ())
             owed.setdefault(act, (act, "、".join(roles), None, False))
+        return self._with_approvals(owed)
+
+    def _with_approvals(self, owed: dict[str, DutyRow]) -> dict[str, DutyRow]:
+        """Add what waits for an opinion, owed by the role whose turn it is."""
+        for act, (_, _, agreed) in self.proposed.items():
+            name = f"{APPROVAL_DUTY}{act}"
+            owed[name] = (name, self.pinned.act(act).approval[agreed], None, False)
         return owed
 
     def next_due(self, owed: Mapping[str, DutyRow]) -> str | None:

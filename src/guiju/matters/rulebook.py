@@ -229,9 +229,9 @@ def forget() -> None:
 def _made(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
     try:
         version = catalog().procedure(procedure, day).version
+        return _effective(procedure, version, tuple(resolved(field, local, day).items()))
     except CatalogError as error:
         raise Refused(Refusal(error.code, error.sentence)) from error
-    return _effective(procedure, version, tuple(resolved(field, local, day).items()))
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
@@ -79,7 +79,7 @@ def duties_of(viewer: Viewer) -> QuerySet[Duty]:
     return (
         Duty.objects.filter(matter__body=viewer.body, matter__closed__isnull=True)
         .select_related("matter")
-        .order_by("due", "matter_id")
+        .order_by(F("due").asc(nulls_last=True), "matter_id")
     )
 
 

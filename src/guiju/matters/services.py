@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
 from guiju.matters.batch import Batch
-from guiju.matters.requests import Outcome, Refusal
+from guiju.matters.requests import ActRequest, Outcome, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from guiju.matters.requests import ActRequest
+    from guiju.matters.rulebook import Pinned
+    from guiju.procedure import Marking
 
 ROWS_A_TRANSACTION = 500
 ATTEMPTS = 3
@@ -31,6 +33,37 @@ def perform(request: ActRequest) -> Outcome:
         Where it stands, or the refusal; a refusal leaves the record untouched.
     """
     return _together([request])[0]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What performing a request would bring about.
+
+    Attributes:
+        outcome: what performing would answer now.
+        pinned: the matter's rules; None when refused.
+        marking: where the matter would stand.
+        data: the act's public fields as they would be recorded, proposals filled in.
+    """
+
+    outcome: Outcome
+    pinned: Pinned | None = None
+    marking: Marking | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def trial(request: ActRequest) -> Trial:
+    """Judge a request exactly as performing would, and write nothing."""
+    with transaction.atomic():
+        batch = Batch()
+        outcome = batch.add(request)
+        found = Trial(outcome)
+        if outcome.accepted:
+            matter = batch.matter(ActRequest(request.recorded_by, matter=outcome.matter))
+            last = batch.staging.forms_of(outcome.matter)[-1]
+            found = Trial(outcome, matter.pinned, matter.marking, dict(last.data))
+        transaction.set_rollback(True)
+    return found
 
 
 def perform_many(

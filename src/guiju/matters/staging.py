@@ -120,12 +120,8 @@ class Staging:
         )
 
     def _flush_matters(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
-        new = [(*_head(m), *_tail(m, owed)) for m, owed in rows if not m.stored_seq]
-        known = [
-            (*_changed(m), *_tail(m, owed), m.id, m.stored_seq) for m, owed in rows if m.stored_seq
-        ]
-        statements.write(statements.INSERT_MATTER, new)
-        if statements.write(statements.UPDATE_MATTER, known) != len(known):
+        values = [(m.id, m.body, m.procedure, *_life(m), *_state(m, owed)) for m, owed in rows]
+        if statements.write(statements.UPSERT_MATTER, values) != len(values):
             message = "a matter changed under its lock"
             raise RuntimeError(message)
 
@@ -182,16 +178,16 @@ def _form(matter: LiveMatter, entry: Entry, commitments: dict[str, str]) -> dict
     }
 
 
-def _head(matter: LiveMatter) -> Row:
-    return (matter.id, matter.body, matter.procedure, *_changed(matter))
-
-
-def _changed(matter: LiveMatter) -> Row:
+def _life(matter: LiveMatter) -> Row:
+    days = (matter.closed, matter.valid_from, matter.valid_until)
     return (
-        matter.pinned.digest, matter.number, matter.title, matter.opened.isoformat(),
-        *(day.isoformat() if day else None for day in (matter.closed, matter.valid_from, matter.valid_until)),
-    )  # fmt: skip
+        matter.pinned.digest,
+        matter.number,
+        matter.title,
+        matter.opened.isoformat(),
+        *(day.isoformat() if day else None for day in days),
+    )
 
 
-def _tail(matter: LiveMatter, owed: dict[str, DutyRow]) -> Row:
+def _state(matter: LiveMatter, owed: dict[str, DutyRow]) -> Row:
     return (matter.seq, matter.head, matter.state(), matter.next_due(owed), matter.next_wake())

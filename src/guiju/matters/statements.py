@@ -12,22 +12,26 @@ from django.db import connection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from django.db.backends.utils import CursorWrapper
+
 Row = tuple[Any, ...]
 ROWS_AT_ONCE = 2000
+ROWS_TOGETHER = 500
+VALUES = "VALUES ("
 
 INSERT_RULES = (
     "INSERT INTO matters_effectiverules (digest, procedure, version, content) "
     "VALUES (%s, %s, %s, %s) ON CONFLICT (digest) DO NOTHING"
 )
-INSERT_MATTER = (
-    "INSERT INTO matters_matter (id, body_id, procedure, rules_id, number, title, opened, closed, "
-    "valid_from, valid_until, seq, head, state, next_due, next_wake) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
-UPDATE_MATTER = (
-    "UPDATE matters_matter SET rules_id = %s, number = %s, title = %s, opened = %s, closed = %s, "
-    "valid_from = %s, valid_until = %s, seq = %s, head = %s, state = %s, next_due = %s, "
-    "next_wake = %s WHERE id = %s AND seq = %s"
+_MATTER_DERIVED = (
+    "rules_id", "number", "title", "opened", "closed", "valid_from", "valid_until", "seq", "head",
+    "state", "next_due", "next_wake",
+)  # fmt: skip
+UPSERT_MATTER = (
+    f"INSERT INTO matters_matter (id, body_id, procedure, {', '.join(_MATTER_DERIVED)}) "  # noqa: S608 -- names fixed above
+    f"VALUES ({', '.join(['%s'] * (len(_MATTER_DERIVED) + 3))}) ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _MATTER_DERIVED)
+    + " WHERE matters_matter.seq <= excluded.seq"
 )
 INSERT_ACT = (
     "INSERT INTO matters_act (matter_id, seq, kind, act, body, by, recorded_by, role, done_on, "
@@ -139,6 +143,12 @@ def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
     return _all(statement, (body, *persons, *persons))
 
 
+def body_of_matter(identifier: str) -> str | None:
+    """Code of the body that owns a matter; None when there is no such matter."""
+    row = _one("SELECT body_id FROM matters_matter WHERE id = %s", (identifier,))
+    return str(row[0]) if row else None
+
+
 def body_row(code: str) -> Row | None:
     """Field of work, 代字 and last day of openings of a body."""
     return _one("SELECT field, word, openings_until FROM people_body WHERE code = %s", (code,))
@@ -164,9 +174,27 @@ def write(statement: str, rows: Iterable[Row]) -> int:
     with connection.cursor() as cursor:
         if len(rows) == 1:
             cursor.execute(statement, rows[0])
-        else:
-            cursor.executemany(statement, rows)
+            return int(cursor.rowcount)
+        if connection.vendor == "postgresql" and VALUES in statement:
+            return sum(_insert_together(cursor, statement, part) for part in _parts(rows))
+        cursor.executemany(statement, rows)
         return int(cursor.rowcount)
+
+
+def _insert_together(cursor: CursorWrapper, statement: str, rows: Sequence[Row]) -> int:
+    """Send rows in one statement: a round trip and a plan for each would cost more than the rows."""
+    before, values = statement.split(VALUES, 1)
+    row, after = values.split(")", 1)
+    cursor.execute(
+        f"{before}VALUES {', '.join([f'({row})'] * len(rows))}{after}",
+        [value for one in rows for value in one],
+    )
+    return int(cursor.rowcount)
+
+
+def _parts(rows: list[Row]) -> Iterator[list[Row]]:
+    for first in range(0, len(rows), ROWS_TOGETHER):
+        yield rows[first : first + ROWS_TOGETHER]
 
 
 def _one(statement: str, parameters: Sequence[Any]) -> Row | None:

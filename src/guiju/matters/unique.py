@@ -76,4 +76,11 @@ def _key_of(request: ActRequest) -> Key | None:
 
 
 def _value(names: Iterable[str], data: Mapping[str, Any]) -> str:
-    return " / ".join(str(data.get(name, "")) for name in names)
+    return " / ".join(_shown(data.get(name)) for name in names)
+
+
+def _shown(value: Any) -> str:
+    """A party is told apart by its code, else by its name."""
+    if isinstance(value, dict):
+        return str(value.get("code") or value.get("name") or "")
+    return "" if value is None else str(value)

@@ -1,0 +1,212 @@
+"""An act's form and its confirmation as plain values for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from guiju.web.carrying import file_token
+from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
+from guiju.web.inputs import FieldInput, Kept, Option, field_inputs, key_of
+from guiju.web.stage import actors, certified, is_inside, offers_for
+from guiju.web.timeline import known_names
+from guiju.web.wording import day_text, iso_day, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from guiju.matters.requests import Refusal
+    from guiju.web.access import Staff
+    from guiju.web.inputs import Offers, Typed
+    from guiju.web.stage import Stage
+
+PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
+PARTY_KEYS = ("name", "kind", "code", "document")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the matter already knows, offered as what was typed into a fresh form."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+    def get(self, key: str, default: str = "", /) -> Any:
+        """The value of a key."""
+        return self.values.get(key, [default])[-1]
+
+    def getlist(self, key: str, /) -> list[Any]:
+        """Every value of a key."""
+        return list(self.values.get(key, ()))
+
+
+def known_values(stage: Stage, staff: Staff) -> Known:
+    """What a fresh form is filled with: names and codes known to the matter, never an answer or an amount."""
+    found: dict[str, list[str]] = {DONE_ON: [staff.today.isoformat()]}
+    if staff.viewer.roles & set(stage.act.by):
+        found[BY] = [staff.viewer.person]
+    fields = stage.view.fields if stage.view else {}
+    for name, spec in stage.act.fields.items():
+        value = fields.get(name)
+        if value is None or spec.type not in PREFILLED:
+            continue
+        if isinstance(value, dict):
+            for part in PARTY_KEYS:
+                found[f"f-{name}-{part}"] = [str(value.get(part, ""))]
+        else:
+            found[f"f-{name}"] = [str(value)]
+    return Known(found)
+
+
+def form_context(
+    stage: Stage, staff: Staff, typed: Typed, draft: Draft, offers: Offers
+) -> dict[str, Any]:
+    """Everything the form's page shows."""
+    problems = draft.problems
+    inputs = field_inputs(stage.act.fields.values(), typed, problems, offers)
+    own = _own_inputs(stage, staff, typed, problems)
+    for one in (*inputs, *own.values()):
+        one.kept = [Kept(file_token(ref), ref.name) for ref in draft.kept.get(one.key, ())]
+    return {
+        **_about(stage, staff),
+        "fields": inputs,
+        **own,
+        "problems": listed(problems, stage.act.fields),
+        "expected_seq": stage.view.matter.seq if stage.view else 0,
+    }
+
+
+def listed(problems: Mapping[str, str], fields: Collection[str]) -> list[tuple[str, str]]:
+    """Problems with the inputs they belong to, each sentence once."""
+    found: dict[str, str] = {}
+    for path, sentence in problems.items():
+        name = path.partition("[")[0]
+        found.setdefault(sentence, key_of(name) if name in fields else name)
+    return [(key, sentence) for sentence, key in found.items()]
+
+
+def _own_inputs(
+    stage: Stage, staff: Staff, typed: Typed, problems: dict[str, str]
+) -> dict[str, FieldInput]:
+    own = {
+        DONE_ON: FieldInput(
+            DONE_ON, "办理日期", required=True, hint="例：2026-03-18 或者 2026年3月18日", short=True
+        ),
+        FILES: FieldInput(FILES, "附件", "file", multiple=True, hint="单个文件不超过20MB，可以选几个"),
+        PROOF: FieldInput(
+            PROOF, "补录的证明材料", "file",
+            hint="补录以前的行为时才要：送达回证、签收单、录音录像等，能证明当日办理",
+        ),
+    }  # fmt: skip
+    if stage.act.hour:
+        own[DONE_AT] = FieldInput(
+            DONE_AT, "办理时刻", required=True, hint="期限按小时计算。例：09:30", short=True
+        )
+    if is_inside(stage.act):
+        own[BY] = _by_input(stage, staff)
+    if stage.act.officers:
+        own[SIGNERS] = FieldInput(
+            SIGNERS, "签名的执法人员", "people", required=True,
+            hint=f"不少于 {stage.act.officers} 名，只列今天持有有效证件的人员",
+        )  # fmt: skip
+        own[SIGNERS].options = [Option(*one, False) for one in certified(staff)]
+    for one in own.values():
+        _take_typed(one, typed, problems)
+    return own
+
+
+def _by_input(stage: Stage, staff: Staff) -> FieldInput:
+    made = FieldInput(BY, "办理人", "select", required=True, hint="由您代为登记的，选实际办理的人")
+    made.options = [Option(*one, False) for one in actors(staff, stage.act)]
+    return made
+
+
+def _take_typed(one: FieldInput, typed: Typed, problems: dict[str, str]) -> None:
+    chosen = set(typed.getlist(one.key))
+    if one.kind != "file":
+        one.value = str(typed.get(one.key, ""))
+    one.problem = problems.get(one.key, "")
+    one.options = [Option(value, label, value in chosen) for value, label, _ in one.options]
+
+
+def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
+    act, rules = stage.act, stage.rules
+    return {
+        "act": act.name,
+        "procedure": rules.content["name"],
+        "opening": stage.view is None,
+        "action": act_url(stage),
+        "back": reverse("matter", args=[stage.view.matter.id]) if stage.view else reverse("new"),
+        "heading": _heading(stage),
+        "cites": [rules.cite_text(cite) for cite in act.cite],
+        "basis": act.basis,
+        "roles": "、".join(act.by),
+        "outside": not is_inside(act),
+        "recorders": "、".join(act.recorded_by),
+        "approval": "、".join(act.approval),
+        "not_by": "、".join(act.not_by),
+        "document": act.document,
+        "late_proof": act.proof,
+        "today": day_text(staff.today),
+    }
+
+
+def act_url(stage: Stage) -> str:
+    """The address of an act's form."""
+    if stage.view is None:
+        return reverse("open", args=[stage.rules.procedure])
+    return reverse("act", args=[stage.view.matter.id, stage.act.name])
+
+
+def refusal_context(refusal: Refusal, stage: Stage) -> dict[str, Any]:
+    """A refusal as the page shows it: the sentence, the article, the day, the acts that help."""
+    helps = [one for one in refusal.helps if one in stage.rules.acts]
+    return {
+        "sentence": refusal.sentence,
+        "cite": refusal.cite if refusal.cite not in refusal.sentence else "",
+        "passes_on": day_text(refusal.passes_on) if refusal.passes_on else "",
+        "helps": [
+            (one, reverse("act", args=[stage.view.matter.id, one])) for one in helps if stage.view
+        ],
+        "changed": refusal.code == "matter.changed",
+    }
+
+
+def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) -> list[Any]:
+    """What was typed, in words, for reading over; ``recorded`` holds the proposals that would be filled in."""
+    offers = offers_for(staff, stage.act.fields.values())
+    names = dict(known_names(stage.view)) if stage.view else {}
+    names.update({key: name for pairs in offers.linked.values() for key, name in pairs})
+    names.update(offers.people)
+    names.update({file.sha256: file.name for file in draft.files.values()})
+    found = []
+    for name, spec in stage.act.fields.items():
+        value = recorded.get(name, draft.data.get(name))
+        proposed = spec.computed is not None and draft.data.get(name) is None and value is not None
+        found.append((name, value_text(spec, value, names), spec.private, proposed))
+    return found
+
+
+def people_lines(stage: Stage, staff: Staff, draft: Draft) -> list[tuple[str, str]]:
+    """Day, hour and people of a draft, in words."""
+    by = dict(actors(staff, stage.act))
+    signers = dict(certified(staff))
+    day = draft.done_on or staff.today
+    lines = [("办理日期", iso_day(day.isoformat()))]
+    lines += [("办理时刻", draft.done_at)] if draft.done_at else []
+    if is_inside(stage.act):
+        lines.append(("办理人", by.get(draft.by, draft.by) or staff.person.name))
+    else:
+        lines.append(("办理人", f"{'、'.join(stage.act.by)}，由{staff.person.name}登记"))
+    if draft.signers:
+        lines.append(("签名", "、".join(signers.get(one, one) for one in draft.signers)))
+    files = "、".join(file.name for file in draft.files.values())
+    return lines + ([("附件", files)] if files else [])
+
+
+def _heading(stage: Stage) -> str:
+    if stage.view is None:
+        return f"新办：{stage.rules.content['name']}"
+    matter = stage.view.matter
+    return " ".join(filter(None, (matter.number, matter.title)))

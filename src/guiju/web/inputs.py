@@ -1,0 +1,256 @@
+"""The inputs of an act's form, as plain values for the templates, made from the catalog's field rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from guiju.lawbook.values import PARTY_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from guiju.lawbook.pinned import FieldRules
+    from guiju.matters.requests import FileRef
+
+RADIOS_AT_MOST = 5
+BLANK_ROWS = 5
+ANSWER_OPTIONS = (("yes", "是"), ("no", "否"))
+KINDS = {
+    "paragraph": "paragraph",
+    "choice": "choice",
+    "yesno": "choice",
+    "party": "party",
+    "officers": "people",
+    "file": "file",
+    "rows": "rows",
+    "entry": "linked",
+    "matter": "linked",
+    "child": "linked",
+    "unit": "linked",
+}
+HINTS = {
+    "money": "以元为单位，例：17,630.00",
+    "date": "例：2026-03-18 或者 2026年3月18日",
+    "time": "二十四小时制，例：09:30",
+    "percent": "百分数，例：12.5",
+    "region": "行政区划代码，6、9 或 12 位数字",
+    "article": "法律、法规、规章的名称和条款",
+}
+SHORT_TYPES = frozenset({"money", "int", "decimal", "percent", "date", "time", "region"})
+NUMERIC_TYPES = frozenset({"money", "int", "decimal", "percent"})
+
+
+class Typed(Protocol):
+    """What was typed: the part of a QueryDict that forms need."""
+
+    def get(self, key: str, default: str, /) -> Any:
+        """The last value of a key."""
+
+    def getlist(self, key: str, /) -> list[Any]:
+        """Every value of a key."""
+
+
+class Option(NamedTuple):
+    """One of the answers an input offers."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+class Kept(NamedTuple):
+    """A file that was brought in already and waits for the act."""
+
+    token: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What inputs offer to choose from, read once a form.
+
+    Attributes:
+        people: id and name of the body's members, for fields that name officers.
+        linked: procedure id → id and label of its matters; ``unit`` → code and name of bodies.
+    """
+
+    people: Sequence[tuple[str, str]] = ()
+    linked: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+
+@dataclass
+class FieldInput:
+    """An input with its label, what was typed, and what is wrong with it.
+
+    Attributes:
+        kind: which component shows it.
+        parts: the inputs of a party, or of one row of a table.
+        rows: rows of a table.
+        reason: the input in which overriding a proposal is explained; None where nothing is proposed.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    private: bool = False
+    note: str = ""
+    hint: str = ""
+    unit: str = ""
+    value: str = ""
+    problem: str = ""
+    short: bool = False
+    numeric: bool = False
+    multiple: bool = False
+    options: list[Option] = field(default_factory=list)
+    parts: list[FieldInput] = field(default_factory=list)
+    rows: list[list[FieldInput]] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    reason: FieldInput | None = None
+
+    @property
+    def as_select(self) -> bool:
+        """Whether the answers are too many for radio buttons."""
+        return len(self.options) > RADIOS_AT_MOST
+
+
+def key_of(name: str) -> str:
+    """The name of a field's input."""
+    return f"f-{name}"
+
+
+def kept_key(key: str) -> str:
+    """The name of the hidden inputs that hold files already brought in."""
+    return f"kept-{key}"
+
+
+def reason_key(name: str) -> str:
+    """The name of the input that explains overriding a proposal."""
+    return f"reason-{name}"
+
+
+def field_inputs(
+    fields: Iterable[FieldRules], typed: Typed, problems: Mapping[str, str], offers: Offers
+) -> list[FieldInput]:
+    """The inputs of an act's fields in their order."""
+    return [field_input(spec, key_of(spec.name), typed, problems, offers) for spec in fields]
+
+
+def field_input(
+    spec: FieldRules, key: str, typed: Typed, problems: Mapping[str, str], offers: Offers
+) -> FieldInput:
+    """One field's input."""
+    made = FieldInput(
+        key,
+        spec.name,
+        KINDS.get(spec.type, "text"),
+        spec.required and spec.computed is None,
+        spec.private,
+        spec.note,
+        HINTS.get(spec.type, ""),
+        spec.unit or {"money": "元", "percent": "%"}.get(spec.type, ""),
+        str(typed.get(key, "")),
+        problem_of(spec.name, problems),
+        spec.type in SHORT_TYPES,
+        spec.type in NUMERIC_TYPES,
+    )
+    fill = _FILLERS.get(spec.type)
+    if fill:
+        fill(made, spec, typed, offers)
+    if spec.computed is not None:
+        made.note = f"{made.note}　不填的，按已填事实算得。".strip("　")
+        made.reason = FieldInput(
+            reason_key(spec.name),
+            f"改定“{spec.name}”的理由",
+            note="所填与按事实算得的不同时，须写明理由",
+            value=str(typed.get(reason_key(spec.name), "")),
+        )
+    return made
+
+
+def problem_of(name: str, problems: Mapping[str, str]) -> str:
+    """What is wrong with a field, its rows included."""
+    own = [
+        sentence
+        for path, sentence in problems.items()
+        if path == name or path.startswith(f"{name}[")
+    ]
+    return "；".join(own)
+
+
+def kept_files(key: str, typed: Typed, read: Callable[[str], FileRef | None]) -> list[Kept]:
+    """The files already brought in for an input, without those taken back."""
+    dropped = set(typed.getlist(f"drop-{key}"))
+    found = []
+    for token in typed.getlist(kept_key(key)):
+        file = read(token)
+        if file is not None and token not in dropped:
+            found.append(Kept(token, file.name))
+    return found
+
+
+def _options(pairs: Iterable[tuple[str, str]], chosen: Iterable[str]) -> list[Option]:
+    wanted = set(chosen)
+    return [Option(value, label, value in wanted) for value, label in pairs]
+
+
+def _fill_choice(made: FieldInput, spec: FieldRules, _typed: Typed, _offers: Offers) -> None:
+    made.options = _options(((one, one) for one in spec.choice), [made.value])
+
+
+def _fill_answer(made: FieldInput, _spec: FieldRules, _typed: Typed, _offers: Offers) -> None:
+    made.options = _options(ANSWER_OPTIONS, [made.value])
+
+
+def _fill_people(made: FieldInput, _spec: FieldRules, typed: Typed, offers: Offers) -> None:
+    made.options = _options(offers.people, typed.getlist(made.key))
+
+
+def _fill_linked(made: FieldInput, spec: FieldRules, _typed: Typed, offers: Offers) -> None:
+    made.options = _options(offers.linked.get(spec.of or spec.type, ()), [made.value])
+    made.hint = "可以从列出的项目中选取"
+
+
+def _fill_file(made: FieldInput, _spec: FieldRules, _typed: Typed, _offers: Offers) -> None:
+    made.multiple = True
+    made.value = ""
+
+
+def _fill_party(made: FieldInput, _spec: FieldRules, typed: Typed, _offers: Offers) -> None:
+    made.parts = [
+        _part(made.key, "name", "姓名或者名称", typed),
+        _part(made.key, "kind", "类别", typed, kind="choice"),
+        _part(made.key, "code", "身份号码或者信用代码", typed),
+        _part(made.key, "document", "其他证件的名称", typed),
+    ]
+    kinds = made.parts[1]
+    kinds.options = _options(((one, one) for one in PARTY_KINDS), [kinds.value])
+
+
+def _part(key: str, name: str, label: str, typed: Typed, kind: str = "text") -> FieldInput:
+    own = f"{key}-{name}"
+    return FieldInput(own, label, kind, value=str(typed.get(own, "")))
+
+
+def _fill_rows(made: FieldInput, spec: FieldRules, typed: Typed, offers: Offers) -> None:
+    for number in range(BLANK_ROWS):
+        cells = [
+            field_input(column, f"{made.key}-{number}-{column.name}", typed, {}, offers)
+            for column in spec.rows
+        ]
+        made.rows.append(cells)
+
+
+_FILLERS: dict[str, Callable[[FieldInput, FieldRules, Typed, Offers], None]] = {
+    "choice": _fill_choice,
+    "yesno": _fill_answer,
+    "officers": _fill_people,
+    "entry": _fill_linked,
+    "matter": _fill_linked,
+    "child": _fill_linked,
+    "unit": _fill_linked,
+    "file": _fill_file,
+    "party": _fill_party,
+    "rows": _fill_rows,
+}

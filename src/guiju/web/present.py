@@ -1,0 +1,209 @@
+"""The right of a matter's page: what is owed, what may be done, what may not and why, in plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from guiju.lawbook.schema import CLOCK_PREFIX
+from guiju.matters.judging import refusal_of
+from guiju.matters.live import STANDING_DUTIES
+from guiju.matters.rulebook import calendar
+from guiju.procedure import add, duties, explain, outlook, parse_duration, proposals
+from guiju.web.stage import concerns
+from guiju.web.timeline import Badge
+from guiju.web.wording import clock_text, compact_cites, day_text, left_text, ordinal_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from guiju.lawbook.pinned import ActRules
+    from guiju.matters.selectors import MatterView
+    from guiju.people.viewer import Viewer
+    from guiju.procedure import Sheet, Verdict
+
+SOON = "3wd"
+
+
+class Owed(NamedTuple):
+    """Something owed.
+
+    Attributes:
+        computed: whether a computation sheet can be shown.
+        doable: whether the viewer may do it now.
+    """
+
+    act: str
+    roles: str
+    day: str
+    badge: Badge | None
+    cite: str
+    computed: bool
+    doable: bool
+    provisional: bool = False
+
+
+class Doable(NamedTuple):
+    """An act that may be done now."""
+
+    act: str
+    roles: str
+    cite: str
+    until: str = ""
+    owed: bool = False
+
+
+class Refused(NamedTuple):
+    """An act that may not be done now, and why."""
+
+    act: str
+    sentence: str
+    cite: str
+    passes_on: str
+    helps: tuple[str, ...]
+
+
+class Lapse(NamedTuple):
+    """A lapse against a party that came due and waits for a person to confirm it."""
+
+    said: str
+    act: str
+    due: str
+    cite: str
+    mine: bool
+
+
+@dataclass
+class Present:
+    """A matter today.
+
+    Attributes:
+        others: what may be done now by others.
+        near: refusals that matter now: of what is owed, what a date or the next step owed would allow.
+        far: the other refusals.
+        lapses: lapses against a party that wait for a person to confirm them.
+    """
+
+    owed: list[Owed] = field(default_factory=list)
+    mine: list[Doable] = field(default_factory=list)
+    others: list[Doable] = field(default_factory=list)
+    near: list[Refused] = field(default_factory=list)
+    far: list[Refused] = field(default_factory=list)
+    lapses: list[Lapse] = field(default_factory=list)
+
+
+def present(view: MatterView, viewer: Viewer, today: date) -> Present:
+    """What is owed, allowed and refused in a matter today, for one viewer."""
+    at = max(today.toordinal(), view.marking.now)
+    verdicts = dict(outlook(view.pinned.rules, view.marking, at))
+    acts = view.pinned.effective.acts
+    own = viewer.owns(view.matter.body_id)
+    mine = {name for name, act in acts.items() if own and concerns(act, viewer.roles)}
+    free = {name for name, verdict in verdicts.items() if verdict}
+    found = Present(owed=_owed(view, today, at, mine & free))
+    owing = {one.act for one in found.owed}
+    for name, verdict in verdicts.items():
+        if verdict:
+            doable = _doable(view, acts[name], name in owing)
+            (found.mine if name in mine else found.others).append(doable)
+        elif name in mine:
+            refused = _refused(view, name, verdict)
+            near = name in owing or refused.passes_on or _within_reach(refused, owing & free)
+            (found.near if near else found.far).append(refused)
+    found.mine.sort(key=lambda one: not one.owed)
+    for one in proposals(view.pinned.rules, view.marking, at):
+        performers = set(view.pinned.performers(acts[one.event]))
+        found.lapses.append(
+            Lapse(
+                clock_text(one.event),
+                one.event,
+                ordinal_day(one.due),
+                compact_cites(view.pinned.cite_text(_cites(one.cite))),
+                own and bool(performers & viewer.roles),
+            )
+        )
+    return found
+
+
+def _within_reach(refused: Refused, next_steps: set[str]) -> bool:
+    """Whether doing what is owed next would clear the way."""
+    return bool(refused.helps) and set(refused.helps) <= next_steps
+
+
+def urgency(due: date | None, today: date, *, suspended: bool = False) -> Badge | None:
+    """Red when overdue, amber within three working days; always with a word."""
+    if suspended:
+        return Badge("期限暂停计算", "grey")
+    if due is None:
+        return None
+    tone = "red" if due < today else "amber" if due <= soon(today) else ""
+    return Badge(left_text(due, today), tone)
+
+
+def soon(today: date) -> date:
+    """The last day that counts as about to fall due: three working days on."""
+    return date.fromordinal(add(calendar(), today.toordinal(), parse_duration(SOON)))
+
+
+def _owed(view: MatterView, today: date, at: int, doable: set[str]) -> list[Owed]:
+    found = []
+    listed = duties(view.pinned.rules, view.marking, at)
+    for one in sorted(listed, key=lambda duty: (duty.due is None, duty.due or 0)):
+        due = date.fromordinal(one.due) if one.due is not None else None
+        found.append(
+            Owed(
+                one.event, "、".join(one.roles), _due_text(due, suspended=one.suspended),
+                urgency(due, today, suspended=one.suspended), compact_cites(view.pinned.cite_text(_cites(one.cite))),
+                due is not None or one.suspended, one.event in doable, one.provisional,
+            )
+        )  # fmt: skip
+    known = {one.act for one in found}
+    for act in asked_in(view):
+        if act not in known:
+            roles = view.pinned.roles_of(act) or STANDING_DUTIES.get(act, ())
+            found.append(
+                Owed(act, "、".join(roles), "没有法定期限", None, "", False, act in doable)
+            )
+    return found
+
+
+def asked_in(view: MatterView) -> list[str]:
+    """What a notice, a conflict or a breach asks for besides the procedure."""
+    return list(orjson.loads(view.matter.state)["asked"])
+
+
+def _due_text(due: date | None, *, suspended: bool) -> str:
+    if suspended:
+        return "期限暂停计算"
+    return day_text(due) if due else "没有法定期限"
+
+
+def _cites(cite: str | Iterable[str] | None) -> list[str]:
+    return [cite] if isinstance(cite, str) else [str(one) for one in cite or ()]
+
+
+def _doable(view: MatterView, act: ActRules, owed: bool) -> Doable:
+    sheet = window_of(view, act.name)
+    until = ordinal_day(sheet.due) if sheet is not None and sheet.due is not None else ""
+    return Doable(
+        act.name, "、".join(act.by), compact_cites(view.pinned.cite_text(act.cite)), until, owed
+    )
+
+
+def window_of(view: MatterView, act: str) -> Sheet | None:
+    """The computation of the last day of an act's window, if it has one running."""
+    closing = f"{CLOCK_PREFIX}{act}"
+    if closing not in view.pinned.rules.graph.places:
+        return None
+    return explain(view.pinned.rules, view.marking, closing)
+
+
+def _refused(view: MatterView, name: str, verdict: Verdict) -> Refused:
+    refusal = refusal_of(verdict, view.pinned)
+    acts: Mapping[str, ActRules] = view.pinned.effective.acts
+    helps = tuple(one for one in refusal.helps if one in acts and not acts[one].clock)
+    passes = day_text(refusal.passes_on) if refusal.passes_on else ""
+    return Refused(name, refusal.sentence, refusal.cite, passes, helps)

@@ -1,0 +1,174 @@
+"""Where an act is to be done: in a matter, or as the opening of a new one; the same to the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from guiju.lawbook.errors import CatalogError
+from guiju.lawbook.show import national
+from guiju.matters.rulebook import catalog, staff_roles
+from guiju.matters.selectors import MatterView, matter_view, visible_matters
+from guiju.people.selectors import staff_on
+from guiju.web.inputs import Offers
+from guiju.web.wording import short_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from guiju.lawbook.effective import EffectiveRules
+    from guiju.lawbook.pinned import ActRules, FieldRules
+    from guiju.lawbook.schema import Procedure
+    from guiju.matters.models import Matter
+    from guiju.web.access import Staff
+
+LINKED_TYPES = frozenset({"entry", "matter", "child"})
+LINKED_AT_MOST = 200
+CERTIFICATES = "officer-certificate"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An act and the place it is done in.
+
+    Attributes:
+        rules: the effective rules by which the form is made.
+        view: the matter; None for a new one.
+    """
+
+    act: ActRules
+    rules: EffectiveRules
+    view: MatterView | None = None
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where the request goes, without the body of a new matter."""
+        if self.view is None:
+            return {"procedure": self.rules.procedure}
+        return {"matter": self.view.matter.id}
+
+
+def stage_in_matter(staff: Staff, identifier: str, name: str) -> Stage | None:
+    """An act in a matter of the own body; None when either is not there."""
+    view = matter_view(staff.viewer, identifier, staff.today)
+    if view is None or not staff.viewer.owns(view.matter.body_id):
+        return None
+    act = view.pinned.effective.acts.get(name)
+    if act is None:
+        return None
+    performed = replace(act, by=view.pinned.performers(act))  # a lapse names nobody itself
+    return Stage(performed, view.pinned.effective, view)
+
+
+def stage_of_opening(staff: Staff, procedure: str, day: date) -> Stage | None:
+    """The opening act of a procedure in force on a day; None when there is none."""
+    rules = rules_in_force(procedure, staff.body.field, day)
+    return None if rules is None else Stage(rules.acts[rules.opens], rules)
+
+
+def rules_in_force(procedure: str, field: str, day: date) -> EffectiveRules | None:
+    """The rules of the version in force, with the catalog's own parameters: enough to make a form of."""
+    try:
+        found = catalog().procedure(procedure, day)
+    except CatalogError:
+        return None
+    return _national(found.id, found.version, field)
+
+
+def procedures_in_force(day: date) -> list[Procedure]:
+    """The version in force of every procedure, in the catalog's order."""
+    found = []
+    for identifier in catalog().versions:
+        try:
+            found.append(catalog().procedure(identifier, day))
+        except CatalogError:
+            continue
+    return found
+
+
+def concerns(act: ActRules, roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles performs an act, or records it for an outsider."""
+    held = set(roles)
+    if held & {*act.by, *act.recorded_by}:
+        return True
+    outside = bool(act.by) and not set(act.by) & staff_roles()
+    return outside and not act.recorded_by
+
+
+def is_inside(act: ActRules) -> bool:
+    """Whether an act is performed by a member of the body."""
+    return bool(set(act.by) & staff_roles())
+
+
+def actors(staff: Staff, act: ActRules) -> list[tuple[str, str]]:
+    """Who could perform an act today: id and name, the roles beside it."""
+    held: dict[str, tuple[str, list[str]]] = {}
+    for post in staff_on(staff.body.code, staff.today):
+        if post.role in act.by:
+            held.setdefault(post.person_id, (post.person.name, []))[1].append(post.role)
+    return [(person, f"{name}（{'、'.join(roles)}）") for person, (name, roles) in held.items()]
+
+
+def certified(staff: Staff) -> list[tuple[str, str]]:
+    """The members of the body who hold a certificate today: id and name, with its last day."""
+    ends = _certificates(staff)
+    people = {post.person_id: post.person.name for post in staff_on(staff.body.code, staff.today)}
+    return [
+        (person, f"{name}（证件{_until(ends[person])}）")
+        for person, name in people.items()
+        if person in ends
+    ]
+
+
+def _until(day: date | None) -> str:
+    return f"有效至{short_day(day)}" if day else "长期有效"
+
+
+def offers_for(staff: Staff, fields: Iterable[FieldRules]) -> Offers:
+    """What the inputs of these fields offer to choose from."""
+    fields = list(fields)
+    linked = {
+        spec.of: [_choice(one) for one in _of_procedure(staff, spec.of)[:LINKED_AT_MOST]]
+        for spec in _with_columns(fields)
+        if spec.type in LINKED_TYPES and spec.of
+    }
+    linked["unit"] = [(staff.body.code, staff.body.name)]
+    return Offers(members(staff), linked)
+
+
+def members(staff: Staff) -> list[tuple[str, str]]:
+    """Everybody with a post at the body today: id and name."""
+    found = {post.person_id: post.person.name for post in staff_on(staff.body.code, staff.today)}
+    return list(found.items())
+
+
+@lru_cache(maxsize=256)
+def _national(procedure: str, version: date, field: str) -> EffectiveRules | None:
+    try:
+        return national(catalog().procedure(procedure, version), catalog().shelf, field)
+    except CatalogError:
+        return None  # a parameter the guards need has no value here: it cannot be opened
+
+
+def _with_columns(fields: Iterable[FieldRules]) -> Iterable[FieldRules]:
+    for spec in fields:
+        yield spec
+        yield from spec.rows
+
+
+def _of_procedure(staff: Staff, procedure: str) -> Any:
+    own = visible_matters(staff.viewer).filter(body=staff.body, procedure=procedure)
+    return own.defer("state").order_by("-opened", "-id")
+
+
+def _choice(matter: Matter) -> tuple[str, str]:
+    return matter.id, " ".join(filter(None, (matter.number, matter.title))) or matter.id
+
+
+def _certificates(staff: Staff) -> dict[str, date | None]:
+    """Person → last day of the certificate valid today."""
+    rows = visible_matters(staff.viewer).filter(procedure=CERTIFICATES, valid_from__lte=staff.today)
+    found = rows.values_list("slots__text1", "valid_until")
+    return {str(person): until for person, until in found if until is None or until >= staff.today}

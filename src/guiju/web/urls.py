@@ -1,0 +1,34 @@
+"""Addresses of the staff door."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from guiju.web import (
+    views_act,
+    views_entrance,
+    views_law,
+    views_matter,
+    views_opinion,
+    views_today,
+)
+
+urlpatterns = [
+    path("", views_today.today, name="today"),
+    path("signin", views_entrance.signin, name="signin"),
+    path("signout", views_entrance.signout, name="signout"),
+    path("post", views_entrance.choose_post, name="post"),
+    path("new", views_today.begin, name="new"),
+    path("new/<slug:procedure>", views_act.opening_page, name="open"),
+    path("matters/<str:identifier>", views_matter.matter_page, name="matter"),
+    path("matters/<str:identifier>/acts/<str:act>", views_act.act_page, name="act"),
+    path("matters/<str:identifier>/sheets/<str:act>", views_matter.sheet_page, name="sheet"),
+    path(
+        "matters/<str:identifier>/files/<int:seq>/<int:place>",
+        views_matter.file_download,
+        name="file",
+    ),
+    path("matters/<str:identifier>/opinions/<int:seq>", views_opinion.opinion_page, name="opinion"),
+    path("law", views_law.law_list, name="law"),
+    path("law/<slug:procedure>", views_law.law_page, name="law-page"),
+]

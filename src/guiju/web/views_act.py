@@ -1,0 +1,189 @@
+"""Doing an act: type, read over what it brings about, confirm. A refusal comes back to the form with everything typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods
+
+from guiju.lawbook.errors import CatalogError
+from guiju.matters.requests import Outcome, Refusal
+from guiju.matters.services import perform
+from guiju.web.access import page, staff_page
+from guiju.web.actform import (
+    answers,
+    form_context,
+    known_values,
+    people_lines,
+    refusal_context,
+)
+from guiju.web.carrying import carried_with_files
+from guiju.web.drafts import DONE_ON, Draft, Reader
+from guiju.web.forms import UnreadableError, read_day
+from guiju.web.preview import tried
+from guiju.web.stage import offers_for, stage_in_matter, stage_of_opening
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from guiju.matters.requests import ActRequest
+    from guiju.web.access import Staff
+    from guiju.web.inputs import Offers
+    from guiju.web.stage import Stage
+
+CONFIRMED_LAPSE = "citizen"
+CONFIRM, EDIT = "confirm", "edit"
+ONCE, DONE_IN_SESSION, DONE_KEPT = "once", "done", 20
+
+
+class Case(NamedTuple):
+    """One request about one act."""
+
+    request: HttpRequest
+    staff: Staff
+    stage: Stage
+    offers: Offers
+    draft: Draft
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def act_page(request: HttpRequest, staff: Staff, identifier: str, act: str) -> HttpResponse:
+    """An act in a matter."""
+    stage = stage_in_matter(staff, identifier, act)
+    if stage is None or (stage.act.clock and stage.act.lapse != CONFIRMED_LAPSE):
+        raise Http404
+    return _answer(request, staff, stage)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse:
+    """The act that opens a new matter."""
+    stage = stage_of_opening(staff, procedure, _first_day(request, staff))
+    if stage is None:
+        raise Http404
+    return _answer(request, staff, stage)
+
+
+def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
+    offers = offers_for(staff, stage.act.fields.values())
+    if request.method != "POST":
+        case = Case(request, staff, stage, offers, Draft())
+        return _form(case, known_values(stage, staff))
+    done = _already_done(request)
+    if done:
+        return HttpResponseRedirect(reverse("matter", args=[done]))
+    draft = Reader(request.POST, request.FILES, offers).read(stage.act)
+    case = Case(request, staff, stage, offers, draft)
+    step = request.POST.get("step")
+    if step == EDIT:
+        draft.problems.clear()
+        return _form(case, request.POST)
+    if draft.problems:
+        return _form(case, request.POST)
+    return _confirmed(case) if step == CONFIRM else _asked(case)
+
+
+def _asked(case: Case) -> HttpResponse:
+    """Show what would happen, or the refusal."""
+    view = case.stage.view
+    try:
+        outcome, found = tried(_request(case), view, case.staff.today)
+    except CatalogError as error:
+        return _refused(case, Refusal(error.code, error.sentence))
+    if outcome.refusal is not None:
+        return _refused(case, outcome.refusal)
+    context = form_context(case.stage, case.staff, case.request.POST, case.draft, case.offers)
+    hidden = carried_with_files(case.request.POST, case.draft.kept)
+    context.update(
+        effects=found,
+        answers=answers(case.stage, case.staff, case.draft, found.data),
+        people=people_lines(case.stage, case.staff, case.draft),
+        hidden=hidden,
+        once=uuid4().hex,
+    )
+    return _kept_for_going_back(page(case.request, case.staff, "web/confirm.html", context))
+
+
+def _confirmed(case: Case) -> HttpResponse:
+    """Perform, and go to the matter so that going back does no harm."""
+    try:
+        outcome = perform(_request(case))
+    except CatalogError as error:
+        return _refused(case, Refusal(error.code, error.sentence))
+    if outcome.refusal is not None:
+        return _refused(case, outcome.refusal)
+    _remember(case.request, outcome)
+    messages.success(case.request, _said(case.stage, outcome))
+    return HttpResponseRedirect(reverse("matter", args=[outcome.matter]))
+
+
+def _said(stage: Stage, outcome: Outcome) -> str:
+    number = f"，{outcome.number}" if outcome.number else ""
+    if stage.act.approval:
+        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{stage.act.approval[0]}审批。"
+    return f"已登记“{stage.act.name}”，本件第{outcome.seq}号记录{number}。"
+
+
+def _request(case: Case) -> ActRequest:
+    place: dict[str, Any] = dict(case.stage.place)
+    if case.stage.view is None:
+        place["body"] = case.staff.body.code
+    made = case.draft.request(case.staff.viewer.person, case.stage.act, **place)
+    return replace(made, expected_seq=_expected(case.request))
+
+
+def _expected(request: HttpRequest) -> int | None:
+    typed = str(request.POST.get("expected_seq", ""))
+    return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+def _refused(case: Case, refusal: Refusal) -> HttpResponse:
+    case.draft.problems.update(refusal.problems)
+    context = {"refusal": refusal_context(refusal, case.stage)}
+    return _form(case, case.request.POST, context)
+
+
+def _form(case: Case, typed: Any, more: dict[str, Any] | None = None) -> HttpResponse:
+    context = form_context(case.stage, case.staff, typed, case.draft, case.offers)
+    context["expected_seq"] = typed.get("expected_seq", "") or context["expected_seq"]
+    return _kept_for_going_back(
+        page(case.request, case.staff, "web/act.html", {**context, **(more or {})})
+    )
+
+
+def _kept_for_going_back(response: HttpResponse) -> HttpResponse:
+    """Let the browser show the page again as it was: going back keeps what was typed."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _first_day(request: HttpRequest, staff: Staff) -> date:
+    typed = str(request.POST.get(DONE_ON, ""))
+    try:
+        return type(staff.today).fromisoformat(read_day(typed)) if typed else staff.today
+    except UnreadableError:
+        return staff.today
+
+
+def _already_done(request: HttpRequest) -> str:
+    """The matter an earlier press of the same button led to."""
+    done: dict[str, str] = request.session.get(DONE_IN_SESSION, {})
+    return done.get(str(request.POST.get(ONCE, "")), "")
+
+
+def _remember(request: HttpRequest, outcome: Outcome) -> None:
+    once = str(request.POST.get(ONCE, ""))
+    if once:
+        done = dict(request.session.get(DONE_IN_SESSION, {}))
+        done[once] = outcome.matter
+        request.session[DONE_IN_SESSION] = dict(list(done.items())[-DONE_KEPT:])

@@ -1,0 +1,175 @@
+"""The first page: what one owes, and what was begun lately; and what can be begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.views.decorators.http import require_safe
+
+from guiju.matters.rulebook import catalog
+from guiju.matters.selectors import duties_of, newest
+from guiju.web.access import page, staff_page
+from guiju.web.approvals import proposed_acts
+from guiju.web.present import urgency
+from guiju.web.stage import concerns, procedures_in_force, rules_in_force
+from guiju.web.wording import day_text, short_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from guiju.matters.models import Duty, Matter
+    from guiju.web.access import Staff
+    from guiju.web.timeline import Badge
+
+CHAPTERS = {
+    "leadership": "组织领导",
+    "functions": "机构职能",
+    "rulemaking": "规范性文件",
+    "decisions": "重大行政决策",
+    "enforcement": "行政执法",
+    "emergency": "突发事件应对",
+    "disputes": "矛盾纠纷化解",
+    "oversight": "监督",
+    "education": "普法宣传",
+    "community": "基层治理",
+    "digital": "数字化与参数",
+}
+URGENT = frozenset({"red", "amber"})
+STATES = {"case": ("在办", "办结"), "list": ("有效", "移出"), "ledger": ("已登记", "已登记")}
+DUTIES_SHOWN = 100
+NEWEST_SHOWN = 10
+
+
+class DutyLine(NamedTuple):
+    """Something owed, as a row."""
+
+    act: str
+    matter: str
+    number: str
+    title: str
+    procedure: str
+    roles: str
+    day: str
+    badge: Badge | None
+    mine: bool
+
+
+class MatterLine(NamedTuple):
+    """A matter, as a row."""
+
+    matter: str
+    number: str
+    title: str
+    procedure: str
+    body: str
+    opened: str
+    state: str
+
+
+class Openable(NamedTuple):
+    """A procedure one can open a matter of."""
+
+    procedure: str
+    name: str
+    opens: str
+    roles: str
+
+
+@staff_page
+@require_safe
+def today(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """What the body owes, most urgent first, and the newest matters."""
+    owed = duties_of(staff.viewer)
+    shown = list(owed.defer("matter__state")[: DUTIES_SHOWN + 1])
+    lines = [_duty_line(one, staff) for one in shown[:DUTIES_SHOWN]]
+    context = {
+        "day": day_text(staff.today),
+        "late": [one for one in lines if _tone(one) == "red"],
+        "soon": [one for one in lines if _tone(one) == "amber"],
+        "mine": [one for one in lines if _tone(one) == "" and one.mine],
+        "others": [one for one in lines if _tone(one) == "" and not one.mine],
+        "more": len(shown) > DUTIES_SHOWN,
+        "limit": DUTIES_SHOWN,
+        "newest": [_newest_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
+    }
+    return page(request, staff, "web/today.html", context)
+
+
+@staff_page
+@require_safe
+def begin(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """The procedures one's roles can open."""
+    groups: dict[str, list[Openable]] = {}
+    for procedure in procedures_in_force(staff.today):
+        rules = rules_in_force(procedure.id, staff.body.field, staff.today)
+        if rules is None:
+            continue
+        act = rules.acts[rules.opens]
+        if concerns(act, staff.viewer.roles):
+            chapter = CHAPTERS.get(procedure.chapter, procedure.chapter)
+            openable = Openable(procedure.id, procedure.name, act.name, "、".join(act.by))
+            groups.setdefault(chapter, []).append(openable)
+    context = {"groups": groups, "roles": "、".join(sorted(staff.viewer.roles))}
+    return page(request, staff, "web/begin.html", context)
+
+
+def _tone(line: DutyLine) -> str:
+    """red, amber, or nothing for what is not urgent."""
+    tone = line.badge.tone if line.badge else ""
+    return tone if tone in URGENT else ""
+
+
+def matter_line(matter: Matter) -> MatterLine:
+    """A matter as a row."""
+    running, over = STATES[procedure_kind(matter.procedure)]
+    name = procedure_name(matter.procedure)
+    return MatterLine(
+        matter.id,
+        matter.number,
+        matter.title or f"{name}（未立）",
+        name,
+        matter.body.name,
+        short_day(matter.opened),
+        f"{short_day(matter.closed)}{over}" if matter.closed else running,
+    )
+
+
+def _newest_line(matter: Matter) -> MatterLine:
+    line = matter_line(matter)
+    proposed = proposed_acts(matter)
+    return line._replace(state=f"待审批：{'、'.join(proposed)}") if proposed else line
+
+
+def procedure_name(identifier: str) -> str:
+    """The name of a procedure on the screen."""
+    versions = catalog().versions.get(identifier)
+    return versions[-1].name if versions else identifier
+
+
+def procedure_kind(identifier: str) -> str:
+    """case, list or ledger."""
+    versions = catalog().versions.get(identifier)
+    return versions[-1].kind if versions else "case"
+
+
+def _duty_line(duty: Duty, staff: Staff) -> DutyLine:
+    matter = duty.matter
+    return DutyLine(
+        duty.act,
+        matter.id,
+        matter.number or matter.title or "未编号",
+        matter.title,
+        procedure_name(matter.procedure),
+        duty.roles,
+        _due_text(duty.due, suspended=duty.suspended),
+        urgency(duty.due, staff.today, suspended=duty.suspended),
+        bool(set(duty.roles.split("、")) & staff.viewer.roles),
+    )
+
+
+def _due_text(due: date | None, *, suspended: bool) -> str:
+    if suspended:
+        return "期限暂停计算"
+    return day_text(due) if due else "没有法定期限"

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+
+from tests.cli.running import asked, guiju
+
+
+def test_the_demonstration_names_its_accounts_with_passwords_once(demo):
+    folder, built, err = demo
+    assert built["built"] is True
+    assert set(built) == {"county", "year", "matters", "acts", "accounts", "store", "built"}
+    assert built["accounts"]
+    for account in built["accounts"]:
+        assert set(account) == {"username", "password", "name", "body", "roles"}
+        assert len(account["password"]) >= 10
+        assert account["roles"]
+    assert f"guiju serve --db {folder}" in err
+    mark = (folder / "demo.json").read_text(encoding="utf-8")
+    assert not [one for one in built["accounts"] if one["password"] in mark]
+
+
+def test_building_says_what_is_being_done(demo):
+    assert len(demo[2].splitlines()) > 5
+
+
+def test_building_again_uses_what_is_there_and_says_so(demo):
+    folder, built, _ = demo
+    before = (folder / "guiju.sqlite3").stat().st_mtime_ns
+    again = asked("demo", "--no-serve", "--db", folder)
+    assert again["built"] is False
+    assert (again["matters"], again["county"]) == (built["matters"], built["county"])
+    assert [one["password"] for one in again["accounts"]] == [None] * len(built["accounts"])
+    assert (folder / "guiju.sqlite3").stat().st_mtime_ns == before
+    assert "演示早已建立" in guiju("demo", "--no-serve", "--db", folder).stdout
+
+
+def test_a_store_that_is_no_finished_demonstration_is_left_alone(copied):
+    (copied / "demo.json").unlink()
+    done = guiju("demo", "--no-serve", "--db", copied)
+    assert done.returncode == 2
+    assert "demo.not_a_demo" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_accounts_can_sign_in(demo, tmp_path):
+    folder, built, _ = demo
+    program = (
+        "import json, sys, datetime; import django; django.setup();"
+        "from guiju.people.sign_in import sign_in; from guiju.matters.clock import now;"
+        "told = json.load(sys.stdin);"
+        "print([sign_in(one['username'], one['password'], now()) is not None for one in told])"
+    )
+    import subprocess
+    import sys
+
+    from tests.cli.running import environment
+
+    more = {"GUIJU_STORE": str(folder), "DJANGO_SETTINGS_MODULE": "guiju.site.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=json.dumps(built["accounts"]).encode(),
+        capture_output=True, env=environment(more), check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode().replace("True", "true")) == [True] * len(
+        built["accounts"]
+    )

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from guiju.cli import serve
+from tests.cli.running import COMMAND, environment, free_port, guiju
+
+pytestmark = pytest.mark.killing
+
+
+@contextlib.contextmanager
+def serving(folder, *words: str):
+    port = free_port()
+    child = subprocess.Popen(
+        [*COMMAND, *(words or ("serve",)), "--db", str(folder), "--port", str(port), "--workers", "1"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+    )  # fmt: skip
+    try:
+        until(lambda: answers(port), child)
+        yield child, port
+    finally:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(20)
+        for stream in (child.stdout, child.stderr):
+            stream.close()
+
+
+def until(holds, child=None, seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        assert child is None or child.poll() is None, child.stderr.read().decode()
+        time.sleep(0.1)
+
+
+def answers(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as reply:
+            return int(reply.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def tending(folder) -> list[int]:
+    """Processes that tend a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = path.read_bytes().decode(errors="replace").split("\0")
+            if "tend" in words and str(folder) in words:
+                found.append(int(path.parent.name))
+    return found
+
+
+def count(folder, table: str) -> int:
+    with sqlite3.connect(folder / "guiju.sqlite3") as connection:
+        ((number,),) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+    connection.close()
+    return int(number)
+
+
+def put_back_to_the_queue(folder) -> int:
+    """Let the last positions wait again, as after a crash of the sealer before its first turn."""
+    with sqlite3.connect(folder / "guiju.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO matters_unsealed (matter, seq) SELECT matter, seq FROM matters_seal"
+        )
+        connection.execute("DELETE FROM matters_seal")
+        connection.execute("DELETE FROM matters_checkpoint")
+        connection.execute("DELETE FROM matters_sealer")
+    connection.close()
+    return count(folder, "matters_unsealed")
+
+
+def test_the_server_answers_seals_in_the_background_and_leaves_nothing_behind(copied):
+    waiting = put_back_to_the_queue(copied)
+    with serving(copied) as (child, port):
+        assert answers(port) in {200, 302}
+        until(lambda: count(copied, "matters_unsealed") == 0)
+        assert count(copied, "matters_seal") == waiting
+        (worker,) = tending(copied)
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: tending(copied) not in ([], [worker]))
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+        assert not answers(port)
+        until(lambda: tending(copied) == [])
+    assert guiju("verify", "--db", copied).returncode == 0
+
+
+def test_the_background_work_ends_when_the_server_is_killed(tmp_path):
+    with serving(tmp_path / "new") as (child, _):
+        until(lambda: len(tending(tmp_path / "new")) == 1)
+        workers = children(child.pid)
+        child.kill()
+        child.wait(20)
+        until(lambda: tending(tmp_path / "new") == [])
+        for worker in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+
+
+def children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(one) for path in listed for one in path.read_text(encoding="ascii").split()]
+
+
+def test_an_existing_demonstration_is_served_at_once(copied):
+    with serving(copied, "demo") as (child, port):
+        assert answers(port) in {200, 302}
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+        assert "演示早已建立" in child.stdout.read().decode()
+
+
+@pytest.mark.parametrize("word", ["serve", "demo"])
+def test_a_taken_port_is_answered_with_a_free_one_before_anything_is_made(word, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = guiju(word, "--db", tmp_path / "new", "--port", str(port))
+    assert done.returncode == 2
+    assert f"{port} 端口：已被占用" in done.stderr
+    assert "--port" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_address_of_another_machine_is_refused(tmp_path):
+    done = guiju("serve", "--db", tmp_path / "new", "--host", "203.0.113.7")
+    assert done.returncode == 2
+    assert "不是本机的地址" in done.stderr
+
+
+def test_serving_for_others_says_which_names_are_accepted(monkeypatch, capsys):
+    monkeypatch.delenv("GUIJU_HOSTS", raising=False)
+    serve._allow("127.0.0.1")
+    assert "GUIJU_HOSTS" not in os.environ
+    serve._allow("192.0.2.1")
+    assert os.environ["GUIJU_HOSTS"].split(",")[-1] == "192.0.2.1"
+    assert "GUIJU_HOSTS" in capsys.readouterr().err
+    monkeypatch.setenv("GUIJU_HOSTS", "example.gov.cn")
+    serve._allow("192.0.2.1")
+    assert os.environ["GUIJU_HOSTS"] == "example.gov.cn"
+    monkeypatch.delenv("GUIJU_HOSTS")
+
+
+@pytest.mark.django_db
+def test_the_background_work_seals_each_time_and_sweeps_once_a_day(office, store):
+    from guiju.figures.segments import manifest, root
+    from guiju.matters.models import Matter, Unsealed
+
+    case = office.penalty()
+    office.go_to("2026-03-03")
+    first = serve.tend_once(None)
+    assert (first.isoformat(), Unsealed.objects.count()) == ("2026-03-03", 0)
+    assert manifest(root()).covered > 0
+    office.go_to("2027-03-03")
+    before = Matter.objects.get(id=case.matter).state
+    assert serve.tend_once(office.time.now().date()) == office.time.now().date()
+    assert Matter.objects.get(id=case.matter).state == before
+    assert serve.tend_once(first).isoformat() == "2027-03-03"
+    assert Matter.objects.get(id=case.matter).state != before
+
+
+@pytest.mark.django_db
+def test_a_sweep_that_failed_is_tried_again(office, store, monkeypatch, capsys):
+    from django.db import DatabaseError, connections
+
+    from guiju.matters import sweep
+
+    def fails(_day):
+        msg = "database is locked"
+        raise DatabaseError(msg)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sweep, "sweep", fails)
+        broken.setattr(connections, "close_all", lambda: None)
+        assert serve.tend_once(None) is None
+        assert "database is locked" in capsys.readouterr().err
+    assert serve.tend_once(None) == office.time.now().date()
+
+
+def test_one_turn_of_the_background_work_can_be_asked_for(copied):
+    put_back_to_the_queue(copied)
+    assert guiju("tend", "--once", "--db", copied).returncode == 0
+    assert count(copied, "matters_unsealed") == 0
