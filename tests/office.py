@@ -41,7 +41,9 @@ class Office:
         from guiju.people.models import BodyKind
         from guiju.people.services import appoint, establish_body, register_person
 
-        county = establish_body("SLX", "示例县人民政府", kind=BodyKind.GOVERNMENT, since=FOUNDED)
+        county = establish_body(
+            "SLX", "示例县人民政府", kind=BodyKind.GOVERNMENT, since=FOUNDED, word="示政"
+        )
         body = establish_body(
             "SLX-SJ", "示例县市场监督管理局", kind=BodyKind.ORGAN, since=FOUNDED, parent=county,
             field="市场监管", word="示市监",
@@ -49,7 +51,7 @@ class Office:
         people = {}
         for name, roles in POSTS.items():
             people[name] = register_person(name)
-            appoint(people[name], body, roles, since=FOUNDED)
+            appoint(people[name], county if name == "certifier" else body, roles, since=FOUNDED)
         office = cls(time, body, county, people)
         for name in ("officer", "second"):
             office.certify(name)
@@ -98,7 +100,7 @@ class Office:
     def certify(self, name: str) -> Outcome:
         """Give a person a certificate."""
         return self.do(
-            "列入", who="certifier", procedure="officer-certificate",
+            "列入", who="certifier", procedure="officer-certificate", body=self.county.code,
             data={
                 "持证人": self.people[name].id, "姓名": name, "证号": f"示例-{name}", "证件种类": "行政执法证",
                 "执法领域": "市场监管", "所在单位": self.body.code, "发证机关": "示例省", "在编在职": True,

@@ -132,7 +132,11 @@ def test_an_act_that_commits_late_is_still_numbered_and_sealed(office):
     slow, quick = (
         requests(office, 1)[0],
         office.request(
-            "列入", who="certifier", procedure="officer-certificate", data=certificate_data(office)
+            "列入",
+            who="certifier",
+            procedure="officer-certificate",
+            body=office.county.code,
+            data=certificate_data(office),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
+from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
 from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue
@@ -16,6 +17,7 @@ from guiju.procedure import settle
 from guiju.record.act import ActForm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -89,6 +91,17 @@ def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
         return None
     row = PrivateValue.objects.filter(matter=form.matter, seq=form.seq, field=field).first()
     return None if row is None else reveal(row, form.private[field])
+
+
+def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[str, date]:
+    """Those of some members of the viewer's body who may sign as officers on a day, with the certificate's last day.
+
+    Certificates are matters of whoever issues them; like performing, this reads only that they are valid.
+    """
+    people, known = PeopleBook(), set(persons)
+    people.learn(viewer.body, known)
+    signers = [people.signer(viewer.body, person, day) for person in sorted(known)]
+    return {one.person: one.certified_until for one in signers if one.certified_until is not None}
 
 
 def newest(viewer: Viewer, limit: int) -> list[Matter]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.show import national
 from guiju.matters.rulebook import catalog, staff_roles
-from guiju.matters.selectors import MatterView, matter_view, visible_matters
+from guiju.matters.selectors import MatterView, certified_until, matter_view, visible_matters
 from guiju.people.selectors import staff_on
 from guiju.web.inputs import Offers
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from guiju.lawbook.effective import EffectiveRules
     from guiju.lawbook.pinned import ActRules, FieldRules
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 LINKED_TYPES = frozenset({"entry", "matter", "child"})
 LINKED_AT_MOST = 200
-CERTIFICATES = "officer-certificate"
 
 
 @dataclass(frozen=True)
@@ -113,8 +112,8 @@ def actors(staff: Staff, act: ActRules) -> list[tuple[str, str]]:
 
 def certified(staff: Staff) -> list[tuple[str, str]]:
     """The members of the body who hold a certificate today: id and name, with its last day."""
-    ends = _certificates(staff)
-    people = {post.person_id: post.person.name for post in staff_on(staff.body.code, staff.today)}
+    people = dict(members(staff))
+    ends = certified_until(staff.viewer, people, staff.today)
     return [
         (person, f"{name}（证件{_until(ends[person])}）")
         for person, name in people.items()
@@ -122,8 +121,8 @@ def certified(staff: Staff) -> list[tuple[str, str]]:
     ]
 
 
-def _until(day: date | None) -> str:
-    return f"有效至{short_day(day)}" if day else "长期有效"
+def _until(day: date) -> str:
+    return "长期有效" if day == date.max else f"有效至{short_day(day)}"
 
 
 def offers_for(staff: Staff, fields: Iterable[FieldRules]) -> Offers:
@@ -165,10 +164,3 @@ def _of_procedure(staff: Staff, procedure: str) -> Any:
 
 def _choice(matter: Matter) -> tuple[str, str]:
     return matter.id, " ".join(filter(None, (matter.number, matter.title))) or matter.id
-
-
-def _certificates(staff: Staff) -> dict[str, date | None]:
-    """Person → last day of the certificate valid today."""
-    rows = visible_matters(staff.viewer).filter(procedure=CERTIFICATES, valid_from__lte=staff.today)
-    found = rows.values_list("slots__text1", "valid_until")
-    return {str(person): until for person, until in found if until is None or until >= staff.today}
