@@ -171,7 +171,9 @@ def tended(folder: Path) -> Iterator[None]:
         folder: the store.
     """
     stopping = threading.Event()
-    keeper = threading.Thread(target=_keep_tending, args=(folder, stopping), daemon=True)
+    # Begun before the server forks: a worker forked meanwhile would inherit the pipe on which Popen waits for the new program.
+    first = _begin_tending(folder)
+    keeper = threading.Thread(target=_keep_tending, args=(folder, first, stopping), daemon=True)
     keeper.start()
     try:
         yield
@@ -180,19 +182,24 @@ def tended(folder: Path) -> Iterator[None]:
         keeper.join()
 
 
-def _keep_tending(folder: Path, stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        words = ["tend", "--db", str(folder), "--parent", str(os.getpid())]
-        child = subprocess.Popen(  # noqa: S603 -- this program itself
-            [sys.executable, "-m", "guiju.cli", *words], stdin=subprocess.DEVNULL
-        )
+def _begin_tending(folder: Path) -> subprocess.Popen[bytes]:
+    words = ["tend", "--db", str(folder), "--parent", str(os.getpid())]
+    return subprocess.Popen(  # noqa: S603 -- this program itself
+        [sys.executable, "-m", "guiju.cli", *words], stdin=subprocess.DEVNULL
+    )
+
+
+def _keep_tending(folder: Path, child: subprocess.Popen[bytes], stopping: threading.Event) -> None:
+    while True:
         while child.poll() is None and not stopping.wait(0.2):
             pass
         if child.poll() is None:
             child.terminate()
             child.wait()
-        elif not stopping.wait(PAUSE_AFTER_FAILURE):
-            note("后台工作中断，正在重新开始。")
+        if stopping.wait(PAUSE_AFTER_FAILURE):
+            return
+        note("后台工作中断，正在重新开始。")
+        child = _begin_tending(folder)
 
 
 def _tend(options: argparse.Namespace) -> int:
