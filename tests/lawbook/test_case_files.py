@@ -40,6 +40,25 @@ def test_cases_may_stand_in_a_file_beside(tmp_path: Path) -> None:
     assert case.steps[0].place.line == 4
 
 
+def test_cases_may_stand_in_several_files(tmp_path: Path) -> None:
+    root = catalog(tmp_path, HEAD + acts("甲"), CASES)
+    part = root / "enforcement/one/2020-01-01.more.cases.yaml"
+    part.write_text(CASES.replace("立了就立了", "又一件"), encoding="utf-8")
+    assert [str(case.name) for case in load_catalog(root).procedure("one").cases] == [
+        "立了就立了",
+        "又一件",
+    ]
+    part.write_text(CASES, encoding="utf-8")
+    assert code_of(root) == ("case.duplicate", "enforcement/one/2020-01-01.more.cases.yaml")
+
+
+def test_each_version_has_its_own_cases(tmp_path: Path) -> None:
+    root = catalog(tmp_path, HEAD + acts("甲"), CASES)
+    (root / "enforcement/one/2024-01-01.yaml").write_text(HEAD + acts("甲"), encoding="utf-8")
+    old, new = load_catalog(root).versions["one"]
+    assert (len(old.cases), len(new.cases)) == (1, 0)
+
+
 def test_a_file_of_cases_is_no_procedure(tmp_path: Path) -> None:
     root = catalog(tmp_path, HEAD + acts("甲"), CASES)
     assert [path.name for path in procedure_files(root)] == ["2020-01-01.yaml"]

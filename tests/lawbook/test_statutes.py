@@ -68,10 +68,11 @@ def test_a_citation_reads_as_a_lawyer_writes_it(
     assert texts(book, cite) == expected
 
 
-def test_each_article_keeps_its_key_and_how_well_it_is_known(book: StatuteBook) -> None:
-    read, draft, todo = book.check("行政处罚法#57(1)(2),62,todo", STATUTES)
-    assert (read.key, read.confidence) == ("行政处罚法#57(1)(2)", "read")
-    assert (draft.key, draft.confidence) == ("行政处罚法#62", "drafts")
+def test_each_article_keeps_its_key_and_how_well_it_is_known(tmp_path: Path) -> None:
+    book = load(tmp_path, LAW)
+    read, draft, todo = book.check("甲法#3(1)(2),5,todo", ["甲法@2020-01-01"])
+    assert (read.key, read.confidence) == ("甲法#3(1)(2)", "read")
+    assert (draft.key, draft.confidence) == ("甲法#5", "drafts")
     assert (todo.is_todo, read.is_todo) == (True, False)
 
 

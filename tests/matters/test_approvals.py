@@ -97,7 +97,7 @@ def test_an_agreement_to_what_the_law_refuses_by_then_is_refused_whole(office):
         "处罚决定", matter, kind="proposal",
         data={
             "违法事实": "未公示价格", "处罚依据": "价格法第十三条", "裁量理由": "首次", "罚款": 100000, "没收违法所得": 0,
-            "罚没款": 100000, "使用柔性执法": "未使用", "社会影响": False, "社会影响理由": "无", "有其他履行义务": False,
+            "罚没款": 100000, "其他处罚": "无", "使用柔性执法": "未使用", "社会影响": False, "社会影响理由": "无", "有其他履行义务": False,
             "已告知救济": True, "有涉案财物": False,
         },
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import Place, refuse
-from guiju.lawbook.reader import CASES_SUFFIX, SUFFIX, holds_cases, load_procedure
+from guiju.lawbook.reader import holds_cases, load_procedure, owner_of
 from guiju.lawbook.shelf import Shelf, load_shelf
 from guiju.lawbook.yaml_text import nearest
 
@@ -91,11 +91,10 @@ def procedure_files(root: Path) -> list[Path]:
     """
     found = sorted(root.glob("*/*/*.yaml"))
     for path in filter(holds_cases, found):
-        owner = path.with_name(path.name.removesuffix(CASES_SUFFIX) + SUFFIX)
-        if owner not in found:
+        if owner_of(path) not in found:
             refuse(
                 "file.orphan_cases",
-                f"事例文件旁边没有它的程序文件 {owner.name}。请改名，或补上程序文件。",
+                f"事例文件旁边没有它的程序文件 {owner_of(path).name}。请改名，或补上程序文件。",
                 Place(path.relative_to(root).as_posix()),
             )
     return [path for path in found if not holds_cases(path)]

@@ -30,7 +30,7 @@ from guiju.lawbook.schema import (
 from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from guiju.lawbook.frame import Law
@@ -58,7 +58,8 @@ SYSTEM_ROW: Final = re.compile(r"[A-Z]\d{1,2}", re.ASCII)
 def load_procedure(path: Path, root: Path, law: Law) -> Procedure:
     """Read the procedure file at `root/<chapter>/<id>/<date in force>.yaml`.
 
-    Its worked cases may stand in a file of their own beside it, `<date in force>.cases.yaml`.
+    Its worked cases may stand in files of their own beside it, `<date in force>.cases.yaml` and
+    `<date in force>.<part>.cases.yaml`.
 
     Args:
         path: The file.
@@ -69,16 +70,19 @@ def load_procedure(path: Path, root: Path, law: Law) -> Procedure:
         CatalogError: When the file or its place is unclear.
     """
     name = path.relative_to(root).as_posix()
-    cases = path.with_name(path.name.removesuffix(SUFFIX) + CASES_SUFFIX)
-    if not cases.is_file():
-        return read_procedure(load_text(path, name), name, law)
-    beside = load_text(cases, cases.relative_to(root).as_posix())
-    return read_procedure(load_text(path, name), name, law, beside)
+    beside = [one for one in sorted(path.parent.glob(f"*{CASES_SUFFIX}")) if owner_of(one) == path]
+    tables = [load_text(one, one.relative_to(root).as_posix()) for one in beside]
+    return read_procedure(load_text(path, name), name, law, tables)
 
 
 def holds_cases(path: Path) -> bool:
     """Tell whether a file holds the worked cases of the procedure beside it."""
     return path.name.endswith(CASES_SUFFIX)
+
+
+def owner_of(path: Path) -> Path:
+    """Return the procedure file that a file of worked cases belongs to."""
+    return path.with_name(path.name.partition(".")[0] + SUFFIX)
 
 
 def parse_procedure(source: bytes, name: str, law: Law) -> Procedure:
@@ -95,17 +99,17 @@ def parse_procedure(source: bytes, name: str, law: Law) -> Procedure:
     return read_procedure(parse_text(source, name), name, law)
 
 
-def read_procedure(table: Table, name: str, law: Law, beside: Table | None = None) -> Procedure:
+def read_procedure(table: Table, name: str, law: Law, beside: Sequence[Table] = ()) -> Procedure:
     """Read a procedure from its mapping; see `parse_procedure`.
 
     Args:
         table: The procedure's file.
         name: `<chapter>/<id>/<date in force>.yaml`.
         law: The shared files of the catalog.
-        beside: The file of its worked cases, where they stand in one of their own.
+        beside: Its files of worked cases.
 
     Raises:
-        CatalogError: When it is unclear; `file.two_cases`, when both files hold cases.
+        CatalogError: When it is unclear; `file.two_cases`, when the procedure's own file holds cases too.
     """
     chapter, identifier, version = _place_of(name)
     reader = Reader(table, "程序文件")
@@ -233,21 +237,23 @@ def _figures(reader: Reader, frame: Frame) -> tuple[FigureSpec, ...]:
     return figures
 
 
-def _cases_of(reader: Reader, beside: Table | None) -> list[Reader]:
+def _cases_of(reader: Reader, beside: Sequence[Table]) -> list[Reader]:
     own = list(reader.readers("cases", "事例"))
-    if beside is None:
-        return own
-    other = Reader(beside, "事例文件")
-    found = list(other.readers("cases", "事例"))
-    other.done()
-    if own and found:
+    if own and beside:
         refuse(
             "file.two_cases",
-            f"事例已写在 {beside.place.file} 里，这里不能再写。请并到一处。",
+            f"事例已另放在 {beside[0].place.file} 里，这里不能再写。请并到一处。",
             own[0].place,
         )
+    return own + [case for table in beside for case in _case_file(table)]
+
+
+def _case_file(table: Table) -> list[Reader]:
+    reader = Reader(table, "事例文件")
+    found = list(reader.readers("cases", "事例"))
+    reader.done()
     if not found:
-        other.refuse("file.no_cases", "事例文件里没有事例。请在 cases 下写上，或删去这个文件。")
+        reader.refuse("file.no_cases", "事例文件里没有事例。请在 cases 下写上，或删去这个文件。")
     return found
 
 

@@ -72,7 +72,12 @@ def _consulted(setting: Setting, made: Decision, drafter: str) -> list[Step]:
     assessor = setting.staff.one(setting.scenario.bodies[0].code, "风险评估单位")
     return [
         Step(12, "公开征求意见", drafter, {"缩短期限": False, "征求意见截止日": until.isoformat()}),
-        Step(12 + COMMENT_DAYS, "归纳采纳意见", drafter, {"收到意见数": 18, "采纳意见数": 7}),
+        Step(
+            12 + COMMENT_DAYS,
+            "归纳采纳意见",
+            drafter,
+            {"收到意见数": 18, "采纳意见数": 7, "征求期限已届满": True},
+        ),
         Step(14 + COMMENT_DAYS, "风险评估", assessor, risk),
     ]
 

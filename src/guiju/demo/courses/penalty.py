@@ -154,6 +154,8 @@ def _opinion(
         steps.append(Step(after + 2, "放弃陈述申辩", who, paper=True))
     if case.heard:
         steps += _hearing(setting, case, who, after + 3)
+    elif case.fine >= HEARING[party_kind(case.party)]:
+        steps.append(Step(after + 3, "放弃听证", who, paper=True))
     if case.heard or case.fine >= 50_000_00:
         steps += _review(setting, case, who, steps[-1].after + 1)
     return steps
@@ -172,7 +174,11 @@ def _hearing(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[
 def _review(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[Step]:
     reviewer = setting.staff.one(setting.code(case.body), "法制审核员")
     opinion = {"审核结论": "通过", "审核意见": "主体适格，事实清楚，程序合法，裁量适当。"}
-    return [Step(after, "送法制审核", who), Step(after + 3, "法制审核", reviewer, opinion)]
+    steps = [Step(after, "送法制审核", who), Step(after + 3, "法制审核", reviewer, opinion)]
+    if setting.scenario.body(case.body).field != "市场监管":
+        return steps
+    head = setting.staff.one(setting.code(case.body), "机关负责人")
+    return [*steps, Step(after + 4, "集体讨论", head, {"讨论意见": "同意审核意见。"})]
 
 
 def _punished(
