@@ -14,8 +14,8 @@ import orjson
 from guiju.lawbook.errors import CatalogError
 from guiju.matters import statements
 from guiju.matters.files import digest_on_disk
-from guiju.matters.models import PrivateValue, StoredFile
-from guiju.matters.private import PrivateValueError, reveal
+from guiju.matters.models import StoredFile
+from guiju.matters.private import PrivateValueError, opened
 from guiju.matters.replay import derived_columns, replayed
 from guiju.matters.rulebook import pinned
 from guiju.record.act import ActForm, Kind
@@ -154,9 +154,8 @@ def _verify_private(matter: str, forms: list[ActForm], rows: list[Row], report: 
 def _verify_value(place: Place, row: Row, commitment: str, report: Report) -> None:
     key, sealed = row
     field = place.column.removeprefix("private.")
-    value = PrivateValue(matter_id=place.matter, seq=place.seq, field=field, key=key, sealed=sealed)
     try:
-        reveal(value, commitment)
+        opened(f"{place.matter}#{place.seq}#{field}", key, bytes(sealed), commitment)
     except (PrivateValueError, RecordError):
         report.add_broken(place, "private.changed", "非公开的值与承诺不符，被改动或者调换。")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from guiju.matters.statements import SLOT_COLUMNS, TEXT_SLOTS
+from guiju.matters.statements import SLOT_COLUMNS
 from guiju.procedure import Marking, accepting, dump, duties, load, next_wake
 
 if TYPE_CHECKING:
@@ -144,9 +144,7 @@ class LiveMatter:
 
     def slots(self) -> Row:
         """The list columns' values in the order of the slot columns."""
-        values: dict[str, Any] = dict.fromkeys(SLOT_COLUMNS, "")
-        for name in SLOT_COLUMNS[len(TEXT_SLOTS) :]:
-            values[name] = None
+        values: dict[str, Any] = dict.fromkeys(SLOT_COLUMNS)
         for column, name in self.pinned.slots.items():
             values[column] = slot_value(column, self.fields.get(name))
         return tuple(values.values())
@@ -171,9 +169,9 @@ def read_state(pinned: Pinned, text: str) -> dict[str, Any]:
 def slot_value(column: str, value: Any) -> Any:
     """A field's value as its slot column keeps it."""
     if value is None:
-        return "" if column.startswith("text") else None
+        return None
     if column.startswith("text"):
-        return _as_text(value)[:200]
+        return _as_text(value)[:200] or None
     return value
 
 

@@ -154,15 +154,15 @@ class Slots(models.Model):
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="slots")
     procedure = models.CharField(max_length=64)
-    text1 = models.CharField(max_length=200, blank=True)
-    text2 = models.CharField(max_length=200, blank=True)
-    text3 = models.CharField(max_length=200, blank=True)
-    text4 = models.CharField(max_length=200, blank=True)
-    text5 = models.CharField(max_length=200, blank=True)
-    text6 = models.CharField(max_length=200, blank=True)
-    text7 = models.CharField(max_length=200, blank=True)
-    text8 = models.CharField(max_length=200, blank=True)
-    text9 = models.CharField(max_length=200, blank=True)
+    text1 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text2 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text3 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text4 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text5 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text6 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text7 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text8 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text9 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
     number1 = models.BigIntegerField(null=True)
     number2 = models.BigIntegerField(null=True)
     number3 = models.BigIntegerField(null=True)
@@ -174,7 +174,11 @@ class Slots(models.Model):
         """Filters always name the procedure first."""
 
         indexes: ClassVar = [
-            models.Index(fields=["procedure", name, "matter"], name=f"slots_{name}")
+            models.Index(
+                fields=["procedure", name, "matter"],
+                name=f"slots_{name}",
+                condition=models.Q(**{f"{name}__isnull": False}),
+            )
             for name in ("text1", "text2", "text3", "number1", "number2", "day1", "day2")
         ]
 

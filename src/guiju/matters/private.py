@@ -46,15 +46,24 @@ def conceal(value: Any, place: str) -> tuple[str, bytes]:
 
 
 def reveal(row: PrivateValue, commitment: str) -> Any:
-    """Open a stored value.
+    """Open a stored value; see :func:`opened`."""
+    return opened(f"{row.matter_id}#{row.seq}#{row.field}", row.key, bytes(row.sealed), commitment)
+
+
+def opened(place: str, key: str, sealed: bytes, commitment: str) -> Any:
+    """Open sealed bytes.
+
+    Args:
+        place: matter, seq and field, as they were bound when sealed.
+        key: name of the key.
+        sealed: nonce, tag and ciphertext.
+        commitment: what the act holds.
 
     Raises:
         PrivateValueError: the bytes were changed or moved, or the value does not fit the commitment.
     """
-    place = f"{row.matter_id}#{row.seq}#{row.field}"
-    sealed = bytes(row.sealed)
     nonce, tag = sealed[:NONCE_BYTES], sealed[NONCE_BYTES : NONCE_BYTES + TAG_BYTES]
-    decryptor = Cipher(algorithms.SM4(private_key(row.key)), modes.GCM(nonce, tag)).decryptor()
+    decryptor = Cipher(algorithms.SM4(private_key(key)), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(place.encode())
     try:
         plain = decryptor.update(sealed[NONCE_BYTES + TAG_BYTES :]) + decryptor.finalize()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guiju.matters.rulebook import Pinned
     from guiju.procedure import Marking
 
-ROWS_A_TRANSACTION = 500
+ROWS_A_TRANSACTION = 2000
 ATTEMPTS = 3
 
 
