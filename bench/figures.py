@@ -172,7 +172,7 @@ def ask_all(shelf) -> None:
     bodies = tuple(f"body-{number}" for number in range(BODIES))
     with Reading(shelf) as reading:
         question = Question(shelf, reading, period, bodies)
-        total = sum(question.answer(figure).count for figure in shelf.figures.values())
+        total = sum(answer.count for answer in question.answers(list(shelf.figures.values())))
     assert total > 0
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.figures import source
-from guiju.figures.counting import TIMES, Depth, counted, depth_of
+from guiju.figures.counting import TIMES, Depth, columns_read, counted, depth_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from guiju.figures.counting import Counted
     from guiju.figures.definitions import Definition, Period, Shelf
+    from guiju.figures.effective import Acts
     from guiju.figures.reading import Reading
 
 Number = int | Decimal
@@ -174,37 +177,71 @@ class Question:
         Raises:
             FigureError: the definition cannot be counted.
         """
-        parts = self.shelf.counted(figure)
-        if figure.how == "share":
-            return self._share(figure, [self._counted(part) for part in parts])
-        return self._counted(figure)
+        return self.answers([figure])[0]
 
-    def _counted(self, figure: Definition) -> Answer:
+    def answers(self, figures: Sequence[Definition]) -> list[Answer]:
+        """Count several figures; the acts of a procedure are read once for all of its figures.
+
+        Args:
+            figures: their definitions; the answers come in the same order.
+
+        Raises:
+            FigureError: a definition cannot be counted.
+        """
+        parts = [self.shelf.counted(figure) for figure in figures]
+        counted = iter(self._counted_all([part for several in parts for part in several]))
+        return [
+            self._share(figure, [next(counted) for _ in several])
+            if figure.how == "share"
+            else next(counted)
+            for figure, several in zip(figures, parts, strict=True)
+        ]
+
+    def _counted_all(self, figures: Sequence[Definition]) -> list[Answer]:
+        together: dict[tuple[str, frozenset[str]], list[int]] = {}
+        for place, figure in enumerate(figures):
+            together.setdefault((figure.procedure, figure.clocks), []).append(place)
+        found: dict[int, Answer] = {}
+        for (procedure, clocks), places in together.items():
+            with self._acts_for(procedure, clocks, [figures[place] for place in places]) as acts:
+                found.update((place, self._counted(figures[place], acts)) for place in places)
+        return [found[place] for place in range(len(figures))]
+
+    def _acts_for(
+        self, procedure: str, clocks: frozenset[str], figures: Sequence[Definition]
+    ) -> AbstractContextManager[Acts]:
+        if len(figures) == 1:
+            return nullcontext(self.reading.view(procedure, clocks))
+        columns = columns_read(figures, self.shelf.columns(procedure))
+        return self.reading.gathered(procedure, clocks, columns)
+
+    def _counted(self, figure: Definition, acts: Acts) -> Answer:
         depth = depth_of(figure)
-        totals = self._totals(figure, depth)
+        totals = self._totals(figure, acts, depth)
         if any(row[-1] for row in totals):
             depth = Depth.LOOKED_UP
-            totals = self._totals(figure, depth)
+            totals = self._totals(figure, acts, depth)
         counting = sorted(
             (row for row in totals if row[-3]), key=lambda row: tuple(map(str, row[:-3]))
         )
         splits = tuple(
             Split(tuple(map(_key, figure.by, row[:-3])), _exact(row[-2])) for row in counting
         )
+        lasting = self.reading.view(figure.procedure, figure.clocks)
         return Answer(
             figure, self.period, self.bodies, self.reading.position, self.reading.unsealed,
             sum((split.value or 0 for split in splits), 0), sum(row[-3] for row in counting),
-            splits if figure.by else (), (), self.reading, self._what(figure, max(depth, Depth.ACTS)),
+            splits if figure.by else (), (), self.reading,
+            self._what(figure, lasting, max(depth, Depth.ACTS)),
         )  # fmt: skip
 
-    def _totals(self, figure: Definition, depth: Depth) -> list[tuple[Any, ...]]:
-        what = self._what(figure, depth)
+    def _totals(self, figure: Definition, acts: Acts, depth: Depth) -> list[tuple[Any, ...]]:
+        what = self._what(figure, acts, depth)
         return self.reading.connection.execute(what.totals(), dict(what.parameters)).fetchall()
 
-    def _what(self, figure: Definition, depth: Depth) -> Counted:
+    def _what(self, figure: Definition, acts: Acts, depth: Depth) -> Counted:
         return counted(
-            figure, self.shelf.columns(figure.procedure), self.reading.view(figure.procedure, figure.clocks),
-            self.period, None if self.all_bodies else self.bodies, depth,
+            figure, self.shelf.columns(figure.procedure), acts, self.period, None if self.all_bodies else self.bodies, depth,
         )  # fmt: skip
 
     def _share(self, figure: Definition, parts: Sequence[Answer]) -> Answer:

@@ -16,7 +16,7 @@ from guiju.figures.definitions import BODY, VALID_UNTIL
 from guiju.figures.errors import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from guiju.figures.columns import Columns
     from guiju.figures.definitions import Closing, Definition, Period
@@ -29,6 +29,9 @@ TIMES: Final = {
     "年": "date_trunc('year', day)",
 }
 PLACE: Final = "position, part, matter, seq, act, body, done_on, weight"
+GATHERED: Final = (
+    "position", "part", "matter", "seq", "act", "body", "done_on", "recorded_on", "unlawful",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,18 @@ def counted(
     )
 
 
+def columns_read(figures: Iterable[Definition], columns: Columns) -> list[str]:
+    """The columns that counting needs, those of every act among them; fields without one are left out.
+
+    Args:
+        figures: definitions of one procedure.
+        columns: those of the procedure.
+    """
+    fields = {one for figure in figures for one in (*_fields(figure, columns), *_closed_by(figure))}
+    held = {columns.by_field[one].name for one in fields if one in columns.by_field}
+    return [*GATHERED, *sorted(held)]
+
+
 def depth_of(figure: Definition) -> Depth:
     """How deep a figure is to be counted at first: at once looked up where an act cannot carry what is read."""
     carried = _read(figure) | ({figure.field} - {None}) <= figure.carried
@@ -235,6 +250,11 @@ def _fields(figure: Definition, columns: Columns) -> list[str]:
     if figure.valid and VALID_UNTIL in columns.by_field:
         wanted.add(VALID_UNTIL)
     return sorted(wanted)
+
+
+def _closed_by(figure: Definition) -> set[str]:
+    asked = [one.when for one in figure.closings if figure.valid and one.when is not None]
+    return {name for when in asked for name in when.reads | when.asks}
 
 
 def _which(statement: _Statement, bodies: Sequence[str] | None) -> str:

@@ -8,6 +8,7 @@ them a second time with the weight -1, which spares reading positions.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,7 +21,7 @@ from guiju.figures.segments import reading
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 EVERYTHING: Final = 2**62
 LISTED: Final = 500
-POSITIONS: Final = {"position": "BIGINT"}
 
 
 @dataclass
@@ -120,31 +120,46 @@ class EffectiveActs:
             tail: its rows after the segments.
             standing: its corrections and retractions that count.
         """
-        name = f"effective_{self._made}"
-        self._made += 1
+        name = self._named("effective")
         changes = changes_of(standing)
         touched = changes.touched()
         copied = self._copied(segments)
-        taken = self._rows_at([one for one in segments if one.holds(touched)], touched)
+        taken = self._taken(name, [one for one in segments if one.holds(touched)], touched)
         rows = [
             patched_row(row, columns, changes)
             for row in (*taken, *tail)
             if row["position"] not in changes.retracted
         ]
         fill(self.connection, f"own_{name}", columns.sql_types(), rows)
-        parts = [f"SELECT * FROM own_{name}"]  # noqa: S608 -- the name ends in a number counted here
-        if copied:
-            parts.append(f"{copied} AND {self._elsewhere(name, touched)}")
-        return Acts(_united(parts), self._weighed(name, columns, copied, taken))
+        own, minus = f"SELECT * FROM own_{name}", f"SELECT *, -1 AS weight FROM taken_{name}"  # noqa: S608 -- the name ends in a number counted here
+        elsewhere = f"position NOT IN (SELECT position FROM taken_{name})" if taken else "TRUE"  # noqa: S608 -- the name ends in a number counted here
+        return Acts(
+            _united([own, *([f"{copied} AND {elsewhere}"] if copied else [])]),
+            _united([*map(_once, [own, *([copied] if copied else [])]), *([minus] if taken else [])]),
+        )  # fmt: skip
 
-    def _weighed(self, name: str, columns: Columns, copied: str, taken: Sequence[Row]) -> str:
-        parts = [f"SELECT *, 1 AS weight FROM own_{name}"]  # noqa: S608 -- the name ends in a number counted here
-        if copied:
-            parts.append(f"SELECT *, 1 AS weight FROM ({copied})")  # noqa: S608 -- made here of names and numbers
-        if taken:
-            fill(self.connection, f"taken_{name}", columns.sql_types(), taken)
-            parts.append(f"SELECT *, -1 AS weight FROM taken_{name}")  # noqa: S608 -- the name ends in a number counted here
-        return _united(parts)
+    @contextmanager
+    def gathered(self, acts: Acts, columns: Iterable[str]) -> Iterator[Acts]:
+        """Hold some columns of effective acts in memory while several questions are put to them.
+
+        Args:
+            acts: the acts.
+            columns: the columns that will be asked for.
+
+        Yields:
+            The same acts with these columns only.
+        """
+        name = self._named("gathered")
+        names = ", ".join(map(quoted, columns))
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {names} FROM {acts.exact}")  # noqa: S608 -- columns are quoted, the name ends in a number counted here
+        try:
+            yield Acts(name, f"({_once(f'SELECT * FROM {name}')})")  # noqa: S608 -- the name ends in a number counted here
+        finally:
+            self.connection.execute(f"DROP TABLE {name}")
+
+    def _named(self, what: str) -> str:
+        self._made += 1
+        return f"{what}_{self._made}"
 
     def _copied(self, segments: Sequence[Segment]) -> str:
         if not segments:
@@ -153,24 +168,17 @@ class EffectiveActs:
         until = "TRUE" if all_count else f"position <= {int(self.until)}"
         return f"{reading([one.path for one in segments])} WHERE {until}"
 
-    def _elsewhere(self, name: str, touched: Sequence[int]) -> str:
-        if not touched:
-            return "TRUE"
-        fill(self.connection, f"touched_{name}", POSITIONS, [{"position": one} for one in touched])
-        return f"position NOT IN (SELECT position FROM touched_{name})"  # noqa: S608 -- the name ends in a number counted here
-
-    def _rows_at(self, segments: Sequence[Segment], places: Sequence[int]) -> list[Row]:
-        rows: list[Row] = []
+    def _taken(self, name: str, segments: Sequence[Segment], places: Sequence[int]) -> list[Row]:
         if not segments:
-            return rows
-        copied = self._copied(segments)
+            return []
+        copied, into = self._copied(segments), f"CREATE TEMP TABLE taken_{name} AS"
         for start in range(0, len(places), LISTED):
-            found = self.connection.execute(
-                f"{copied} AND position IN ({_numbers(places[start : start + LISTED])})"
-            )
-            names = [column[0] for column in found.description or ()]
-            rows += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        return rows
+            listed = _numbers(places[start : start + LISTED])
+            self.connection.execute(f"{into} {copied} AND position IN ({listed})")
+            into = f"INSERT INTO taken_{name}"
+        found = self.connection.execute(f"SELECT * FROM taken_{name}")  # noqa: S608 -- the name ends in a number counted here
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def patched_row(row: Mapping[str, Any], columns: Columns, changes: Changes) -> Row:
@@ -217,6 +225,10 @@ def standing_until(
         [until, procedures, procedures],
     )
     return [dict(zip(STANDING, row, strict=True)) for row in found.fetchall()]
+
+
+def _once(acts: str) -> str:
+    return f"SELECT *, 1 AS weight FROM ({acts})"  # noqa: S608 -- made here of names and numbers
 
 
 def _united(parts: Sequence[str]) -> str:

@@ -15,7 +15,8 @@ from guiju.figures.segments import STANDING_FOLDER, Manifest, manifest, root
 from guiju.matters import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
@@ -96,6 +97,18 @@ class Reading:
                 self._standing.get(procedure, []),
             )
         return self._views[key]
+
+    def gathered(
+        self, procedure: str, clocks: frozenset[str], columns: Iterable[str]
+    ) -> AbstractContextManager[Acts]:
+        """The effective acts of a procedure for several questions, read from the segments once.
+
+        Args:
+            procedure: its id.
+            clocks: clock events that shall be among them.
+            columns: the columns that will be asked for.
+        """
+        return self._acts.gathered(self.view(procedure, clocks), columns)
 
     def _clock_rows(self, procedure: str, clocks: frozenset[str]) -> list[Row]:
         if not clocks:

@@ -55,7 +55,7 @@ def ask_many(
     bodies = bodies_counted(viewer, body)
     reading = Reading(known, _procedures(known, figures), as_of)
     question = Question(known, reading, period, bodies, len(bodies) == Body.objects.count())
-    return [question.answer(figure) for figure in figures]
+    return question.answers(figures)
 
 
 def known_figures() -> list[Definition]:
