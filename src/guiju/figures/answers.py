@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.figures import source
@@ -95,7 +96,7 @@ class Answer:
     splits: tuple[Split, ...]
     parts: tuple[Answer, ...] = ()
     _reading: Reading | None = field(default=None, repr=False, compare=False)
-    _counted: Counted | None = field(default=None, repr=False, compare=False)
+    _counted: Callable[[], Counted] | None = field(default=None, repr=False, compare=False)
 
     @property
     def unit(self) -> str:
@@ -115,10 +116,9 @@ class Answer:
             return self.parts[0].rows(page, size)
         if self._reading is None or self._counted is None:
             return []
-        statement = self._counted.page((max(page, 1) - 1) * max(size, 1), max(size, 1))
-        found = self._reading.connection.execute(
-            statement, dict(self._counted.parameters)
-        ).fetchall()
+        what = self._counted()
+        statement = what.page((max(page, 1) - 1) * max(size, 1), max(size, 1))
+        found = self._reading.connection.execute(statement, dict(what.parameters)).fetchall()
         names = source.names_of(str(row[0]) for row in found)
         return [
             FigureRow(
@@ -227,17 +227,19 @@ class Question:
         splits = tuple(
             Split(tuple(map(_key, figure.by, row[:-3])), _exact(row[-2])) for row in counting
         )
-        lasting = self.reading.view(figure.procedure, figure.clocks)
         return Answer(
             figure, self.period, self.bodies, self.reading.position, self.reading.unsealed,
             sum((split.value or 0 for split in splits), 0), sum(row[-3] for row in counting),
             splits if figure.by else (), (), self.reading,
-            self._what(figure, lasting, max(depth, Depth.ACTS)),
+            partial(self._lasting, figure, max(depth, Depth.ACTS)),
         )  # fmt: skip
 
     def _totals(self, figure: Definition, acts: Acts, depth: Depth) -> list[tuple[Any, ...]]:
         what = self._what(figure, acts, depth)
         return self.reading.connection.execute(what.totals(), dict(what.parameters)).fetchall()
+
+    def _lasting(self, figure: Definition, depth: Depth) -> Counted:
+        return self._what(figure, self.reading.view(figure.procedure, figure.clocks), depth)
 
     def _what(self, figure: Definition, acts: Acts, depth: Depth) -> Counted:
         return counted(

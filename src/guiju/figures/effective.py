@@ -2,7 +2,8 @@
 
 Untouched rows are read from the segments as they are; the few that a correction or retraction touches are taken out by their position and
 the corrected ones put back from a small table. To add up, nothing need be taken out: the weighed acts keep the touched rows and have
-them a second time with the weight -1, which spares reading positions.
+them a second time with the weight -1, which spares reading positions. For several questions the columns they need are gathered in memory by one reading,
+and the touched rows are replaced there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import orjson
 
 from guiju.figures.columns import STANDING, quoted
-from guiju.figures.engine import fill
+from guiju.figures.engine import fill, insert
 from guiju.figures.segments import reading
 from guiju.record.act import Kind
 
@@ -92,6 +93,22 @@ class Acts(NamedTuple):
     weighed: str
 
 
+class Found(NamedTuple):
+    """Where the acts of a procedure are, and what changes them.
+
+    Attributes:
+        columns: those of the procedure.
+        segments: its segments.
+        tail: its rows after the segments.
+        standing: its corrections and retractions that count.
+    """
+
+    columns: Columns
+    segments: Sequence[Segment]
+    tail: Sequence[Row]
+    standing: Sequence[Mapping[str, Any]]
+
+
 @dataclass
 class EffectiveActs:
     """Gives, on one connection, the effective acts of each procedure asked for.
@@ -105,32 +122,19 @@ class EffectiveActs:
     until: int
     _made: int = 0
 
-    def view(
-        self,
-        columns: Columns,
-        segments: Sequence[Segment],
-        tail: Sequence[Row],
-        standing: Sequence[Mapping[str, Any]],
-    ) -> Acts:
+    def view(self, found: Found) -> Acts:
         """Make ready what is needed to ask for the effective acts of a procedure.
 
         Args:
-            columns: those of the procedure.
-            segments: its segments.
-            tail: its rows after the segments.
-            standing: its corrections and retractions that count.
+            found: where the acts are.
         """
         name = self._named("effective")
-        changes = changes_of(standing)
+        changes = changes_of(found.standing)
         touched = changes.touched()
-        copied = self._copied(segments)
-        taken = self._taken(name, [one for one in segments if one.holds(touched)], touched)
-        rows = [
-            patched_row(row, columns, changes)
-            for row in (*taken, *tail)
-            if row["position"] not in changes.retracted
-        ]
-        fill(self.connection, f"own_{name}", columns.sql_types(), rows)
+        copied = self._copied(found.segments)
+        taken = self._taken(name, [one for one in found.segments if one.holds(touched)], touched)
+        rows = _patched((*taken, *found.tail), found.columns, changes)
+        fill(self.connection, f"own_{name}", found.columns.sql_types(), rows)
         own, minus = f"SELECT * FROM own_{name}", f"SELECT *, -1 AS weight FROM taken_{name}"  # noqa: S608 -- the name ends in a number counted here
         elsewhere = f"position NOT IN (SELECT position FROM taken_{name})" if taken else "TRUE"  # noqa: S608 -- the name ends in a number counted here
         return Acts(
@@ -139,23 +143,48 @@ class EffectiveActs:
         )  # fmt: skip
 
     @contextmanager
-    def gathered(self, acts: Acts, columns: Iterable[str]) -> Iterator[Acts]:
+    def gathered(self, found: Found, read: Sequence[str]) -> Iterator[Acts]:
         """Hold some columns of effective acts in memory while several questions are put to them.
 
         Args:
-            acts: the acts.
-            columns: the columns that will be asked for.
+            found: where the acts are.
+            read: the columns that will be asked for.
 
         Yields:
-            The same acts with these columns only.
+            The acts with these columns only; they last as long as the context.
         """
         name = self._named("gathered")
-        names = ", ".join(map(quoted, columns))
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {names} FROM {acts.exact}")  # noqa: S608 -- columns are quoted, the name ends in a number counted here
+        known = found.columns.sql_types()
+        types = {column: known[column] for column in read}
+        typed = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(one)}" for one, kind in types.items())
+        every = _united(
+            [f"SELECT {typed} WHERE FALSE", *filter(None, [self._copied(found.segments)])]
+        )
+        listed = ", ".join(map(quoted, types))
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {listed} FROM {every}")  # noqa: S608 -- columns are quoted, the name ends in a number counted here
         try:
+            changes = changes_of(found.standing)
+            taken = self._taken_out(name, changes.touched())
+            insert(
+                self.connection,
+                name,
+                types,
+                _patched((*taken, *found.tail), found.columns, changes),
+            )
             yield Acts(name, f"({_once(f'SELECT * FROM {name}')})")  # noqa: S608 -- the name ends in a number counted here
         finally:
             self.connection.execute(f"DROP TABLE {name}")
+
+    def _taken_out(self, table: str, places: Sequence[int]) -> list[Row]:
+        rows: list[Row] = []
+        for start in range(0, len(places), LISTED):
+            listed = _numbers(places[start : start + LISTED])
+            rows += _rows(
+                self.connection.execute(
+                    f"DELETE FROM {table} WHERE position IN ({listed}) RETURNING *"  # noqa: S608 -- numbers, and a name made here
+                )
+            )
+        return rows
 
     def _named(self, what: str) -> str:
         self._made += 1
@@ -176,9 +205,7 @@ class EffectiveActs:
             listed = _numbers(places[start : start + LISTED])
             self.connection.execute(f"{into} {copied} AND position IN ({listed})")
             into = f"INSERT INTO taken_{name}"
-        found = self.connection.execute(f"SELECT * FROM taken_{name}")  # noqa: S608 -- the name ends in a number counted here
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return _rows(self.connection.execute(f"SELECT * FROM taken_{name}"))  # noqa: S608 -- the name ends in a number counted here
 
 
 def patched_row(row: Mapping[str, Any], columns: Columns, changes: Changes) -> Row:
@@ -225,6 +252,16 @@ def standing_until(
         [until, procedures, procedures],
     )
     return [dict(zip(STANDING, row, strict=True)) for row in found.fetchall()]
+
+
+def _patched(rows: Iterable[Row], columns: Columns, changes: Changes) -> list[Row]:
+    standing = (row for row in rows if row["position"] not in changes.retracted)
+    return [patched_row(row, columns, changes) for row in standing]
+
+
+def _rows(found: DuckDBPyConnection) -> list[Row]:
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _once(acts: str) -> str:

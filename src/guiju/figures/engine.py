@@ -49,6 +49,16 @@ def fill(
     """
     columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
     connection.execute(f"CREATE TEMP TABLE {quoted(table)} ({columns})")
+    insert(connection, table, types, rows)
+
+
+def insert(
+    connection: DuckDBPyConnection,
+    table: str,
+    types: Mapping[str, str],
+    rows: Iterable[Mapping[str, Any]],
+) -> None:
+    """Add rows to a table; arguments as for ``fill``, the types in the order of its columns."""
     content = list(rows)
     if content:
         connection.execute(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guiju.figures import source
 from guiju.figures.clock_events import clock_rows
-from guiju.figures.effective import EVERYTHING, EffectiveActs, standing_until
+from guiju.figures.effective import EVERYTHING, EffectiveActs, Found, standing_until
 from guiju.figures.engine import connect
 from guiju.figures.errors import refuse
 from guiju.figures.rows import act_rows, standing_row
@@ -15,7 +15,7 @@ from guiju.figures.segments import STANDING_FOLDER, Manifest, manifest, root
 from guiju.matters import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from types import TracebackType
 
@@ -50,6 +50,7 @@ class Reading:
         """
         self._shelf = shelf
         self._views: dict[tuple[str, frozenset[str]], Acts] = {}
+        self._found: dict[tuple[str, frozenset[str]], Found] = {}
         self._as_of = as_of
         self._manifest = manifest(root())
         tail = self._tail(procedures, as_of)
@@ -90,16 +91,11 @@ class Reading:
         """
         key = (procedure, clocks)
         if key not in self._views:
-            self._views[key] = self._acts.view(
-                self._shelf.columns(procedure),
-                self._manifest.of(procedure, self.position),
-                [*self._tail_rows.get(procedure, []), *self._clock_rows(procedure, clocks)],
-                self._standing.get(procedure, []),
-            )
+            self._views[key] = self._acts.view(self._where(procedure, clocks))
         return self._views[key]
 
     def gathered(
-        self, procedure: str, clocks: frozenset[str], columns: Iterable[str]
+        self, procedure: str, clocks: frozenset[str], columns: Sequence[str]
     ) -> AbstractContextManager[Acts]:
         """The effective acts of a procedure for several questions, read from the segments once.
 
@@ -108,7 +104,18 @@ class Reading:
             clocks: clock events that shall be among them.
             columns: the columns that will be asked for.
         """
-        return self._acts.gathered(self.view(procedure, clocks), columns)
+        return self._acts.gathered(self._where(procedure, clocks), columns)
+
+    def _where(self, procedure: str, clocks: frozenset[str]) -> Found:
+        key = (procedure, clocks)
+        if key not in self._found:
+            self._found[key] = Found(
+                self._shelf.columns(procedure),
+                self._manifest.of(procedure, self.position),
+                [*self._tail_rows.get(procedure, []), *self._clock_rows(procedure, clocks)],
+                self._standing.get(procedure, []),
+            )
+        return self._found[key]
 
     def _clock_rows(self, procedure: str, clocks: frozenset[str]) -> list[Row]:
         if not clocks:
