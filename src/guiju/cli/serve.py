@@ -229,7 +229,7 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 def tend_once(swept: date | None) -> date | None:
-    """Seal, bring the columnar copy up to date, and sweep on a new day.
+    """Seal, bring the columnar copy up to date; on a new day sweep and refresh the statistics.
 
     Args:
         swept: the day of the last sweep, None for none.
@@ -244,11 +244,13 @@ def tend_once(swept: date | None) -> date | None:
     from guiju.matters.clock import today
     from guiju.matters.sealing import seal
     from guiju.matters.sweep import sweep
+    from guiju.matters.upkeep import refresh_statistics
 
     day = today()
     try:
         if swept != day:
             sweep(day)
+            refresh_statistics()
             swept = day
         seal()
         refresh()

@@ -22,6 +22,7 @@ from guiju.figures.services import refresh
 from guiju.matters import clock, rulebook
 from guiju.matters.sealing import checkpoint
 from guiju.matters.sweep import sweep
+from guiju.matters.upkeep import refresh_statistics
 from guiju.people.models import Person
 from guiju.people.selectors import top_bodies
 from guiju.people.services import open_account
@@ -113,6 +114,7 @@ def build_demo(
         performer.perform(_courses(setting, opened, day), tell)
         tell("核对期限，生成检查点")
         sweep(day)
+        refresh_statistics()
         checkpoint()
         refresh()
     accounts = _accounts(setting)
