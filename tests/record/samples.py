@@ -10,13 +10,12 @@ from hypothesis import settings
 from guiju.record.act import ZERO, ActForm, Kind
 from guiju.record.checkpoint import Checkpoint
 from guiju.record.digests import sha256, sm3
-from guiju.record.log import Sealed, TwinLog
-from guiju.record.verifier import Head, StoredAct, verify
+from guiju.record.log import Sealed, TwinLog, verify_log
+from guiju.record.report import Report
+from guiju.record.verifier import Head, StoredAct, verify_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guiju.record.report import Report
+    from collections.abc import Iterable, Iterator
 
 COLUMNS = (
     "matter",
@@ -37,6 +36,22 @@ COLUMNS = (
 patient = settings(deadline=None)
 
 NAMES = ("王伟", "㙓𬭳", "欧阳娜", "张\u3000三")
+
+
+def verify(
+    acts: Iterable[StoredAct],
+    heads: Iterable[Head] | None = None,
+    sealed: Iterable[Sealed] | None = None,
+    log: Iterable[Sealed] | None = None,
+    checkpoints: tuple[Checkpoint, ...] | list[Checkpoint] = (),
+) -> Report:
+    """Verify acts and, where it is given, their log."""
+    report = Report()
+    verify_acts(acts, heads, sealed, report)
+    if log is not None:
+        verify_log(log, checkpoints, report)
+    report.note_if_empty()
+    return report
 
 
 def matter_id(number: int) -> str:

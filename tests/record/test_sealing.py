@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guiju.record.log import Sealed
 from guiju.record.report import Report
-from guiju.record.verifier import Head, verify, verify_acts
+from guiju.record.verifier import Head, verify_acts
 from tests.record.samples import (
     chain,
     checkpoint_of,
@@ -17,6 +17,7 @@ from tests.record.samples import (
     patient,
     place_of,
     seal,
+    verify,
 )
 from tests.record.tampering import codes, forged, found, places, relinked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,7 +97,7 @@ def _verified(options: argparse.Namespace, kept: list[Checkpoint]) -> Report:
     with opened(options), working("核验"):
         from guiju.matters.verification import verify_store
 
-        return verify_store(kept, deep=options.deep)
+        return verify_store(kept, deep=options.deep, workers=os.cpu_count() or 1)
 
 
 def _nothing(folder: Path) -> Report:

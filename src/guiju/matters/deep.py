@@ -1,12 +1,13 @@
 """Deep verification: what is derived must follow from the acts, and files must be what their digests say.
 
-Everything is read in one pass by matter, so that a large store costs time and no memory.
+Everything is read in one pass by matter, beside the walk over the acts' bytes, so that a large store costs time and no memory.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -25,59 +26,104 @@ from guiju.record.report import Place, Report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guiju.matters.spans import Span
+
 Row = tuple[Any, ...]
+LAST = "\uffff"
+NO_MATTER = ("deep.no_matter", "有登记行，却没有这一办件。")
 _SCALARS = (
     "body_id", "procedure", "rules_id", "number", "title", "opened", "closed", "valid_from",
     "valid_until", "next_due", "next_wake",
 )  # fmt: skip
-_MATTERS = f"SELECT id, {', '.join(_SCALARS)}, state FROM matters_matter ORDER BY id"  # noqa: S608 -- names fixed above
-_ACTS = "SELECT matter_id, form FROM matters_act ORDER BY matter_id, seq"
-_DUTIES = "SELECT matter_id, act, roles, due, suspended FROM matters_duty ORDER BY matter_id"
-_SLOTS = (
-    f"SELECT matter_id, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots ORDER BY matter_id"  # noqa: S608 -- names fixed
+_MATTERS = (
+    f"SELECT id, {', '.join(_SCALARS)}, seq, state FROM matters_matter {{within}} ORDER BY id"  # noqa: S608 -- names fixed above
 )
-_PRIVATE = "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue ORDER BY matter_id"
+_SIDES = (
+    "SELECT matter_id, act, roles, due, suspended FROM matters_duty {within} ORDER BY matter_id",
+    f"SELECT matter_id, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
+    "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
+)
 
 
 class _Stored(NamedTuple):
-    """All rows of one matter."""
+    """All rows of one matter besides its acts."""
 
     columns: Row
+    seq: int
     state: str
-    acts: list[Row]
     duties: list[Row]
     slots: list[Row]
     private: list[Row]
 
 
-def verify_projections(report: Report) -> None:
-    """Fold every matter anew and compare what the store derived from its acts; then read every file."""
-    for matter, stored in _stored_matters(report):
-        _verify_matter(matter, stored, report)
-    _verify_numbers(report)
-    _verify_files(report)
+class Refolding:
+    """Folds every matter of a span anew while its acts pass by, and compares what the store derived from them.
 
+    Args:
+        span: which matters.
+        report: report to add to.
+    """
 
-def _stored_matters(report: Report) -> Iterator[tuple[str, _Stored]]:
-    sides = [_Side(statement) for statement in (_ACTS, _DUTIES, _SLOTS, _PRIVATE)]
-    for row in statements.stream(_MATTERS):
-        found = [side.take(row[0], report) for side in sides]
-        yield row[0], _Stored(row[1:-1], row[-1], *found)
-    for side in sides:
-        side.take("\uffff", report)
+    def __init__(self, span: Span, report: Report) -> None:
+        self._report = report
+        self._matters = statements.stream(*span.of(_MATTERS, "id"))
+        self._next = next(self._matters, None)
+        self._sides = [
+            _Side(statements.stream(*span.of(statement, "matter_id"))) for statement in _SIDES
+        ]
+        self._forms: list[ActForm] = []
+
+    def read(self, form: dict[str, Any]) -> None:
+        """Take the next act.
+
+        Args:
+            form: a decoded form of the format, used up.
+        """
+        if self._forms and form["matter"] != self._forms[0].matter:
+            self._close()
+        self._forms.append(ActForm.of(form))
+
+    def finish(self) -> None:
+        """Take the matters that are left."""
+        if self._forms:
+            self._close()
+        self._pass_over(LAST)
+        for side in self._sides:
+            side.take(LAST, self._report)
+
+    def _close(self) -> None:
+        """Verify the matter whose acts have all been read."""
+        forms, self._forms = self._forms, []
+        matter = forms[0].matter
+        self._pass_over(matter)
+        if self._next is None or self._next[0] != matter:
+            self._report.add_broken(Place(matter), *NO_MATTER)
+        else:
+            self._verify(self._next, forms)
+
+    def _pass_over(self, matter: str) -> None:
+        """Verify the matters before one: they have no acts."""
+        while self._next is not None and self._next[0] < matter:
+            self._verify(self._next, [])
+
+    def _verify(self, row: Row, forms: list[ActForm]) -> None:
+        self._next = next(self._matters, None)
+        matter, *columns, seq, state = row
+        found = [side.take(matter, self._report) for side in self._sides]
+        _verify_matter(matter, _Stored(tuple(columns), seq, state, *found), forms, self._report)
 
 
 class _Side:
     """Rows of one table beside the matters, grouped by matter."""
 
-    def __init__(self, statement: str) -> None:
-        self._groups = groupby(statements.stream(statement), key=lambda row: row[0])
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
         self._next = next(self._groups, None)
 
     def take(self, matter: str, report: Report) -> list[Row]:
         """The rows of a matter; rows of matters that do not exist are reported on the way."""
         while self._next is not None and self._next[0] < matter:
-            report.add_broken(Place(self._next[0]), "deep.no_matter", "有登记行，却没有这一办件。")
+            report.add_broken(Place(self._next[0]), *NO_MATTER)
             self._next = next(self._groups, None)
         if self._next is None or self._next[0] != matter:
             return []
@@ -86,18 +132,24 @@ class _Side:
         return rows
 
 
-def _verify_matter(matter: str, stored: _Stored, report: Report) -> None:
-    try:
-        forms = [ActForm.from_bytes(bytes(form)) for (form,) in stored.acts]
-        known = pinned(stored.columns[_SCALARS.index("rules_id")])
-    except (RecordError, CatalogError, LookupError, ValueError) as error:
-        report.add_broken(Place(matter), "deep.unreadable", f"本件不能重算：{error}")
-        return
+def _verify_matter(matter: str, stored: _Stored, forms: list[ActForm], report: Report) -> None:
     if not forms:
-        report.add_broken(Place(matter), "deep.no_acts", "本件没有任何行为，不应存在。")
+        report.add_broken(Place(matter), "deep.no_acts", "本件没有任何可读的行为，不应存在。")
         return
-    expected = derived_columns(replayed(matter, stored.state, known, forms))
+    if [form.seq for form in forms] != list(range(1, stored.seq + 1)):
+        report.add_broken(
+            Place(matter), "deep.unreadable", "本件的行为有缺失或者不可读的，不能重算。"
+        )
+        return
+    try:
+        known = pinned(stored.columns[_SCALARS.index("rules_id")])
+    except (CatalogError, LookupError, ValueError) as error:
+        report.add_broken(
+            Place(matter), "deep.unreadable", f"本件所用的规则读不出来，不能重算：{error}"
+        )
+        return
     found = _columns(stored)
+    expected = derived_columns(replayed(matter, _reached(found["state"]), known, forms))
     for name, value in expected.items():
         if found[name] != value:
             report.add_broken(
@@ -126,6 +178,14 @@ def _state(text: str) -> Any:
         return orjson.loads(text)
     except ValueError:
         return text
+
+
+def _reached(state: Any) -> int:
+    """The day a stored state's clock stands at; 0 where it tells none."""
+    try:
+        return int(state["marking"]["now"])
+    except (KeyError, TypeError, ValueError):
+        return 0
 
 
 def _plain(value: Any) -> Any:
@@ -171,7 +231,7 @@ def _verify_attachments(forms: list[ActForm], report: Report) -> None:
                 report.add_broken(place, "file.changed", "附件的内容与登记的摘要不符。")
 
 
-def _verify_numbers(report: Report) -> None:
+def verify_numbers(report: Report) -> None:
     """Every series runs from 1 without gap to where its counter stands."""
     statement = (
         "SELECT s.body_id, s.series, s.year, s.last, count(n.id), coalesce(max(n.value), 0) "
@@ -188,7 +248,8 @@ def _verify_numbers(report: Report) -> None:
             )
 
 
-def _verify_files(report: Report) -> None:
+def verify_files(report: Report) -> None:
+    """Every file kept is what its digest says."""
     for file in StoredFile.objects.order_by("sha256").iterator():
         if digest_on_disk(file.sha256) != file.sha256:
             report.add_broken(

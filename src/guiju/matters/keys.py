@@ -29,11 +29,11 @@ def node_name() -> str:
 
 
 def _kept(name: str, length: int) -> bytes:
-    return _read_or_draw(str(settings.GUIJU_STORE), name, length)
+    return _read_or_draw(settings.GUIJU_STORE, name, length)
 
 
 @cache
-def _read_or_draw(store: str, name: str, length: int) -> bytes:
+def _read_or_draw(store: Path, name: str, length: int) -> bytes:
     path = Path(store) / "keys" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
+import hmac
+import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
@@ -10,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from guiju.matters.keys import private_key
 from guiju.record.canonical import decode, encode
-from guiju.record.commitment import check, commit
+from guiju.record.commitment import commit_to
 
 if TYPE_CHECKING:
     from guiju.matters.models import PrivateValue
@@ -37,20 +39,30 @@ def conceal(value: Any, place: str) -> tuple[str, bytes]:
     Returns:
         The commitment (hex) and the sealed bytes.
     """
-    salt = secrets.token_bytes(SALT_BYTES)
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    encryptor = Cipher(algorithms.SM4(private_key(CURRENT_KEY)), modes.GCM(nonce)).encryptor()
+    drawn = os.urandom(SALT_BYTES + NONCE_BYTES)
+    salt, nonce = drawn[:SALT_BYTES], drawn[SALT_BYTES:]
+    content = encode(value)
+    encryptor = Cipher(_cipher(private_key(CURRENT_KEY)), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(place.encode())
-    sealed = encryptor.update(salt + encode(value)) + encryptor.finalize()
-    return commit(value, salt), nonce + encryptor.tag + sealed
+    sealed = encryptor.update(salt + content) + encryptor.finalize()
+    return commit_to(content, salt), nonce + encryptor.tag + sealed
 
 
 def reveal(row: PrivateValue, commitment: str) -> Any:
-    """Open a stored value; see :func:`opened`."""
-    return opened(f"{row.matter_id}#{row.seq}#{row.field}", row.key, bytes(row.sealed), commitment)
+    """Open a stored value.
+
+    Args:
+        row: the value as it is stored.
+        commitment: what the act holds.
+
+    Raises:
+        PrivateValueError: as for :func:`opened`.
+    """
+    place = f"{row.matter_id}#{row.seq}#{row.field}"
+    return decode(opened(place, row.key, bytes(row.sealed), commitment))
 
 
-def opened(place: str, key: str, sealed: bytes, commitment: str) -> Any:
+def opened(place: str, key: str, sealed: bytes, commitment: str) -> bytes:
     """Open sealed bytes.
 
     Args:
@@ -59,17 +71,25 @@ def opened(place: str, key: str, sealed: bytes, commitment: str) -> Any:
         sealed: nonce, tag and ciphertext.
         commitment: what the act holds.
 
+    Returns:
+        The canonical bytes of the value.
+
     Raises:
         PrivateValueError: the bytes were changed or moved, or the value does not fit the commitment.
     """
     nonce, tag = sealed[:NONCE_BYTES], sealed[NONCE_BYTES : NONCE_BYTES + TAG_BYTES]
-    decryptor = Cipher(algorithms.SM4(private_key(key)), modes.GCM(nonce, tag)).decryptor()
+    decryptor = Cipher(_cipher(private_key(key)), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(place.encode())
     try:
         plain = decryptor.update(sealed[NONCE_BYTES + TAG_BYTES :]) + decryptor.finalize()
     except InvalidTag as error:
         raise PrivateValueError(UNOPENED) from error
-    value = decode(plain[SALT_BYTES:])
-    if not check(value, plain[:SALT_BYTES], commitment):
+    salt, content = plain[:SALT_BYTES], plain[SALT_BYTES:]
+    if not hmac.compare_digest(commit_to(content, salt), commitment):
         raise PrivateValueError(UNFIT)
-    return value
+    return content
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> algorithms.SM4:
+    return algorithms.SM4(key)

@@ -10,7 +10,7 @@ import orjson
 from guiju.matters.approvals import AGREED, OPINION, PROPOSAL
 from guiju.matters.folding import refolded
 from guiju.matters.history import effective_history
-from guiju.matters.live import LiveMatter, read_state
+from guiju.matters.live import LiveMatter
 from guiju.matters.standing_steps import REVIEW, SUPERVISION_DUTY
 from guiju.procedure import settle
 from guiju.record.act import Kind
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from guiju.record.act import ActForm
 
 
-def replayed(identifier: str, state: str, known: Pinned, forms: list[ActForm]) -> LiveMatter:
+def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm]) -> LiveMatter:
     """The working copy a matter would have, had its acts been performed just now.
 
     Args:
         identifier: the matter's id.
-        state: the stored state; only where its clock was last settled is taken from it.
+        reached: the day to which the stored clock was last settled.
         known: the rules its last act names.
         forms: its acts in order.
     """
     folding = refolded(known, effective_history(forms))
-    marking = _settled_as_stored(state, known, folding.marking)
+    marking = _settled_as_stored(reached, known, folding.marking)
     first = folding.happened[0].day if folding.happened else date.fromisoformat(forms[0].done_on)
     matter = LiveMatter(
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
@@ -47,6 +47,7 @@ def replayed(identifier: str, state: str, known: Pinned, forms: list[ActForm]) -
 
 def derived_columns(matter: LiveMatter) -> dict[str, Any]:
     """The columns of the store that follow from the acts, in plain values."""
+    owed = matter.duties()
     return {
         "body_id": matter.body,
         "procedure": matter.pinned.effective.procedure,
@@ -58,19 +59,15 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "valid_from": matter.valid_from.isoformat() if matter.valid_from else None,
         "valid_until": matter.valid_until.isoformat() if matter.valid_until else None,
         "state": orjson.loads(matter.state()),
-        "duties": sorted(matter.duties().values()),
-        "next_due": matter.next_due(matter.duties()),
+        "duties": sorted(owed.values()),
+        "next_due": matter.next_due(owed),
         "next_wake": matter.next_wake(),
         "slots": list(matter.slots()) if matter.pinned.slots else None,
     }
 
 
-def _settled_as_stored(state: str, known: Pinned, marking: Marking) -> Marking:
+def _settled_as_stored(reached: int, known: Pinned, marking: Marking) -> Marking:
     """Move the clock to where a sweep left it, if what fired on the way explains that it was moved."""
-    try:
-        reached = read_state(known, state)["marking"].now
-    except (ValueError, KeyError, TypeError):
-        return marking
     if reached <= marking.now:
         return marking
     moved = settle(known.rules, marking, reached)

@@ -5,6 +5,7 @@ Each takes its parameters in the order of the columns named. Written for SQLite 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -209,12 +210,27 @@ def read(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
     return _all(statement, parameters)
 
 
-def stream(statement: str) -> Iterator[Row]:
+def stream(statement: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
     """The rows of a statement, a few at a time."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from rows
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything inside as of one moment, holding up nobody who writes."""
+    if connection.in_atomic_block:
+        yield
+        return
+    isolated = "ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(f"BEGIN {isolated if connection.vendor == 'postgresql' else 'DEFERRED'}")
+        try:
+            yield
+        finally:
+            cursor.execute("COMMIT")
 
 
 def _all(statement: str, parameters: Sequence[Any]) -> list[Row]:

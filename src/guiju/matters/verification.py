@@ -1,66 +1,123 @@
-"""Verifying the store: bytes, columns, chains and log; and deeply, by folding every matter anew."""
+"""Verifying the store: bytes, columns, chains and log; and deeply, by folding every matter anew.
+
+A large store is verified in spans of matters, each in a process of its own; what is found is the same.
+"""
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from typing import TYPE_CHECKING
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+import django
 
 from guiju.matters import statements
-from guiju.matters.deep import verify_projections
+from guiju.matters.deep import Refolding, verify_files, verify_numbers
 from guiju.matters.models import Checkpoint as KeptCheckpoint
+from guiju.matters.spans import WHOLE, Span, spans
 from guiju.record.checkpoint import Checkpoint
 from guiju.record.errors import RecordError
-from guiju.record.log import Sealed
+from guiju.record.log import Sealed, verify_log
 from guiju.record.report import Place, Report
-from guiju.record.verifier import Head, StoredAct, verify
+from guiju.record.verifier import Head, StoredAct, verify_acts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ACTS = (
-    "SELECT form, sm3, sha256, matter_id, seq, kind, act, body, by, recorded_by, role, done_on, "
-    "done_at, recorded_at, rules, previous FROM matters_act ORDER BY matter_id, seq"
-)
-_COLUMNS = (
+_FORM = (
     "matter", "seq", "kind", "act", "body", "by", "recorded_by", "role", "done_on", "done_at",
     "recorded_at", "rules", "previous",
 )  # fmt: skip
-_HEADS = "SELECT id, seq, head FROM matters_matter ORDER BY id"
-_SEALS = "SELECT matter, seq, position, sm3, sha256 FROM matters_seal ORDER BY "
+_ACTS = (
+    "SELECT form, sm3, sha256, matter_id, seq, kind, act, body, by, recorded_by, role, done_on, "
+    "done_at, recorded_at, rules, previous FROM matters_act {within} ORDER BY matter_id, seq"
+)
+_HEADS = "SELECT id, seq, head FROM matters_matter {within} ORDER BY id"
+_LEAVES = (
+    "SELECT matter, seq, position, sm3, sha256 FROM matters_seal {within} ORDER BY matter, seq"
+)
+_LOG = "SELECT matter, seq, position, sm3, sha256 FROM matters_seal ORDER BY position"
+SPANS_A_WORKER = 4
+WORTH_A_PROCESS = 5_000
 
 
-def verify_store(kept: Sequence[Checkpoint] = (), *, deep: bool = False) -> Report:
+class _Task(NamedTuple):
+    """One part of the work: a span of matters, or the log where there is none."""
+
+    span: Span | None
+    deep: bool
+    kept: Sequence[Checkpoint]
+
+
+def verify_store(
+    kept: Sequence[Checkpoint] = (), *, deep: bool = False, workers: int = 1
+) -> Report:
     """Verify the whole record.
 
     Args:
         kept: checkpoints kept elsewhere, besides those in the store.
         deep: also refold every matter, compare what is derived, and read every file.
+        workers: how many processes may share the work of a large store.
 
     Returns:
         What is broken and what could not be verified; intact only if something was checked.
     """
     report = Report()
     checkpoints = [*_own_checkpoints(report), *kept]
-    verify(
-        _stored_acts(),
-        heads=(Head(*row) for row in statements.stream(_HEADS)),
-        sealed=(Sealed(*row) for row in statements.stream(_SEALS + "matter, seq")),
-        log=(Sealed(*row) for row in statements.stream(_SEALS + "position")),
-        checkpoints=checkpoints,
-        report=report,
-    )
-    _queue_agrees(report)
-    if deep:
-        verify_projections(report)
+    parts = spans(workers * SPANS_A_WORKER, WORTH_A_PROCESS) if workers > 1 else [WHOLE]
+    tasks = [_Task(None, deep, checkpoints), *(_Task(span, deep, ()) for span in parts)]
+    for found in map(_found, tasks) if len(parts) == 1 else _together(tasks, workers):
+        report.absorb(found)
+    report.note_if_empty()
     return report
 
 
-def _stored_acts() -> Iterator[StoredAct]:
-    for row in statements.stream(_ACTS):
-        columns = dict(zip(_COLUMNS, row[3:], strict=True))
+def _together(tasks: list[_Task], workers: int) -> Iterator[Report]:
+    """Each task in one of several fresh processes, answers in the order of the tasks."""
+    fresh = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=fresh, initializer=django.setup) as crew:
+        yield from crew.map(_found, tasks)
+
+
+def _found(task: _Task) -> Report:
+    report = Report()
+    with statements.snapshot():
+        if task.span is None:
+            _verify_whole(task, report)
+        else:
+            _verify_span(task.span, task.deep, report)
+    return report
+
+
+def _verify_whole(task: _Task, report: Report) -> None:
+    """What concerns no single matter: the log, the queue, the numbers, the files."""
+    verify_log(map(Sealed._make, statements.stream(_LOG)), task.kept, report)
+    _queue_agrees(report)
+    if task.deep:
+        verify_numbers(report)
+        verify_files(report)
+
+
+def _verify_span(span: Span, deep: bool, report: Report) -> None:
+    refolding = Refolding(span, report) if deep else None
+    verify_acts(
+        _stored_acts(span),
+        map(Head._make, statements.stream(*span.of(_HEADS, "id"))),
+        map(Sealed._make, statements.stream(*span.of(_LEAVES, "matter"))),
+        report,
+        refolding.read if refolding else None,
+    )
+    if refolding:
+        refolding.finish()
+
+
+def _stored_acts(span: Span) -> Iterator[StoredAct]:
+    for form, sm3, sha256, *values in statements.stream(*span.of(_ACTS, "matter_id")):
+        columns = dict(zip(_FORM, values, strict=True))
         done_on = columns["done_on"]
         columns["done_on"] = done_on.isoformat() if isinstance(done_on, date) else done_on
-        yield StoredAct(bytes(row[0]), row[1], row[2], columns)
+        yield StoredAct(bytes(form), sm3, sha256, columns)
 
 
 def _own_checkpoints(report: Report) -> list[Checkpoint]:

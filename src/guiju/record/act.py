@@ -291,9 +291,18 @@ class ActForm:
             raise RecordError(code="record.form", sentence="行为应当是一个对象，请核对取来的字节。")
         if not is_well_formed(value):
             _refuse(value)
-        del value["format"]
-        value["kind"] = Kind(value["kind"])
-        return cls(**value)
+        return cls.of(value)
+
+    @classmethod
+    def of(cls, form: dict[str, Any]) -> ActForm:
+        """Take a decoded form that is known to be of the format; the dict is used up.
+
+        Args:
+            form: what decoding an act's bytes gave, found well formed.
+        """
+        del form["format"]
+        form["kind"] = Kind(form["kind"])
+        return cls(**form)
 
 
 def _refuse(form: Mapping[str, Any]) -> None:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from guiju.record.act import Kind, is_well_formed
-from guiju.record.canonical import decode
+from guiju.record.act import Kind
 from guiju.record.digests import SM3, sha256, sm3
-from guiju.record.errors import RecordError
 from guiju.record.report import Place, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from guiju.record.verifier import StoredAct
 
 # Plain SM3 takes about two seconds a megabyte; above this SHA-256 alone answers.
 PLAIN_LIMIT: Final = 1_000_000
@@ -34,19 +29,12 @@ class Attachments:
         self._named: list[tuple[Place, dict[str, Any]]] = []
         self._erased: set[str] = set()
 
-    def watch(self, acts: Iterable[StoredAct]) -> Iterator[StoredAct]:
-        """Pass acts on, noting the files they name."""
-        for act in acts:
-            self._note(act.form)
-            yield act
+    def note(self, form: dict[str, Any]) -> None:
+        """Note the files an act names.
 
-    def _note(self, content: bytes) -> None:
-        try:
-            form = decode(content)
-        except RecordError:
-            return
-        if not isinstance(form, dict) or not is_well_formed(form):
-            return
+        Args:
+            form: a form of the format.
+        """
         if form["kind"] == Kind.ERASURE.value:
             self._erased.add(form["matter"])
         place = Place(form["matter"], form["seq"], "files")

@@ -24,12 +24,25 @@ def commit(value: object, salt: bytes) -> str:
     Raises:
         RecordError: when the salt has another length, or the value has no canonical form.
     """
+    return commit_to(encode(value), salt)
+
+
+def commit_to(content: bytes, salt: bytes) -> str:
+    """Commit to a value by its canonical bytes.
+
+    Args:
+        content: the value's canonical bytes.
+        salt: as for `commit`.
+
+    Raises:
+        RecordError: when the salt has another length.
+    """
     if len(salt) != SALT_BYTES:
         raise RecordError(
             code="record.salt",
             sentence=f"盐应当是 {SALT_BYTES} 个随机字节，现为 {len(salt)} 个，请重新生成。",
         )
-    return sm3(salt + encode(value))
+    return sm3(salt + content)
 
 
 def check(value: object, salt: bytes, commitment: str) -> bool:

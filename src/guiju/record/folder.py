@@ -65,7 +65,8 @@ def verify_folder(
     leaves = [*_leaves(folder, report)] if (folder / LEAVES).exists() else None
     heads = [*_heads(folder, report)] if (folder / HEADS).exists() else None
     rows = None if leaves is None else sorted(leaf.row for leaf in leaves)
-    verify_acts(attachments.watch(acts), heads, rows, report)
+    verify_acts(acts, heads, rows, report, attachments.note)
+    report.note_if_empty()
     if leaves is not None and any(leaf.proof is not None for leaf in leaves):
         verify_proofs(leaves, checkpoints, report)
     elif leaves is not None:

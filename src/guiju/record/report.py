@@ -98,6 +98,29 @@ class Report:
         if self.not_verifiable_count <= self.limit:
             self.not_verifiable.append(Finding(place, code, sentence))
 
+    def absorb(self, other: Report) -> None:
+        """Take in what another verification of other rows found.
+
+        Args:
+            other: its report, used up.
+        """
+        for name in (
+            "acts",
+            "matters",
+            "leaves",
+            "unsealed",
+            "broken_count",
+            "not_verifiable_count",
+        ):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.broken = (self.broken + other.broken)[: self.limit]
+        self.not_verifiable = (self.not_verifiable + other.not_verifiable)[: self.limit]
+
+    def note_if_empty(self) -> None:
+        """Say that nothing was verified, where there was not one act."""
+        if not self.acts:
+            self.add_not_verifiable(Place(), "store.empty", "没有一件行为可以核验。")
+
     @property
     def intact(self) -> bool:
         """True when nothing is broken and at least one act was checked."""

@@ -13,15 +13,15 @@ from guiju.record.cursor import Cursor
 from guiju.record.digests import sha256 as digest_sha256
 from guiju.record.digests import sm3_digest
 from guiju.record.explain import explain_bytes, explain_columns, explain_form
-from guiju.record.log import verify_log
 from guiju.record.report import Place, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
-    from guiju.record.checkpoint import Checkpoint
     from guiju.record.cursor import Key
     from guiju.record.log import Sealed
+
+    Reader = Callable[[dict[str, Any]], None]
 
 
 class StoredAct(NamedTuple):
@@ -49,42 +49,12 @@ class Head(NamedTuple):
     sm3: str
 
 
-def verify(
-    acts: Iterable[StoredAct],
-    *,
-    heads: Iterable[Head] | None = None,
-    sealed: Iterable[Sealed] | None = None,
-    log: Iterable[Sealed] | None = None,
-    checkpoints: Sequence[Checkpoint] = (),
-    report: Report | None = None,
-) -> Report:
-    """Verify a store.
-
-    Args:
-        acts: all acts, by matter and number.
-        heads: all heads, by matter.
-        sealed: all leaves, by matter and number.
-        log: the same leaves, by position.
-        checkpoints: checkpoints of this log that someone kept.
-        report: report to add to.
-
-    Returns:
-        The report; what was not handed in stands in it as not verifiable.
-    """
-    report = report or Report()
-    verify_acts(acts, heads, sealed, report)
-    if log is None:
-        report.add_not_verifiable(Place(), "log.absent", "没有按位的日志，未核对各位与根。")
-    else:
-        verify_log(log, checkpoints, report)
-    return report
-
-
 def verify_acts(
     acts: Iterable[StoredAct],
     heads: Iterable[Head] | None,
     sealed: Iterable[Sealed] | None,
     report: Report,
+    reader: Reader | None = None,
 ) -> None:
     """Verify acts, their chains, heads and places in the log.
 
@@ -93,10 +63,13 @@ def verify_acts(
         heads: all heads, by matter; None where there are none to compare.
         sealed: leaves by matter and number; None where there are none to compare.
         report: report to add to.
+        reader: told every form that is of the format, in order, so that nobody need decode it again.
     """
     walk = _Walk(report, heads, sealed)
     for act in acts:
-        walk.step(act)
+        form = walk.step(act)
+        if reader is not None and form is not None:
+            reader(form)
     walk.finish()
     if heads is None:
         report.add_not_verifiable(
@@ -104,8 +77,6 @@ def verify_acts(
         )
     if sealed is None:
         report.add_not_verifiable(Place(), "leaf.absent", "没有编位登记，未核对行为与日志。")
-    if not report.acts:
-        report.add_not_verifiable(Place(), "store.empty", "没有一件行为可以核验。")
 
 
 def _read(content: bytes) -> dict[str, Any] | None:
@@ -144,8 +115,8 @@ class _Walk:
         self.unsealed_from = 0
         self.last_leaf: Key = ("", 0)
 
-    def step(self, act: StoredAct) -> None:
-        """Check one act."""
+    def step(self, act: StoredAct) -> dict[str, Any] | None:
+        """Check one act; gives its form where the bytes are of the format."""
         content, sm3, sha256, columns = act
         if type(content) is not bytes:
             content = b""
@@ -169,6 +140,7 @@ class _Walk:
         self.links = (own,) if own == sm3 else (own, sm3)
         if self.leaves is not None:
             self._seal(self.leaves, (self.matter, self.seq), own_sha256)
+        return form
 
     def finish(self) -> None:
         """Close the last matter and look at what is left of heads and leaves."""
