@@ -49,9 +49,12 @@ def _checked(
     fields: Mapping[str, FieldRules], data: Mapping[str, Any], what: str, path: str
 ) -> Checked:
     clean: dict[str, Any] = {}
-    problems = list(_unknown(fields, data, what, path))
+    known = data.keys() <= fields.keys()
+    problems = [] if known else list(_unknown(fields, data, what, path))
     for name, spec in fields.items():
         value = data.get(name)
+        if value is None and not spec.required and name not in data:
+            continue
         if not has_value(value):
             problems += _missing(spec, path)
             clean.update({name: None} if name in data else {})

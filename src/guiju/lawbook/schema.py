@@ -17,7 +17,10 @@ INTERNAL: Final = "内部"
 CLOCK: Final = "时钟"
 CLOCK_PREFIX: Final = "届满."
 
-KINDS: Final = ("case", "list", "ledger")
+LIST: Final = "list"
+KINDS: Final = ("case", LIST, "ledger")
+LAST_DAY_FIELD: Final = "有效期至"
+"""The date field that ends an entry of a list; the entry is still valid on that day."""
 
 Tree: TypeAlias = Any
 """An expression as nested lists, in the kernel's form plus `["param", p]` and `["set", field]`."""

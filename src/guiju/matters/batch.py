@@ -130,10 +130,11 @@ class Batch:
         return self._local[key]
 
     def _kind(self, request: ActRequest) -> Kind:
-        if request.kind not in Kind.__members__.values():
+        kind = _KINDS.get(request.kind)
+        if kind is None:
             known = "、".join(kind.label for kind in Kind)
             refuse("kind.unknown", f"没有“{request.kind}”这一种记录。可以登记的有：{known}。")
-        return Kind(request.kind)
+        return kind
 
     def _check_seen(self, request: ActRequest, matter: LiveMatter) -> None:
         if request.expected_seq is not None and request.expected_seq != matter.seq:
@@ -306,6 +307,8 @@ _STEPS: dict[Kind, Callable[[Batch, ActRequest, LiveMatter, datetime], Outcome]]
     Kind.PROPOSAL: propose,
     Kind.OPINION: opine,
 }
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def _first_day(request: ActRequest, today: date) -> date:

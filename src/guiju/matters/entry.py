@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.matters.personal import is_private, public_part
+from guiju.matters.personal import public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
 from guiju.procedure.authority import Facts, lack_of_authority
@@ -63,7 +63,7 @@ class Entry:
         public = {}
         for name, value in data.items():
             shown = public_part(fields[name], value)
-            if is_private(fields[name], value):
+            if shown != value:
                 self.private[f"{prefix}{name}"] = value
             if shown is not None or value is None:
                 public[name] = shown
@@ -121,7 +121,7 @@ def authorised(
         actor,
         people.signer(matter.body, request.recorded_by, moment.date()),
         tuple(people.signer(matter.body, one, day) for one in request.signers),
-        {name: frozenset(persons) for name, persons in matter.signers.items()},
+        matter.signers,
     )
     lack = lack_of_authority(demand, facts)
     if lack is not None:

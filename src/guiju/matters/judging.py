@@ -149,10 +149,10 @@ def _judge_between(
 def _with_proposals(
     given: dict[str, Any], reasons: Mapping[str, str], act: ActRules, matter: LiveMatter
 ) -> dict[str, Any]:
-    constants = matter.pinned.effective.constants()
     for name, spec in act.fields.items():
         if spec.computed is None:
             continue
+        constants = matter.pinned.effective.constants()
         proposal = propose(spec.computed, {**matter.fields, **given}, constants)
         if given.get(name) is None and proposal is not None:
             given[name] = proposal

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from guiju.lawbook.schema import LAST_DAY_FIELD
 from guiju.matters.statements import SLOT_COLUMNS
 from guiju.procedure import Marking, accepting, dump, duties, load, next_wake
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
 APPROVAL_DUTY = "审批："
 LIST = "list"
-LAST_DAY_FIELD = "有效期至"
 DutyRow = tuple[str, str, str | None, bool]
 
 
@@ -63,6 +62,7 @@ class LiveMatter:
     proposed: dict[str, list[Any]] = field(default_factory=dict)
     approved_by: list[int] = field(default_factory=list)
     stored_duties: dict[str, DutyRow] = field(default_factory=dict)
+    stored_place: tuple[str, str, date] | None = None
     slots_stale: bool = True
     repinned: bool = True
 
@@ -78,8 +78,18 @@ class LiveMatter:
     def remember(self) -> None:
         """Take what is derived now as what the database holds."""
         self.stored_seq = self.seq
+        self.stored_place = self._place
         self.stored_duties = self.duties()
         self.slots_stale = self.repinned = False
+
+    @property
+    def stays_placed(self) -> bool:
+        """Whether its row keeps the rules, the number and the first day that the database holds."""
+        return self.stored_place == self._place
+
+    @property
+    def _place(self) -> tuple[str, str, date]:
+        return self.pinned.digest, self.number, self.opened
 
     def settle_life(self) -> None:
         """Title and life span as they follow from the marking and the fields."""
@@ -89,7 +99,8 @@ class LiveMatter:
         if self.pinned.kind == LIST:
             ended = self._closed_on()
             self.valid_from = self.opened
-            self.valid_until = ended or _date_or_none(self.fields.get(LAST_DAY_FIELD))
+            last = _date_or_none(self.fields.get(LAST_DAY_FIELD))
+            self.valid_until = min(filter(None, (ended, last)), default=None)
             over = over and ended is not None
         self.closed = date.fromordinal(self.marking.now) if over else None
 
@@ -153,10 +164,10 @@ class LiveMatter:
 def new_id() -> str:
     """A time-ordered UUID (RFC 9562 version 7) for a new matter."""
     milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    return str(uuid.UUID(int=value))
+    drawn = os.urandom(10).hex()
+    stamp = f"{milliseconds:012x}"
+    variant = "89ab"[int(drawn[3], 16) & 3]
+    return f"{stamp[:8]}-{stamp[8:]}-7{drawn[:3]}-{variant}{drawn[4:7]}-{drawn[7:19]}"
 
 
 def read_state(pinned: Pinned, text: str) -> dict[str, Any]:

@@ -1,20 +1,38 @@
 """The stored record and what is derived from it.
 
 ``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``MatterKey`` and ``Link`` are projections, rebuilt by refolding and compared by
-``verify --deep``. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
+``verify --deep``. A foreign key has an index of its own only where no other index begins with it. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField
+
+
+class Identifier(_Text):
+    """An id, looked up whole: on PostgreSQL without the second index, for prefixes, that a ``varchar`` would be given."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 36, **options})
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """The column's type."""
+        return str(super().db_type(connection)).replace("varchar", "character varying")
 
 
 class EffectiveRules(models.Model):
     """A procedure version with its parameters resolved, stored once by digest."""
 
-    digest = models.CharField(max_length=64, primary_key=True)
+    digest = Identifier(max_length=64, primary_key=True)
     procedure = models.CharField(max_length=64)
     version = models.CharField(max_length=10)
     content = models.BinaryField()
@@ -32,10 +50,10 @@ class EffectiveRules(models.Model):
 class Matter(models.Model):
     """One run of a procedure: where it stands after its acts."""
 
-    id = models.CharField(max_length=36, primary_key=True)
-    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    id = Identifier(primary_key=True)
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
     procedure = models.CharField(max_length=64)
-    rules = models.ForeignKey(EffectiveRules, models.PROTECT, related_name="+")
+    rules = models.ForeignKey(EffectiveRules, models.PROTECT, related_name="+", db_index=False)
     number = models.CharField("编号", max_length=64, blank=True)
     title = models.CharField("名称", max_length=200, blank=True)
     opened = models.DateField("起始日")
@@ -64,11 +82,11 @@ class Matter(models.Model):
                 name="matter_wake",
                 condition=models.Q(next_wake__isnull=False),
             ),
-            models.Index(fields=["body", "-opened", "-id"], name="matter_newest_of_body"),
+            models.Index(fields=["body", "opened", "id"], name="matter_newest_of_body"),
             models.Index(
-                fields=["body", "procedure", "-opened", "-id"], name="matter_of_body_procedure"
+                fields=["body", "procedure", "opened", "id"], name="matter_of_body_procedure"
             ),
-            models.Index(fields=["procedure", "-opened", "-id"], name="matter_of_procedure"),
+            models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
         ]
 
@@ -79,7 +97,7 @@ class Matter(models.Model):
 class Act(models.Model):
     """One immutable act: its canonical bytes, their digests, and copies of columns for reading."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="acts")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="acts", db_index=False)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=16)
     act = models.CharField(max_length=100)
@@ -112,7 +130,7 @@ class Act(models.Model):
 class PrivateValue(models.Model):
     """A private value and its salt, encrypted; the act holds only the commitment."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
     seq = models.PositiveIntegerField()
     field = models.CharField(max_length=100)
     key = models.CharField(max_length=16)
@@ -132,7 +150,7 @@ class PrivateValue(models.Model):
 class Duty(models.Model):
     """What is owed in a matter, by whom and by when."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="duties")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="duties", db_index=False)
     act = models.CharField(max_length=100)
     roles = models.CharField(max_length=200)
     due = models.DateField(null=True)
@@ -189,7 +207,7 @@ class Slots(models.Model):
 class MatterKey(models.Model):
     """What must be unique per body among open or valid matters of a procedure."""
 
-    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
     procedure = models.CharField(max_length=64)
     value = models.CharField(max_length=400)
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="+")
@@ -208,12 +226,12 @@ class MatterKey(models.Model):
 class AllottedNumber(models.Model):
     """A number given out in its series; a voided one is kept with the reason."""
 
-    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
     series = models.CharField(max_length=32)
     year = models.PositiveSmallIntegerField()
     value = models.PositiveIntegerField()
     text = models.CharField(max_length=64)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
     seq = models.PositiveIntegerField()
     voided = models.CharField(max_length=200, blank=True)
 
@@ -233,7 +251,7 @@ class AllottedNumber(models.Model):
 class NumberSeries(models.Model):
     """The last number given out in a series."""
 
-    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
     series = models.CharField(max_length=32)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
@@ -252,7 +270,7 @@ class NumberSeries(models.Model):
 class Link(models.Model):
     """A matter that came from, belongs to or concerns another."""
 
-    source = models.ForeignKey(Matter, models.PROTECT, related_name="links_out")
+    source = models.ForeignKey(Matter, models.PROTECT, related_name="links_out", db_index=False)
     target = models.ForeignKey(Matter, models.PROTECT, related_name="links_in")
     relation = models.CharField(max_length=32)
 
@@ -287,7 +305,7 @@ class StoredFile(models.Model):
 class Unsealed(models.Model):
     """An act that committed and waits for its position; ids are never order."""
 
-    matter = models.CharField(max_length=36)
+    matter = Identifier()
     seq = models.PositiveIntegerField()
 
     def __str__(self) -> str:
@@ -298,7 +316,7 @@ class Seal(models.Model):
     """The position of an act in the log of all acts."""
 
     position = models.BigIntegerField(primary_key=True)
-    matter = models.CharField(max_length=36)
+    matter = Identifier()
     seq = models.PositiveIntegerField()
     sm3 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)

@@ -15,18 +15,13 @@ MASK = "某"
 
 
 def public_part(spec: FieldRules, value: Any) -> Any:
-    """What may stand in the act's public data; None when nothing may.
+    """What may stand in the act's public data; None when nothing may. What it leaves out must be committed to.
 
     Args:
         spec: the field.
         value: its checked value.
     """
     return None if spec.private else _masked(value)
-
-
-def is_private(spec: FieldRules, value: Any) -> bool:
-    """Whether a value must be committed to instead of written."""
-    return value is not None and (spec.private or _masked(value) != value)
 
 
 def _masked(value: Any) -> Any:

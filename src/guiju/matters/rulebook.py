@@ -142,11 +142,18 @@ class Pinned:
 
     def demand(self, act: ActRules) -> Demand:
         """What an act asks of those who perform it."""
-        performers = frozenset(self.performers(act))
-        return Demand(
-            act.name, performers, performers & staff_roles(), frozenset(act.recorded_by),
-            act.officers, act.not_by, self.cite_text(act.cite),
-        )  # fmt: skip
+        found = self._demands.get(act.name)
+        if found is None:
+            performers = frozenset(self.performers(act))
+            found = self._demands[act.name] = Demand(
+                act.name, performers, performers & staff_roles(), frozenset(act.recorded_by),
+                act.officers, act.not_by, self.cite_text(act.cite),
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def _demands(self) -> dict[str, Demand]:
+        return {}
 
     def cite_text(self, cites: tuple[str, ...] | list[str] | str | None) -> str:
         """Citations in Chinese words."""

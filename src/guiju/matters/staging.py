@@ -120,8 +120,12 @@ class Staging:
         )
 
     def _flush_matters(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
-        values = [(m.id, m.body, m.procedure, *_life(m), *_state(m, owed)) for m, owed in rows]
-        if statements.write(statements.UPSERT_MATTER, values) != len(values):
+        placed: list[Row] = []
+        moved: list[Row] = []
+        for matter, owed in rows:
+            row = (matter.id, matter.body, matter.procedure, *_life(matter), *_state(matter, owed))
+            (moved if matter.stays_placed else placed).append(row)
+        if statements.write_matters(placed, moved) != len(rows):
             message = "a matter changed under its lock"
             raise RuntimeError(message)
 

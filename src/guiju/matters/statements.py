@@ -34,6 +34,13 @@ UPSERT_MATTER = (
     + ", ".join(f"{name} = excluded.{name}" for name in _MATTER_DERIVED)
     + " WHERE matters_matter.seq <= excluded.seq"
 )
+_MATTER_MOVED = (
+    "title", "closed", "valid_from", "valid_until", "seq", "head", "state", "next_due", "next_wake",
+)  # fmt: skip
+UPDATE_MATTER = (
+    f"UPDATE matters_matter SET {', '.join(f'{name} = %s' for name in _MATTER_MOVED)} "  # noqa: S608 -- names fixed above
+    "WHERE id = %s AND seq <= %s"
+)
 INSERT_ACT = (
     "INSERT INTO matters_act (matter_id, seq, kind, act, body, by, recorded_by, role, done_on, "
     "done_at, recorded_at, rules, previous, form, sm3, sha256) "
@@ -165,6 +172,26 @@ def known_rules(digests: list[str]) -> frozenset[str]:
 def acts_of(matter: str) -> list[Row]:
     """The forms of a matter's acts in their order."""
     return _all("SELECT form FROM matters_act WHERE matter_id = %s ORDER BY seq", (matter,))
+
+
+def write_matters(placed: list[Row], moved: list[Row]) -> int:
+    """Write matters; returns how many rows the table took.
+
+    Args:
+        placed: whole rows of those that are new, or whose rules, number or first day changed.
+        moved: whole rows of the others.
+    """
+    if connection.vendor == "postgresql":
+        return write(UPSERT_MATTER, placed + moved)
+    # SQLite writes every index anew whose column is named, changed or not; most are on the columns left out here.
+    return write(UPSERT_MATTER, placed) + write(UPDATE_MATTER, map(_as_move, moved))
+
+
+def _as_move(row: Row) -> Row:
+    """A whole row as the parameters of the update of what moves."""
+    identifier, _body, _procedure, _rules, _number, title, _opened, *moving = row
+    seq = moving[3]
+    return (title, *moving, identifier, seq)
 
 
 def write(statement: str, rows: Iterable[Row]) -> int:

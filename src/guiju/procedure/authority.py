@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
 
@@ -66,7 +66,7 @@ class Facts:
     actor: Signer | None
     recorder: Signer
     signers: tuple[Signer, ...] = ()
-    earlier: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    earlier: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,93 +87,93 @@ class Lack:
 def lack_of_authority(demand: Demand, facts: Facts) -> Lack | None:
     """The first thing missing, or None when the act may be performed by these people."""
     for check in _CHECKS:
-        for lack in check(demand, facts):
+        lack = check(demand, facts)
+        if lack is not None:
             return lack
     return None
 
 
-def _people(facts: Facts) -> Iterator[Signer]:
-    if facts.actor is not None:
-        yield facts.actor
-    yield from facts.signers
+def _role_is_named(demand: Demand, facts: Facts) -> Lack | None:
+    if facts.role in demand.by:
+        return None
+    wanted = "、".join(sorted(demand.by))
+    return Lack(
+        "authority.role_not_named",
+        f"“{demand.act}”应由{wanted}办理，不能以“{facts.role or '未填写的职责'}”办理。请由{wanted}办理。",
+        demand.cite,
+    )
 
 
-def _role_is_named(demand: Demand, facts: Facts) -> Iterator[Lack]:
-    if facts.role not in demand.by:
-        wanted = "、".join(sorted(demand.by))
-        yield Lack(
-            "authority.role_not_named",
-            f"“{demand.act}”应由{wanted}办理，不能以“{facts.role or '未填写的职责'}”办理。请由{wanted}办理。",
-            demand.cite,
-        )
-
-
-def _actor_holds_role(demand: Demand, facts: Facts) -> Iterator[Lack]:
+def _actor_holds_role(demand: Demand, facts: Facts) -> Lack | None:
     if facts.role not in demand.staff:
-        return
-    if facts.actor is None or facts.role not in facts.actor.roles:
-        who = facts.actor.name if facts.actor else "行为人"
-        yield Lack(
-            "authority.role_not_held",
-            f"{who}在该日不担任本机关的“{facts.role}”，不能办理“{demand.act}”。请由担任该职责的人员办理，或者由系统管理员核对任职。",
-            demand.cite,
-        )
+        return None
+    if facts.actor is not None and facts.role in facts.actor.roles:
+        return None
+    who = facts.actor.name if facts.actor else "行为人"
+    return Lack(
+        "authority.role_not_held",
+        f"{who}在该日不担任本机关的“{facts.role}”，不能办理“{demand.act}”。请由担任该职责的人员办理，或者由系统管理员核对任职。",
+        demand.cite,
+    )
 
 
-def _recorder_may_record(demand: Demand, facts: Facts) -> Iterator[Lack]:
+def _recorder_may_record(demand: Demand, facts: Facts) -> Lack | None:
     recorder, actor = facts.recorder, facts.actor
     if actor is not None and recorder.person == actor.person:
-        return
+        return None
     if demand.recorded_by and not demand.recorded_by & recorder.roles:
         wanted = "、".join(sorted(demand.recorded_by))
-        yield Lack(
+        return Lack(
             "authority.recorder",
             f"{recorder.name}不能代为登记“{demand.act}”，应由{wanted}登记。",
             demand.cite,
         )
-    elif not recorder.roles:
-        yield Lack(
+    if not recorder.roles:
+        return Lack(
             "authority.recorder_outside",
             f"{recorder.name}在本机关没有任职，不能登记“{demand.act}”。请由本机关人员登记。",
             demand.cite,
         )
+    return None
 
 
-def _enough_officers(demand: Demand, facts: Facts) -> Iterator[Lack]:
-    persons = {signer.person for signer in facts.signers}
-    if len(persons) < demand.officers:
-        yield Lack(
-            "authority.officers",
-            f"“{demand.act}”应由不少于{demand.officers}名执法人员办理，现有{len(persons)}名签名。请补齐签名的执法人员。",
-            demand.cite,
-        )
+def _enough_officers(demand: Demand, facts: Facts) -> Lack | None:
+    persons = {signer.person for signer in facts.signers} if demand.officers else ()
+    if len(persons) >= demand.officers:
+        return None
+    return Lack(
+        "authority.officers",
+        f"“{demand.act}”应由不少于{demand.officers}名执法人员办理，现有{len(persons)}名签名。请补齐签名的执法人员。",
+        demand.cite,
+    )
 
 
-def _officers_hold_certificates(demand: Demand, facts: Facts) -> Iterator[Lack]:
-    if not demand.officers:
-        return
-    for signer in facts.signers:
+def _officers_hold_certificates(demand: Demand, facts: Facts) -> Lack | None:
+    for signer in facts.signers if demand.officers else ():
         if signer.certified_until is None:
-            yield Lack(
+            return Lack(
                 "authority.certificate",
                 f"{signer.name}在该日没有有效的行政执法证件，不能签署“{demand.act}”。请更换持证人员，或者由证件管理员登记证件。",
                 demand.cite,
             )
+    return None
 
 
-def _separated_from_earlier(demand: Demand, facts: Facts) -> Iterator[Lack]:
+def _separated_from_earlier(demand: Demand, facts: Facts) -> Lack | None:
+    people = [*(() if facts.actor is None else (facts.actor,)), *facts.signers]
     for act in demand.not_by:
-        earlier = facts.earlier.get(act, frozenset())
-        for person in _people(facts):
+        earlier = facts.earlier.get(act, ())
+        for person in people:
             if person.person in earlier:
-                yield Lack(
+                return Lack(
                     "authority.separation",
                     f"{person.name}办理过本案的“{act}”，不能再办理“{demand.act}”。请由未参与“{act}”的人员办理。",
                     demand.cite,
                 )
+    return None
 
 
-_CHECKS: tuple[Callable[[Demand, Facts], Iterator[Lack]], ...] = (
+_CHECKS: tuple[Callable[[Demand, Facts], Lack | None], ...] = (
     _role_is_named,
     _actor_holds_role,
     _recorder_may_record,
