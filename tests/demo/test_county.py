@@ -14,7 +14,7 @@ from guiju.figures.selectors import ask, ask_many
 from guiju.matters import clock, rulebook
 from guiju.matters.models import Act, Matter
 from guiju.matters.verification import verify_store
-from guiju.people.models import Account, Body, Person
+from guiju.people.models import Account, Body, Person, Post
 from guiju.people.viewer import machine_viewer
 from guiju.record.act import ActForm
 from guiju.reports.printing import in_unit
@@ -113,6 +113,20 @@ def test_every_entry_was_performed_lawfully(county, forms):
     assert {form.verdict["timeliness"] for form in events} <= {"", "按期"}
     clocked = [form for form in forms if form.role == "时钟"]
     assert len(forms) - len(clocked) >= county.acts
+
+
+def test_the_authority_reviewed_answers_from_outside_and_is_named(viewer, forms):
+    """行政复议法第四十八条：书面答复是被申请人的行为，由复议机构登记，附答复书。"""
+    answers = [form for form in forms if form.act in {"书面答复", "履行复议决定"}]
+    assert {form.act for form in answers} == {"书面答复"}
+    assert {(form.by, form.role, form.authority["staff"]) for form in answers} == {
+        ("被申请人", "被申请人", False)
+    }
+    received = {form.matter: form.data["被申请人"] for form in forms if form.act == "收到申请"}
+    for form in answers:
+        assert received[form.matter] in {spec.code for spec in SCENARIO.bodies} - {form.body}
+        assert Post.objects.filter(person=form.recorded_by, body=form.body, role="行政复议人员")
+        assert [file["name"] for file in form.files] == ["行政复议答复书.txt"]
 
 
 def test_every_act_says_that_the_clock_was_simulated(forms):

@@ -6,6 +6,7 @@ import pytest
 
 from guiju.demo.scenario import load_scenario
 from guiju.demo.staff import CERTIFIED, settle_people
+from guiju.matters.rulebook import catalog, staff_roles
 from guiju.people.models import Body, Person, Post
 from guiju.people.selectors import below, body_of
 
@@ -60,14 +61,14 @@ def test_a_role_that_nobody_holds_is_an_error(staff):
         staff.holders(SCENARIO.body("town01").code, "行政首长")
 
 
-def test_whoever_answers_for_a_department_in_a_review_holds_a_post_at_the_review_authority(staff):
-    police, head = SCENARIO.body("police").code, SCENARIO.bodies[0].code
-    speaker = staff.one(police, "被申请人")
-    assert Post.objects.filter(person=speaker, body=head, role="被申请人").exists()
-    assert staff.home[speaker] == police
+def test_nobody_holds_the_role_of_an_outside_party(staff):
+    """另一机关也是外部的：被申请人、规范性文件制定机关的人不在复议机关任职。"""
+    outside = catalog().shelf.roles.keys() - staff_roles()
+    assert {"当事人", "申请人", "被申请人", "规范性文件制定机关", "公众", "人民法院"} <= outside
+    assert not Post.objects.filter(role__in=outside).exists()
 
 
-def test_nobody_holds_the_roles_of_an_outside_party(staff):
-    assert not Post.objects.filter(
-        role__in=["当事人", "申请人", "公众", "人民法院", "时钟", "系统"]
-    ).exists()
+def test_nobody_of_a_department_holds_a_post_at_the_government(staff):
+    head = SCENARIO.bodies[0].code
+    at_home = {person for person, home in staff.home.items() if home == head}
+    assert set(Post.objects.filter(body=head).values_list("person_id", flat=True)) == at_home

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from guiju.procedure import Calendar
 
+RECEIPT = "送达回证"
+
 
 @dataclass(frozen=True, slots=True)
 class MatterOf:
@@ -44,7 +46,7 @@ class Step:
         person: who performs it, or enters it for an outside party.
         data: what it says.
         signers: the officers who sign.
-        paper: a signed receipt is attached as the outside proof.
+        proof: name of the paper attached as the outside proof; empty: none is.
         pending: it is laid before those who approve it, and they have not answered yet.
     """
 
@@ -53,7 +55,7 @@ class Step:
     person: str
     data: Mapping[str, Any] = field(default_factory=dict)
     signers: tuple[str, ...] = ()
-    paper: bool = False
+    proof: str = ""
     pending: bool = False
 
 

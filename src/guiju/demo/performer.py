@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 MORNING = time(9)
 PROPOSAL, OPINION = str(Kind.PROPOSAL), str(Kind.OPINION)
-RECEIPT = "送达回证"
 AGREED: Mapping[str, Any] = {"意见": "同意", "说明": ""}
 
 
@@ -133,7 +132,7 @@ class Performer:
             data=data,
             signers=step.signers,
             files=files,
-            proof=files[-1].sha256 if step.paper else "",
+            proof=files[-1].sha256 if step.proof else "",
             kind=move.kind,
             procedure=course.procedure if opening else "",
             body=course.body if opening else "",
@@ -159,7 +158,7 @@ class Performer:
         files = [
             named[value] for value in data.values() if isinstance(value, str) and value in named
         ]
-        return (*files, papers[RECEIPT]) if step.paper else tuple(files)
+        return (*files, papers[step.proof]) if step.proof else tuple(files)
 
 
 def moves_of(course: Course, step: Step) -> list[Move]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from guiju.demo.course import RECEIPT
 from guiju.demo.picks import dealt, shares
 from guiju.matters.files import keep
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 PAPERS = (
     "现场笔录",
     "证据清单",
-    "送达回证",
+    RECEIPT,
+    "行政复议答复书",
+    "履行情况报告",
     "听证笔录",
     "评估报告",
     "论证意见",

@@ -13,7 +13,7 @@ from guiju.people.services import appoint, establish_body, register_person
 if TYPE_CHECKING:
     from datetime import date
 
-    from guiju.demo.scenario import BodySpec, Scenario
+    from guiju.demo.scenario import Scenario
     from guiju.people.models import Body, Person
 
 OFFICER = "执法人员"
@@ -104,7 +104,6 @@ def settle_people(scenario: Scenario, since: date, officers: int) -> Staff:
     for identifier, count in shares(officers - len(staff.certified()), weights).items():
         for _ in range(count):
             _employ(staff, bodies[identifier], (OFFICER,), since)
-    _speak_for_respondents(staff, bodies, scenario.bodies, since)
     return staff
 
 
@@ -112,16 +111,3 @@ def _employ(staff: Staff, body: Body, roles: tuple[str, ...], since: date) -> No
     person = register_person(staff_name(len(staff.persons)))
     appoint(person, body, roles, since=since)
     staff.take(person, body.code, roles)
-
-
-def _speak_for_respondents(
-    staff: Staff, bodies: dict[str, Body], specs: tuple[BodySpec, ...], since: date
-) -> None:
-    """Whoever answers for a body in a review acts in a matter of the review authority, so holds a post there."""
-    head = bodies[specs[0].id]
-    for spec in specs[1:]:
-        reviewers = staff.seats.get((spec.code, "法制审核员"))
-        if reviewers:
-            person = staff.persons[reviewers[0]]
-            appoint(person, head, ("被申请人",), since=since)
-            staff.seats.setdefault((spec.code, "被申请人"), []).append(person.id)

@@ -18,16 +18,18 @@ from guiju.lawbook.errors import Place, refuse
 from guiju.lawbook.fields import all_fields, read_fields, with_computed
 from guiju.lawbook.figure_reader import IDENTIFIER, read_figure, read_list
 from guiju.lawbook.frame import Frame
+from guiju.lawbook.last_day import check_last_day
 from guiju.lawbook.rule_reader import check_performers, read_rule
 from guiju.lawbook.schema import (
     KINDS,
+    LIST,
     ActSpec,
     CaseSpec,
     FigureSpec,
     Procedure,
     Unencoded,
 )
-from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest, parse_text
+from guiju.lawbook.yaml_text import DAY, Reader, Text, load_text, nearest, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,6 +149,8 @@ def read_procedure(table: Table, name: str, law: Law, beside: Sequence[Table] = 
     )
     reader.done()
     _check_systems(procedure.system)
+    if procedure.kind == LIST:
+        check_last_day(frame.fields)
     return procedure
 
 
@@ -154,7 +158,7 @@ def _place_of(name: str) -> tuple[str, str, dt.date]:
     parts = name.split("/")
     try:
         chapter, identifier, file = parts[-3:]
-        version = dt.date.fromisoformat(file.removesuffix(".yaml"))
+        version = _day(file.removesuffix(SUFFIX))
     except ValueError:
         refuse(
             "file.name",
@@ -170,6 +174,12 @@ def _place_of(name: str) -> tuple[str, str, dt.date]:
     if not IDENTIFIER.fullmatch(identifier):
         refuse("file.id", f"“{identifier}”不是程序标识。请用小写英文和连字符。", Place(name))
     return chapter, identifier, version
+
+
+def _day(text: str) -> dt.date:
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
 
 
 def _statutes(reader: Reader, law: Law) -> tuple[Text, ...]:

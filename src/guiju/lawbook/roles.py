@@ -11,7 +11,7 @@ from guiju.lawbook.yaml_text import Reader, load_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIDES: Final = ("机关", "监督", "调解组织", "当事人", "公众", "法院", "系统")
+SIDES: Final = ("机关", "监督", "调解组织", "当事人", "其他机关", "公众", "法院", "系统")
 IDENTIFIER: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 

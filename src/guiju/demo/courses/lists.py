@@ -83,7 +83,7 @@ def empowerment(setting: Setting, order: int, begins: date) -> Course:
         "事项编号": f"赋权{order:03d}", "事项名称": f"{kind}赋权事项（第{order}项）", "事项类型": kind, "承接方式": "赋权",
         "委托机关": setting.scenario.bodies[0].code, "承接范围": "本辖区全部乡镇街道", "承接方性质": "行政机关",
         "法律依据": "演示依据：省级决定所列条款", "省级决定": "省政府决定（演示）", "再委托": False, "具备执法人员": True,
-        "期限起": begins.isoformat(),
+        "有效期起": begins.isoformat(),
     }  # fmt: skip
     steps = (Step(0, "列入", keeper, data), Step(3, "公布", keeper, {"公布位置": PLACE}))
     return Course(f"赋权{order}", "delegation", code, begins, steps)

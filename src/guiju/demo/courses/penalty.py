@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from guiju.demo.course import Course, MatterOf, NumberOf, Step
+from guiju.demo.course import RECEIPT, Course, MatterOf, NumberOf, Step
 from guiju.demo.setting import party_kind
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _opinion(
     who = officers[0]
     steps = [
         Step(after, "拟处罚告知", who),
-        Step(after + 1, "告知书送达", who, {"送达方式": "直接送达"}, paper=True),
+        Step(after + 1, "告知书送达", who, {"送达方式": "直接送达"}, proof=RECEIPT),
     ]
     if case.pleads:
         steps.append(Step(after + 2, "陈述申辩", who, {"陈述申辩意见": "已经改正，请求从轻处理。"}))
@@ -151,11 +151,11 @@ def _opinion(
             Step(after + 3, "复核意见", who, {"复核结论": "部分采纳", "变更理由": "改正及时的事实属实。"}, officers)
         )  # fmt: skip
     else:
-        steps.append(Step(after + 2, "放弃陈述申辩", who, paper=True))
+        steps.append(Step(after + 2, "放弃陈述申辩", who, proof=RECEIPT))
     if case.heard:
         steps += _hearing(setting, case, who, after + 3)
     elif case.fine >= HEARING[party_kind(case.party)]:
-        steps.append(Step(after + 3, "放弃听证", who, paper=True))
+        steps.append(Step(after + 3, "放弃听证", who, proof=RECEIPT))
     if case.heard or case.fine >= 50_000_00:
         steps += _review(setting, case, who, steps[-1].after + 1)
     return steps
@@ -166,7 +166,7 @@ def _hearing(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[
     held = setting.days.shifted(case.begins, after + 11)
     return [
         Step(after, "要求听证", who),
-        Step(after + 1, "听证通知", chair, {"听证时间": held.isoformat()}, paper=True),
+        Step(after + 1, "听证通知", chair, {"听证时间": held.isoformat()}, proof=RECEIPT),
         Step(after + 11, "举行听证", chair, {"需法制审核": True}),
     ]
 
@@ -192,7 +192,7 @@ def _punished(
             "没收违法所得": 0, "罚没款": case.fine, "使用柔性执法": case.flexible, "社会影响": False,
             "社会影响理由": "影响限于当事人。", "有其他履行义务": False, "已告知救济": True, "有涉案财物": False,
         }),
-        Step(after + 2, "决定书送达", who, {"送达方式": "直接送达"}, paper=True),
+        Step(after + 2, "决定书送达", who, {"送达方式": "直接送达"}, proof=RECEIPT),
         Step(after + 3, "决定公开", who, {"公开网址": "https://example.invalid/公示"}),
         Step(after + 4, "改正复查", who, {"复查结果": "已改正"}, officers),
     ]  # fmt: skip
@@ -209,7 +209,7 @@ def _payment(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[
     if case.enforced:
         return [
             Step(after + 140, "催告发出", who),
-            Step(after + 141, "催告送达", who, {"送达方式": "直接送达"}, paper=True),
+            Step(after + 141, "催告送达", who, {"送达方式": "直接送达"}, proof=RECEIPT),
             Step(after + 153, "申请法院强制执行", who),
             Step(after + 170, "强制执行完毕", who),
         ]
@@ -232,7 +232,7 @@ def _not_punished(
             "违法事实成立": True, "裁量理由": "符合两轻一免清单情形，已及时改正。", "使用柔性执法": case.flexible, "有涉案财物": False,
         }),
         Step(after, "教育当事人", who),
-        Step(after + 2, "决定书送达", who, {"送达方式": "直接送达"}, paper=True),
+        Step(after + 2, "决定书送达", who, {"送达方式": "直接送达"}, proof=RECEIPT),
         Step(after + 4, "改正复查", who, {"复查结果": "已改正"}, officers),
         Step(after + 5, "结案", who),
         Step(after + 6, "归档", who),

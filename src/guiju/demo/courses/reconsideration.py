@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from guiju.demo.course import Course, Step
+from guiju.demo.course import RECEIPT, Course, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,16 +47,14 @@ class Hands:
     """Who handles a review.
 
     Attributes:
-        reviewer: handles it.
+        reviewer: handles it, and records what applicant and respondent do.
         office: head of the review office.
         head: head of the review authority.
-        respondent: speaks for the body reviewed.
     """
 
     reviewer: str
     office: str
     head: str
-    respondent: str
 
 
 def reconsideration(setting: Setting, review: Review) -> Course:
@@ -66,15 +64,14 @@ def reconsideration(setting: Setting, review: Review) -> Course:
         setting.staff.one(code, "行政复议人员", review.turn),
         setting.staff.one(code, "行政复议机构负责人"),
         setting.staff.one(code, "行政复议机关负责人"),
-        setting.staff.one(setting.code(review.respondent), "被申请人"),
     )
     revised = review.begins >= REVISED
     steps = [
         Step(0, "收到申请", hands.reviewer, _received(setting, review, revised=revised)),
         Step(3, "受理", hands.reviewer, _accepted(review)),
         Step(5, "发送申请书副本", hands.reviewer),
-        Step(6, "副本送达", hands.reviewer, {"送达方式": "直接"}, paper=True),
-        Step(10, "书面答复", hands.respondent),
+        Step(6, "副本送达", hands.reviewer, {"送达方式": "直接"}, proof=RECEIPT),
+        Step(10, "书面答复", hands.reviewer, proof="行政复议答复书"),
     ]
     steps += _heard(hands, revised=revised)
     if review.stayed:
@@ -148,10 +145,10 @@ def _decided(review: Review, hands: Hands, *, revised: bool) -> list[Step]:
         Step(20, "审查意见", hands.reviewer, {"审查结论": f"建议{review.decision}。"}),
         Step(22, "负责人同意或集体讨论", hands.head, {"同意方式": "负责人同意"}),
         Step(24, "复议决定", hands.reviewer, data),
-        Step(26, "送达", hands.reviewer, {"送达方式": "直接"}, paper=True),
+        Step(26, "送达", hands.reviewer, {"送达方式": "直接"}, proof=RECEIPT),
     ]
     if owes:
-        steps.append(Step(32, "履行复议决定", hands.respondent))
+        steps.append(Step(32, "履行复议决定", hands.reviewer, proof="履行情况报告"))
     if revised:
         steps.append(Step(28, "抄告上一级主管部门", hands.reviewer))
     return [*sorted(steps, key=lambda step: step.after), Step(36, "归档", hands.reviewer)]
@@ -163,6 +160,6 @@ def _withdrawn(hands: Hands, *, revised: bool) -> list[Step]:
         Step(19, "申请撤回", hands.reviewer, reason),
         Step(20, "准予撤回", hands.office),
         Step(22, "终止复议", hands.reviewer),
-        Step(24, "送达", hands.reviewer, {"送达方式": "直接"}, paper=True),
+        Step(24, "送达", hands.reviewer, {"送达方式": "直接"}, proof=RECEIPT),
         Step(27, "归档", hands.reviewer),
     ]

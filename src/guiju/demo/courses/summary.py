@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guiju.demo.course import Course, Step
+from guiju.demo.course import RECEIPT, Course, Step
 from guiju.demo.courses.penalty import cause_of
 from guiju.demo.setting import party_kind
 
@@ -51,7 +51,7 @@ def _fined(setting: Setting, case: PenaltyCase, officers: Officers) -> tuple[Ste
     paid = (Step(4, "缴纳罚款", who),) if case.fine else ()
     return (
         decided,
-        Step(0, "决定书交付", who, {"交付情况": "当场签收"}, officers, paper=True),
+        Step(0, "决定书交付", who, {"交付情况": "当场签收"}, officers, proof=RECEIPT),
         Step(1, "备案", who),
         Step(3, "决定公开", clerk),
         *paid,

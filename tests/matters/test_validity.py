@@ -1,0 +1,148 @@
+"""An entry of a list is valid from the day it is entered to its last day, or to the act that ends it if that comes first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db.models import Q
+
+from guiju.figures.definitions import VALID_UNTIL, Period
+from guiju.figures.selectors import ask
+from guiju.lawbook.schema import LAST_DAY_FIELD
+from guiju.matters import live
+from guiju.matters.models import Matter
+from guiju.matters.verification import verify_store
+from guiju.people.viewer import machine_viewer
+
+if TYPE_CHECKING:
+    from guiju.matters.requests import Outcome
+    from tests.office import Office
+
+pytestmark = pytest.mark.django_db
+ENTERED, LAST = "2026-03-02", "2026-06-30"
+BEFORE, AFTER, LATER = "2026-04-01", "2026-07-01", "2026-09-01"
+
+
+def delegate(office: Office, until: str | None = LAST, number: str = "委1") -> Outcome:
+    """Enter a power delegated to a town."""
+    letter = office.keep("委托书.pdf")
+    data: dict[str, Any] = {
+        "事项编号": number, "事项名称": "市容检查", "事项类型": "行政检查", "承接方式": "委托",
+        "委托机关": office.body.code, "承接范围": "指定主体", "承接主体": "SLX-Z", "承接方性质": "行政机关",
+        "法律依据": "演示依据", "委托书": letter.sha256, "再委托": False, "具备执法人员": True,
+        "有效期起": ENTERED,
+    }  # fmt: skip
+    data |= {LAST_DAY_FIELD: until} if until else {}
+    return office.do("列入", who="clerk", procedure="delegation", data=data, files=(letter,))
+
+
+def publish(office: Office, matter: str) -> None:
+    office.do("公布", matter, "clerk", data={"公布位置": "县政府网站"})
+
+
+def remove(office: Office, matter: str) -> None:
+    office.do("移出", matter, "clerk", data={"移出事由": "期满"})
+
+
+def listed(day: str) -> int:
+    """How many delegations the list shows as valid on a day."""
+    on = dt.date.fromisoformat(day)
+    valid = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    return Matter.objects.filter(valid, procedure="delegation", valid_from__lte=on).count()
+
+
+def counted(office: Office, day: str) -> int:
+    """How many delegations the figure counts as valid on a day."""
+    viewer = machine_viewer(office.county.code)
+    assert viewer is not None
+    period = Period(dt.date(2026, 1, 1), dt.date.fromisoformat(day))
+    return int(ask(viewer, "delegated-items", period).value)
+
+
+def valid(office: Office, day: str) -> int:
+    """Both say the same."""
+    assert listed(day) == counted(office, day)
+    return listed(day)
+
+
+def test_one_name_of_the_last_day_holds_in_catalog_record_and_figures():
+    assert live.LAST_DAY_FIELD == VALID_UNTIL == LAST_DAY_FIELD
+
+
+def test_a_delegation_counts_to_its_last_day_and_no_longer(office):
+    """行政处罚法第二十条：委托书载明期限；期限过后不再有委托。"""
+    delegate(office)
+    assert [valid(office, day) for day in (ENTERED, BEFORE, LAST, AFTER, LATER)] == [1, 1, 1, 0, 0]
+
+
+def test_a_delegation_without_a_last_day_goes_on(office):
+    delegate(office, until=None)
+    assert valid(office, "2036-12-31") == 1
+
+
+def test_only_the_lapsed_one_of_two_falls_out(office):
+    delegate(office)
+    delegate(office, until=LATER, number="委2")
+    assert [valid(office, day) for day in (LAST, AFTER, "2026-09-02")] == [2, 1, 0]
+
+
+def test_an_adjustment_moves_the_last_day(office):
+    matter = delegate(office).matter
+    publish(office, matter)
+    office.go_to(BEFORE)
+    office.do("调整", matter, "clerk", data={LAST_DAY_FIELD: LATER})
+    assert [valid(office, day) for day in (AFTER, LATER, "2026-09-02")] == [1, 1, 0]
+
+
+def test_a_correction_of_the_last_day_counts_from_the_beginning(office):
+    matter = delegate(office).matter
+    office.do(
+        "", matter, "clerk", kind="correction", signers=("second",),
+        data={"目标": 1, "理由": "录入有误", "更正": {LAST_DAY_FIELD: BEFORE}},
+        files=(office.keep(),),
+    )  # fmt: skip
+    assert [valid(office, day) for day in (BEFORE, "2026-04-02")] == [1, 0]
+
+
+def test_what_is_taken_off_earlier_ends_on_that_day(office):
+    matter = delegate(office).matter
+    office.go_to(BEFORE)
+    remove(office, matter)
+    assert [valid(office, day) for day in (BEFORE, "2026-04-02", LAST)] == [1, 0, 0]
+
+
+def test_taking_off_what_has_lapsed_does_not_bring_the_time_between_back(office):
+    matter = delegate(office).matter
+    office.go_to(LATER)
+    remove(office, matter)
+    publish(office, matter)
+    assert [valid(office, day) for day in (LAST, AFTER, LATER)] == [1, 0, 0]
+    assert Matter.objects.get(id=matter).closed == dt.date.fromisoformat(LATER)
+    assert verify_store(deep=True).intact
+
+
+def test_a_certificate_cancelled_after_its_last_day_entitles_nobody_in_between(office):
+    """行政处罚法第四十二条：由具有执法资格的人员实施；过期以后、注销以前的日子没有证件。"""
+    holder = office.people["uncertified"]
+    certificate = office.do(
+        "列入", who="certifier", procedure="officer-certificate", body=office.county.code,
+        data={
+            "持证人": holder.id, "姓名": "uncertified", "证号": "示例-短", "证件种类": "行政执法证",
+            "执法领域": "市场监管", "所在单位": office.body.code, "发证机关": "示例省", "在编在职": True,
+            "考试合格": True, "法律职业资格": False, "有效期起": ENTERED, LAST_DAY_FIELD: "2026-03-10",
+        },
+    ).matter  # fmt: skip
+    matter = office.penalty().matter
+    office.go_to("2026-03-13")
+    office.do("移出", certificate, "certifier", data={"移出事由": "有效期满"})
+    file = office.keep("笔录.pdf")
+    evidence = {"signers": ("officer", "uncertified"), "files": (file,)}
+    for day, accepted in (("2026-03-10", True), ("2026-03-12", False)):
+        outcome = office.ask(
+            "调查取证", matter, done_on=day, data={"证据": file.sha256}, **evidence
+        )
+        assert outcome.accepted is accepted, outcome.refusal
+        if not accepted:
+            assert outcome.refusal.code == "authority.certificate"
