@@ -17,8 +17,11 @@ from django.db import connection, connections, transaction
 
 from guiju.matters.models import Act, Matter, Seal, Unsealed
 from guiju.matters.sealing import seal
+from guiju.matters.selectors import private_value
 from guiju.matters.services import perform_many
 from guiju.matters.verification import verify_store
+from guiju.people.viewer import Viewer
+from guiju.record.act import ActForm
 from tests.office import mediation_data
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +58,34 @@ def test_performing_many_leaves_what_performing_one_by_one_leaves(office):
     report = verify_store(deep=True)
     assert not report.broken, report.text()
     assert Matter.objects.get(id=matter).seq == 4
+
+
+@pytest.mark.django_db
+def test_any_text_survives_being_written_with_many(office):
+    """Rows go in together by other statements than alone; no sign in a text may mean something to them."""
+    odd = [
+        "\\N",
+        "tab\there",
+        "line\nbreak",
+        "back\\slash",
+        "'quoted\"",
+        "%s %(x)s",
+        "{within}",
+        "𬭳㙓",
+    ]
+    list(perform_many(requests(office, len(odd))))
+    matters = Matter.objects.filter(procedure="people-mediation").values_list("id", flat=True)
+    talks = [
+        office.request("调解", matter, "clerk", data={"调解记录": text, "可能引发案件": False})
+        for matter, text in zip(matters, odd, strict=True)
+    ]
+    assert all(one.accepted for one in perform_many(talks))
+    report = verify_store(deep=True)
+    assert not report.broken, report.text()
+    body = office.body.code
+    viewer = Viewer("", "", body, frozenset(), frozenset({body}))
+    forms = [ActForm.from_bytes(bytes(act.form)) for act in Act.objects.filter(act="调解")]
+    assert sorted(private_value(viewer, form, "调解记录") for form in forms) == sorted(odd)
 
 
 @pytest.mark.django_db

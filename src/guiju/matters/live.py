@@ -83,6 +83,11 @@ class LiveMatter:
         self.slots_stale = self.repinned = False
 
     @property
+    def is_new(self) -> bool:
+        """Whether the database does not hold it yet."""
+        return not self.stored_seq
+
+    @property
     def stays_placed(self) -> bool:
         """Whether its row keeps the rules, the number and the first day that the database holds."""
         return self.stored_place == self._place

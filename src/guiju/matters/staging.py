@@ -78,7 +78,7 @@ class Staging:
     def number(self, number: Allotted, matter: str, seq: int) -> None:
         """Stage a number given out by an act."""
         self._numbers.append(
-            (number.body, number.series, number.year, number.value, number.text, matter, seq)
+            (number.body, number.series, number.year, number.value, number.text, matter, seq, "")
         )
 
     def erase(self, matter: str, seq: int, name: str) -> None:
@@ -120,30 +120,39 @@ class Staging:
         )
 
     def _flush_matters(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
+        new: list[Row] = []
         placed: list[Row] = []
         moved: list[Row] = []
         for matter, owed in rows:
             row = (matter.id, matter.body, matter.procedure, *_life(matter), *_state(matter, owed))
-            (moved if matter.stays_placed else placed).append(row)
-        if statements.write_matters(placed, moved) != len(rows):
+            kept = moved if matter.stays_placed else placed
+            (new if matter.is_new else kept).append(row)
+        statements.write(statements.INSERT_MATTER, new)
+        if statements.write_matters(placed, moved) != len(rows) - len(new):
             message = "a matter changed under its lock"
             raise RuntimeError(message)
 
     def _flush_duties(self, rows: list[tuple[LiveMatter, dict[str, DutyRow]]]) -> None:
-        gone, changed = [], []
+        gone: list[Row] = []
+        new: list[Row] = []
+        changed: list[Row] = []
         for matter, owed in rows:
             gone += [(matter.id, act) for act in matter.stored_duties.keys() - owed.keys()]
-            changed += [
+            written = new if matter.is_new else changed
+            written += [
                 (matter.id, *row)
                 for act, row in owed.items()
                 if matter.stored_duties.get(act) != row
             ]
         statements.write(statements.DELETE_DUTY, gone)
+        statements.write(statements.INSERT_DUTY, new)
         statements.write(statements.UPSERT_DUTY, changed)
 
     def _flush_slots(self) -> None:
         stale = [m for m in self._touched.values() if m.slots_stale and m.pinned.slots]
-        statements.write(statements.UPSERT_SLOTS, [(m.id, m.procedure, *m.slots()) for m in stale])
+        for statement, new in ((statements.INSERT_SLOTS, True), (statements.UPSERT_SLOTS, False)):
+            rows = [(m.id, m.procedure, *m.slots()) for m in stale if m.is_new is new]
+            statements.write(statement, rows)
 
     def _conceal(self, matter: LiveMatter, name: str, value: Any) -> str:
         commitment, sealed = private.conceal(value, f"{matter.id}#{matter.seq}#{name}")

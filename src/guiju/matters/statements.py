@@ -28,9 +28,12 @@ _MATTER_DERIVED = (
     "rules_id", "number", "title", "opened", "closed", "valid_from", "valid_until", "seq", "head",
     "state", "next_due", "next_wake",
 )  # fmt: skip
-UPSERT_MATTER = (
+INSERT_MATTER = (
     f"INSERT INTO matters_matter (id, body_id, procedure, {', '.join(_MATTER_DERIVED)}) "  # noqa: S608 -- names fixed above
-    f"VALUES ({', '.join(['%s'] * (len(_MATTER_DERIVED) + 3))}) ON CONFLICT (id) DO UPDATE SET "
+    f"VALUES ({', '.join(['%s'] * (len(_MATTER_DERIVED) + 3))})"
+)
+UPSERT_MATTER = (
+    f"{INSERT_MATTER} ON CONFLICT (id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _MATTER_DERIVED)
     + " WHERE matters_matter.seq <= excluded.seq"
 )
@@ -47,9 +50,11 @@ INSERT_ACT = (
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 INSERT_UNSEALED = "INSERT INTO matters_unsealed (matter, seq) VALUES (%s, %s)"
+INSERT_DUTY = (
+    "INSERT INTO matters_duty (matter_id, act, roles, due, suspended) VALUES (%s, %s, %s, %s, %s)"
+)
 UPSERT_DUTY = (
-    "INSERT INTO matters_duty (matter_id, act, roles, due, suspended) VALUES (%s, %s, %s, %s, %s) "
-    "ON CONFLICT (matter_id, act) DO UPDATE SET roles = excluded.roles, due = excluded.due, "
+    f"{INSERT_DUTY} ON CONFLICT (matter_id, act) DO UPDATE SET roles = excluded.roles, due = excluded.due, "
     "suspended = excluded.suspended"
 )
 DELETE_DUTY = "DELETE FROM matters_duty WHERE matter_id = %s AND act = %s"
@@ -68,7 +73,7 @@ INSERT_LINK = (
 )
 INSERT_NUMBER = (
     "INSERT INTO matters_allottednumber (body_id, series, year, value, text, matter_id, seq, voided) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, '')"
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
 BEGIN_SERIES = (
     "INSERT INTO matters_numberseries (body_id, series, year, last) VALUES (%s, %s, %s, 0) "
@@ -79,10 +84,12 @@ ADVANCE_SERIES = (
 )
 TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
 SLOT_COLUMNS = (*TEXT_SLOTS, "number1", "number2", "number3", "day1", "day2", "day3")
-UPSERT_SLOTS = (
+INSERT_SLOTS = (
     f"INSERT INTO matters_slots (matter_id, procedure, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
-    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 2))}) ON CONFLICT (matter_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in SLOT_COLUMNS)
+    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 2))})"
+)
+UPSERT_SLOTS = f"{INSERT_SLOTS} ON CONFLICT (matter_id) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in SLOT_COLUMNS
 )
 _MATTER_COLUMNS = (
     "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state"
@@ -175,10 +182,10 @@ def acts_of(matter: str) -> list[Row]:
 
 
 def write_matters(placed: list[Row], moved: list[Row]) -> int:
-    """Write matters; returns how many rows the table took.
+    """Write matters anew that the database holds; returns how many rows the table took.
 
     Args:
-        placed: whole rows of those that are new, or whose rules, number or first day changed.
+        placed: whole rows of those whose rules, number or first day changed.
         moved: whole rows of the others.
     """
     if connection.vendor == "postgresql":
@@ -203,10 +210,24 @@ def write(statement: str, rows: Iterable[Row]) -> int:
         if len(rows) == 1:
             cursor.execute(statement, rows[0])
             return int(cursor.rowcount)
-        if connection.vendor == "postgresql" and VALUES in statement:
-            return sum(_insert_together(cursor, statement, part) for part in _parts(rows))
+        if connection.vendor == "postgresql" and statement.startswith("INSERT"):
+            return _sent_together(cursor, statement, rows)
         cursor.executemany(statement, rows)
         return int(cursor.rowcount)
+
+
+def _sent_together(cursor: CursorWrapper, statement: str, rows: list[Row]) -> int:
+    if "ON CONFLICT" in statement:
+        return sum(_insert_together(cursor, statement, part) for part in _parts(rows))
+    with connection.wrap_database_errors, cursor.copy(_as_copy(statement)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return len(rows)
+
+
+def _as_copy(statement: str) -> str:
+    """The COPY that takes what an insert takes: neither parsed nor planned, row by row as it arrives."""
+    return f"COPY {statement.removeprefix('INSERT INTO ').split(VALUES)[0]} FROM STDIN"
 
 
 def _insert_together(cursor: CursorWrapper, statement: str, rows: Sequence[Row]) -> int:
