@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from guiju.matters.models import Act, Duty
+from guiju.matters.models import Act, Duty, Matter
 from guiju.matters.verification import verify_store
 from guiju.record.act import ActForm
 from tests.office import filing_data
@@ -49,6 +51,43 @@ def test_what_waits_for_an_opinion_is_owed_by_whose_turn_it_is(office):
     office.agree(proposal)
     assert not Duty.objects.filter(matter=proposal.matter, act="审批：立案").exists()
     assert not verify_store(deep=True).broken
+
+
+def test_a_matter_only_proposed_has_a_title_and_owes_nothing_but_the_opinion(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    assert [duty.act for duty in Duty.objects.filter(matter=proposal.matter)] == ["审批：立案"]
+    proposed = Matter.objects.get(id=proposal.matter)
+    assert "未按规定公示价格" in proposed.title
+    assert not verify_store(deep=True).broken
+    office.do("", proposal.matter, "head", kind="opinion", data={"提请": 1, "意见": "退回"})
+    assert not Duty.objects.filter(matter=proposal.matter).exists()
+    assert not verify_store(deep=True).broken
+    again = {**filing_data(), "案由": "未明码标价"}
+    office.agree(
+        office.do("立案", proposal.matter, kind="proposal", data=again, signers=FILING["signers"])
+    )
+    begun = Matter.objects.get(id=proposal.matter)
+    assert "未明码标价" in begun.title
+    assert "未按规定公示价格" not in begun.title
+    assert Duty.objects.filter(matter=proposal.matter, act="归档").exists()
+    assert not verify_store(deep=True).broken
+
+
+def test_what_a_returned_proposal_said_does_not_stay_in_the_matter(office):
+    reasoned = {**filing_data(), "改定理由": {"在追责期限内": "按公安机关移送日计算"}}
+    proposal = office.do("立案", kind="proposal", data=reasoned, **FILING)
+    assert "改定理由" in json.loads(Matter.objects.get(id=proposal.matter).state)["fields"]
+    office.do("", proposal.matter, "head", kind="opinion", data={"提请": 1, "意见": "退回"})
+    plain = {"kind": "proposal", "data": filing_data(), "signers": FILING["signers"]}
+    office.agree(office.do("立案", proposal.matter, **plain))
+    assert "改定理由" not in json.loads(Matter.objects.get(id=proposal.matter).state)["fields"]
+    assert not verify_store(deep=True).broken
+
+
+def test_a_proposal_that_another_matter_stands_against_is_warned_of_at_once(office):
+    office.penalty()
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    assert any("不要重复登记" in one for one in proposal.conflicts)
 
 
 def test_a_trial_answers_as_performing_would_and_writes_nothing(office):

@@ -41,6 +41,7 @@ def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datet
     entry.files = described(request.files)
     warning = _warning(batch, entry, act, matter, told)
     entry.verdict = _verdict(warning)
+    matter.take_proposal(entry.data)
     batch.staging.append(matter, entry)
     matter.proposed[act.name] = [matter.seq, matter.head, 0]
     return Outcome(matter.id, matter.seq, conflicts=(warning,) if warning else ())
@@ -145,6 +146,8 @@ def _warning(
 ) -> str:
     try:
         judge_event(entry, act, matter, told, lambda: batch.history(matter))
+        if not matter.begun:
+            batch.keys.refuse_taken(matter, entry.data)
     except Refused as refused:
         return refused.refusal.sentence
     return ""

@@ -169,7 +169,7 @@ class Batch:
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
         self._check_source(request)
         if act.name == matter.pinned.effective.opens:
-            self.keys.check(matter, entry.data)
+            self.keys.claim(matter, entry.data)
         return lambda: self._record(matter, act, entry, judged)
 
     def _outcome(self, matter: LiveMatter, entry: Entry, judged: Judged) -> Outcome:
@@ -213,6 +213,8 @@ class Batch:
             "timeliness": judged.timeliness,
         }
         self._allot(matter, act, entry)
+        if not matter.begun:
+            matter.fields = {}
         matter.marking = judged.marking
         if judged.folding is None:
             matter.take(entry.data)

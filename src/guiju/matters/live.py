@@ -32,7 +32,7 @@ class LiveMatter:
 
     Attributes:
         stored_seq: the last act in the database; 0: the matter is new.
-        fields: latest value of every public field.
+        fields: latest value of every public field; before the matter has begun, what was last proposed.
         signers: act → everybody whose hand was in it.
         late_after: asks how long after it was done an act may be recorded without being late.
         proposed: act → its open proposal: seq, digest, how many have agreed.
@@ -65,6 +65,16 @@ class LiveMatter:
     stored_place: tuple[str, str, date] | None = None
     slots_stale: bool = True
     repinned: bool = True
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has happened in it; a matter that is only proposed owes nothing yet."""
+        return bool(self.marking.ex)
+
+    def take_proposal(self, data: Mapping[str, Any]) -> None:
+        """Show what a proposal to begin says, until the matter has begun."""
+        if not self.begun:
+            self.fields, self.slots_stale = dict(data), True
 
     def take(self, data: Mapping[str, Any]) -> None:
         """Take the public fields of an act done after all others."""
@@ -121,9 +131,10 @@ class LiveMatter:
 
     def duties(self) -> dict[str, DutyRow]:
         """The rows of what is owed: act → (act, roles, due, suspended)."""
+        now = self.marking.now
         owed = {
             duty.event: (duty.event, "、".join(duty.roles), _iso(duty.due), duty.suspended)
-            for duty in duties(self.pinned.rules, self.marking, self.marking.now)
+            for duty in (duties(self.pinned.rules, self.marking, now) if self.begun else ())
         }
         for act in self.asked:
             roles = self.pinned.roles_of(act) or STANDING_DUTIES.get(act, ())

@@ -38,7 +38,8 @@ def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm])
     first = folding.happened[0].day if folding.happened else date.fromisoformat(forms[0].done_on)
     matter = LiveMatter(
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
-        number=_number(known, forms), seq=len(forms), fields=folding.fields, signers=folding.signers,
+        number=_number(known, forms), seq=len(forms), signers=folding.signers,
+        fields=folding.fields if folding.happened else _proposed_fields(forms),
         asked=_asked(forms), proposed=_proposed(known, forms),
     )  # fmt: skip
     matter.settle_life()
@@ -86,6 +87,16 @@ def _number(known: Pinned, forms: list[ActForm]) -> str:
         if form.kind is Kind.EVENT and form.act == known.effective.opens:
             return str(form.verdict.get("number", ""))
     return ""
+
+
+def _proposed_fields(forms: list[ActForm]) -> dict[str, Any]:
+    """What was last proposed for a matter in which nothing stands; what emptied it emptied this too."""
+    for form in reversed(forms):
+        if form.kind is Kind.PROPOSAL:
+            return dict(form.data)
+        if form.kind in _REFOLDING:
+            break
+    return {}
 
 
 def _asked(forms: list[ActForm]) -> dict[str, int]:
@@ -139,6 +150,7 @@ def _reviewed(asked: dict[str, int], form: ActForm) -> None:
         del asked[REVIEW]
 
 
+_REFOLDING = frozenset({Kind.EVENT, Kind.OPENING, Kind.CORRECTION, Kind.RETRACTION, Kind.MIGRATION})
 _ASKED: dict[Kind, Callable[[dict[str, int], ActForm], None]] = {
     Kind.EVENT: _event,
     Kind.NOTICE: _notice,

@@ -32,15 +32,25 @@ class KeyDesk:
         self._stored.update(dict.fromkeys(keys))
         self._stored.update(statements.key_holders(sorted(keys)))
 
-    def check(self, matter: LiveMatter, data: Mapping[str, Any]) -> None:
+    def claim(self, matter: LiveMatter, data: Mapping[str, Any]) -> None:
         """Claim the key of a matter that opens.
+
+        Raises:
+            Refused: ``key.taken``.
+        """
+        key = self.refuse_taken(matter, data)
+        if key is not None:
+            self._claimed[key] = matter.id
+
+    def refuse_taken(self, matter: LiveMatter, data: Mapping[str, Any]) -> Key | None:
+        """The key a matter that opens would claim; None for procedures without one.
 
         Raises:
             Refused: ``key.taken``.
         """
         names = matter.pinned.keys
         if not names:
-            return
+            return None
         key = (matter.body, matter.procedure, _value(names, data))
         if self._holder(key) is not None:
             refuse(
@@ -48,7 +58,7 @@ class KeyDesk:
                 f"本机关已有{'、'.join(names)}相同（{key[2]}）且尚未办结或仍有效的“{matter.pinned.name}”。"
                 "请打开原有的一件办理，不要重复登记。",
             )
-        self._claimed[key] = matter.id
+        return key
 
     def flush(self, touched: Iterable[LiveMatter]) -> None:
         """Write what was claimed and free the keys of matters that ended."""
