@@ -6,6 +6,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -113,6 +114,16 @@ def test_the_background_work_ends_when_the_server_is_killed(tmp_path):
         for worker in workers:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
+
+
+def test_background_work_that_takes_long_does_not_hold_up_the_end(monkeypatch):
+    monkeypatch.setattr(serve, "GRACE", 0.3)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(600)"
+    child = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+    child.stdout.readline()
+    serve._end(child)
+    child.stdout.close()
+    assert child.returncode == -signal.SIGKILL
 
 
 def children(parent: int) -> list[int]:

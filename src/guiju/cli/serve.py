@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = "guiju.site.wsgi:application"
 EVERY: Final = 5.0
+GRACE: Final = 8  # seconds
 PAUSE_AFTER_FAILURE: Final = 3.0
 PORTS_TRIED: Final = 100
 THREADS: Final = 2
@@ -193,13 +194,21 @@ def _keep_tending(folder: Path, child: subprocess.Popen[bytes], stopping: thread
     while True:
         while child.poll() is None and not stopping.wait(0.2):
             pass
-        if child.poll() is None:
-            child.terminate()
-            child.wait()
+        _end(child)
         if stopping.wait(PAUSE_AFTER_FAILURE):
             return
         note("后台工作中断，正在重新开始。")
         child = _begin_tending(folder)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and end it where its present work takes long: the store takes no harm from either."""
+    child.terminate()
+    try:
+        child.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _tend(options: argparse.Namespace) -> int:

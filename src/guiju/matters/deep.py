@@ -39,7 +39,7 @@ _MATTERS = (
     f"SELECT id, {', '.join(_SCALARS)}, seq, state FROM matters_matter {{within}} ORDER BY id"  # noqa: S608 -- names fixed above
 )
 _SIDES = (
-    "SELECT matter_id, act, roles, due, suspended FROM matters_duty {within} ORDER BY matter_id",
+    "SELECT matter_id, body, act, roles, due, suspended, ready FROM matters_duty {within} ORDER BY matter_id",
     f"SELECT matter_id, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
 )
@@ -166,8 +166,8 @@ def _columns(stored: _Stored) -> dict[str, Any]:
         **dict(zip(_SCALARS, map(_plain, stored.columns), strict=True)),
         "state": _state(stored.state),
         "duties": sorted(
-            (act, roles, _plain(due), bool(suspended))
-            for act, roles, due, suspended in stored.duties
+            (body, act, roles, _plain(due), bool(suspended), _plain(ready))
+            for body, act, roles, due, suspended, ready in stored.duties
         ),
         "slots": [_plain(value) for value in stored.slots[0]] if stored.slots else None,
     }

@@ -12,7 +12,7 @@ import orjson
 
 from guiju.lawbook.schema import LAST_DAY_FIELD
 from guiju.matters.statements import SLOT_COLUMNS
-from guiju.procedure import Marking, accepting, dump, duties, load, next_wake
+from guiju.procedure import Marking, accepting, dump, duties, load, next_wake, ready_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
 APPROVAL_DUTY = "审批："
 LIST = "list"
-DutyRow = tuple[str, str, str | None, bool]
+DutyRow = tuple[str, str, str | None, bool, str | None]
 
 
 @dataclass
@@ -130,22 +130,24 @@ class LiveMatter:
         return ended.get(self.pinned.kind, False)
 
     def duties(self) -> dict[str, DutyRow]:
-        """The rows of what is owed: act → (act, roles, due, suspended)."""
-        now = self.marking.now
-        owed = {
-            duty.event: (duty.event, "、".join(duty.roles), _iso(duty.due), duty.suspended)
-            for duty in (duties(self.pinned.rules, self.marking, now) if self.begun else ())
-        }
+        """The rows of what is owed: act → (act, roles, due, suspended, since when it can be done, where it has no day)."""
+        rules, marking = self.pinned.rules, self.marking
+        owed: dict[str, DutyRow] = {}
+        for duty in duties(rules, marking, marking.now) if self.begun else ():
+            act, undated = duty.event, duty.due is None
+            ready = ready_on(rules, marking, act, marking.now) if undated else None
+            owed[act] = (act, "、".join(duty.roles), _iso(duty.due), duty.suspended, _iso(ready))
         for act in self.asked:
             roles = self.pinned.roles_of(act) or STANDING_DUTIES.get(act, ())
-            owed.setdefault(act, (act, "、".join(roles), None, False))
+            owed.setdefault(act, (act, "、".join(roles), None, False, _iso(marking.now)))
         return self._with_approvals(owed)
 
     def _with_approvals(self, owed: dict[str, DutyRow]) -> dict[str, DutyRow]:
         """Add what waits for an opinion, owed by the role whose turn it is."""
         for act, (_, _, agreed) in self.proposed.items():
             name = f"{APPROVAL_DUTY}{act}"
-            owed[name] = (name, self.pinned.act(act).approval[agreed], None, False)
+            role = self.pinned.act(act).approval[agreed]
+            owed[name] = (name, role, None, False, _iso(self.marking.now))
         return owed
 
     def next_due(self, owed: Mapping[str, DutyRow]) -> str | None:

@@ -155,9 +155,24 @@ class Duty(models.Model):
     roles = models.CharField(max_length=200)
     due = models.DateField(null=True)
     suspended = models.BooleanField()
+    body = models.CharField(max_length=32)
+    ready = models.DateField(null=True)
 
     class Meta:
-        """One duty an act."""
+        """One duty an act; ``ready`` says of a duty without day since when it can be done."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["body", "due", "matter"],
+                name="duty_due_of_body",
+                condition=models.Q(due__isnull=False),
+            ),
+            models.Index(
+                fields=["body", "ready", "matter"],
+                name="duty_ready_of_body",
+                condition=models.Q(ready__isnull=False),
+            ),
+        ]
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["matter", "act"], name="duty_of_matter")

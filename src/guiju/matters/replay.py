@@ -60,7 +60,7 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "valid_from": matter.valid_from.isoformat() if matter.valid_from else None,
         "valid_until": matter.valid_until.isoformat() if matter.valid_until else None,
         "state": orjson.loads(matter.state()),
-        "duties": sorted(owed.values()),
+        "duties": sorted((matter.body, *row) for row in owed.values()),
         "next_due": matter.next_due(owed),
         "next_wake": matter.next_wake(),
         "slots": list(matter.slots()) if matter.pinned.slots else None,

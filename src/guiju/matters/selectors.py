@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
@@ -76,13 +76,16 @@ def acts_of(viewer: Viewer, matter: Matter) -> list[ActForm]:
     return [ActForm.from_bytes(bytes(form)) for form in rows.values_list("form", flat=True)]
 
 
-def duties_of(viewer: Viewer) -> QuerySet[Duty]:
-    """What the viewer's own body owes, most urgent first."""
-    return (
-        Duty.objects.filter(matter__body=viewer.body, matter__closed__isnull=True)
-        .select_related("matter")
-        .order_by(F("due").asc(nulls_last=True), "matter_id")
-    )
+def dated_duties(viewer: Viewer) -> QuerySet[Duty]:
+    """What the viewer's own body owes by a day, most urgent first."""
+    owed = Duty.objects.filter(body=viewer.body, due__isnull=False)
+    return owed.order_by("due", "matter_id").select_related("matter")
+
+
+def ready_duties(viewer: Viewer, today: date) -> QuerySet[Duty]:
+    """What the viewer's own body owes without a day and can do now, what became possible last first."""
+    owed = Duty.objects.filter(body=viewer.body, ready__lte=today)
+    return owed.order_by("-ready", "-matter_id").select_related("matter")
 
 
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:

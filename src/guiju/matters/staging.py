@@ -140,7 +140,7 @@ class Staging:
             gone += [(matter.id, act) for act in matter.stored_duties.keys() - owed.keys()]
             written = new if matter.is_new else changed
             written += [
-                (matter.id, *row)
+                (matter.id, matter.body, *row)
                 for act, row in owed.items()
                 if matter.stored_duties.get(act) != row
             ]

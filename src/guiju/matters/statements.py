@@ -51,11 +51,12 @@ INSERT_ACT = (
 )
 INSERT_UNSEALED = "INSERT INTO matters_unsealed (matter, seq) VALUES (%s, %s)"
 INSERT_DUTY = (
-    "INSERT INTO matters_duty (matter_id, act, roles, due, suspended) VALUES (%s, %s, %s, %s, %s)"
+    "INSERT INTO matters_duty (matter_id, body, act, roles, due, suspended, ready) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
 UPSERT_DUTY = (
     f"{INSERT_DUTY} ON CONFLICT (matter_id, act) DO UPDATE SET roles = excluded.roles, due = excluded.due, "
-    "suspended = excluded.suspended"
+    "suspended = excluded.suspended, ready = excluded.ready"
 )
 DELETE_DUTY = "DELETE FROM matters_duty WHERE matter_id = %s AND act = %s"
 INSERT_PRIVATE = (

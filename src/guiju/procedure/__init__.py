@@ -16,6 +16,7 @@ from guiju.procedure.duties import (
     next_wake,
     outlook,
     proposals,
+    ready_on,
 )
 from guiju.procedure.engine import Performed, advance, apply, judge, perform
 from guiju.procedure.errors import (
@@ -86,6 +87,7 @@ __all__ = [
     "parse_duration",
     "perform",
     "proposals",
+    "ready_on",
     "refold",
     "run_trace",
     "sentence",

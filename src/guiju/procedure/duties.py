@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from guiju.procedure.blockers import Case
 from guiju.procedure.clock import ripe, running, settle
-from guiju.procedure.gates import REQUIRE, blocked, lapsed, refusal
+from guiju.procedure.gates import DELAY, REQUIRE, blocked, lapsed, ready, refusal
 from guiju.procedure.marking import members
 from guiju.procedure.verdict import ALLOWED, Verdict
 
@@ -109,6 +109,22 @@ def outlook(
         free = reason is None or reason == REQUIRE
         found.append((name, ALLOWED if free else Verdict(reason, name, case)))
     return tuple(found)
+
+
+def ready_on(rules: Rules, marking: Marking, act: str, at: int) -> int | None:
+    """The first day on which an owed act may be done as things stand; ``None`` if something else must happen first.
+
+    Args:
+        rules: The rules.
+        marking: The marking, its clock settled to ``at``.
+        act: The act.
+        at: The day asked from.
+    """
+    place = rules.graph.places[act]
+    day = at
+    if refusal(rules, marking, place, at, None, None) == DELAY:
+        day = max(ready(rules, marking, arm) for arm in rules.program.gates[place].delays)
+    return day if refusal(rules, marking, place, day, None, None) in {None, REQUIRE} else None
 
 
 def next_wake(rules: Rules, marking: Marking) -> int | None:

@@ -1,0 +1,225 @@
+"""The staff door's pages at 1,000,000 matters, through the server: p95 of each kind by itself. Bar: 100 ms.
+
+The matters are performed acts of a few hundred matters, copied by statement under new ids to many bodies and days; the pages read rows,
+and do not verify them. ``python bench/pages.py [MATTERS]``. The reference is the sign-in page, which reads nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.support.lines import line
+from bench.support.store import FOUNDED, accept, calibration, opened, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BAR = 100
+PERFORMED = 500
+BODIES = 50
+ROUNDS = 200
+PASSWORD = "Bench-Pages-2026"  # noqa: S105 -- a store thrown away after the run
+START = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+# Begun up to two years back, due from a month ago to two years ahead; the clock has nothing to do meanwhile.
+SHIFTS = {
+    "opened": "-(c.turn % 700)",
+    "done_on": "-(c.turn % 700)",
+    "ready": "-(c.turn % 700)",
+    "due": "(c.turn % 730 - 30)",
+    "next_due": "(c.turn % 730 - 30)",
+    "next_wake": "(c.turn % 700 + 10)",
+}
+_COPIED = {
+    "matters_matter": ("id", "body_id"),
+    "matters_act": ("matter_id", "body"),
+    "matters_duty": ("matter_id", "body"),
+    "matters_slots": ("matter_id", None),
+}
+
+
+def filled(matters: int) -> tuple[str, list[str]]:
+    """Fill the store; gives the clerk's user name and the ids of matters the clerk may open."""
+    from tests.matters.test_clock_events import APPLICATION
+
+    from guiju.matters import clock
+    from guiju.matters.requests import ActRequest
+    from guiju.matters.services import perform_many
+    from guiju.people.models import BodyKind
+    from guiju.people.services import appoint, establish_body, open_account, register_person
+
+    clerk = register_person("某甲")
+    for number in range(BODIES):
+        body = establish_body(
+            f"B{number}", f"示例{number}局", kind=BodyKind.ORGAN, since=FOUNDED, word="示"
+        )
+        appoint(
+            clerk,
+            body,
+            ["人民调解员", "行政复议人员"] if number == 0 else ["行政复议人员"],
+            since=FOUNDED,
+        )
+    open_account(clerk, "clerk", PASSWORD)
+    with clock.simulated(clock.SimulatedClock(START)):
+        disputes = list(perform_many(accept("B0", clerk.id, n) for n in range(PERFORMED // 2)))
+        list(perform_many(talk(clerk.id, one.matter) for one in disputes))
+        reviews = list(
+            perform_many(
+                ActRequest(
+                    recorded_by=clerk.id, body="B0", procedure="reconsideration", act="收到申请",
+                    data={**APPLICATION, "收件登记号": f"收{number}"},
+                )
+                for number in range(PERFORMED // 2)
+            )
+        )  # fmt: skip
+    assert all(one.accepted for one in [*disputes, *reviews])
+    copy(matters // PERFORMED - 1)
+    return "clerk", [one.matter for one in [*disputes, *reviews]]
+
+
+def copy(times: int) -> None:
+    """Copy every matter so many times: under new ids, to the bodies in turn, on other days."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE copies (turn INTEGER)")
+        cursor.executemany(
+            "INSERT INTO copies VALUES (%s)", [(turn,) for turn in range(1, times + 1)]
+        )
+        for table, (key, body) in _COPIED.items():
+            cursor.execute(f"SELECT * FROM {table} LIMIT 1")  # noqa: S608 -- names fixed above
+            names = [column[0] for column in cursor.description]
+            values = {name: f't."{name}"' for name in names}
+            values[key] = f"printf('%08x', c.turn) || substr(t.{key}, 9)"
+            if body:
+                values[body] = f"'B' || (c.turn % {BODIES})"
+            for day in SHIFTS.keys() & set(names):
+                values[day] = f"date(t.{day}, {SHIFTS[day]} || ' days')"
+            if "id" in names and key != "id":
+                values["id"] = "NULL"
+            listed = ", ".join(f'"{name}"' for name in names)
+            cursor.execute(
+                f"INSERT INTO {table} ({listed}) SELECT {', '.join(values[name] for name in names)} "  # noqa: S608 -- names fixed above
+                f"FROM {table} t, copies c"
+            )
+        cursor.execute("DROP TABLE copies")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[int]:
+    """The server over the store, as a user starts it; yields its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "guiju.cli", "serve", "--db", str(folder), "--port", str(port)]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+class Browser:
+    """A person's connection: keeps the cookies, as a browser would."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
+        """One request; gives status and text."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = urllib.parse.urlencode(fields) if fields else None
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        reply = self.connection.getresponse()
+        for cookie in reply.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return reply.status, reply.read().decode()
+
+    def sign_in(self, name: str) -> None:
+        """Sign in and act for the first body."""
+        _, text = self.ask("GET", "/signin")
+        status, _ = self.ask(
+            "POST", "/signin", {**_token(text), "username": name, "password": PASSWORD}
+        )
+        assert status == 302, status
+        _, text = self.ask("GET", "/post")
+        status, _ = self.ask("POST", "/post", {**_token(text), "body": "B0"})
+        assert status == 302, status
+
+    def times(self, paths: list[str]) -> list[float]:
+        """Milliseconds of each request."""
+        taken = []
+        for path in paths:
+            started = time.perf_counter()
+            status, _ = self.ask("GET", path)
+            taken.append((time.perf_counter() - started) * 1000)
+            assert status == 200, (path, status)
+        return taken
+
+
+def _token(text: str) -> dict[str, str]:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
+    assert found
+    return {"csrfmiddlewaretoken": found.group(1)}
+
+
+def p95(taken: list[float]) -> float:
+    return sorted(taken)[int(len(taken) * 0.95)]
+
+
+def kinds(matters: list[str]) -> dict[str, list[str]]:
+    """Paths of each kind of page."""
+    some = [matters[(number * 37) % len(matters)] for number in range(ROUNDS)]
+    reviews = [matters[-1 - number % (PERFORMED // 2)] for number in range(ROUNDS)]
+    return {
+        "work list": ["/"] * ROUNDS,
+        "matter": [f"/matters/{one}" for one in some],
+        "form of an act": [f"/matters/{one}/acts/{urllib.parse.quote('受理')}" for one in reviews],
+        "computation sheet": [
+            f"/matters/{one}/sheets/{urllib.parse.quote('受理')}" for one in reviews
+        ],
+        "what can be begun": ["/new"] * ROUNDS,
+    }
+
+
+def main(matters: int) -> None:
+    with opened() as folder:
+        name, mine = filled(matters)
+        with serving(folder) as port:
+            browser = Browser(port)
+            reference = p95(browser.times(["/signin"] * ROUNDS))
+            browser.sign_in(name)
+            for kind, paths in kinds(mine).items():
+                browser.times(paths[:5])
+                line(
+                    f"page: {kind}, p95", p95(browser.times(paths)), "ms", reference, bar=BAR,
+                    matters=matters, calibration=round(calibration(), 3),
+                )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 1_000_000)
