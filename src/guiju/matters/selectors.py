@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
@@ -50,10 +50,11 @@ class MatterView:
 
 def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     """The matters a viewer may see: of the own body, of bodies supervised, and those a matter of the own body is linked to."""
-    linked = Link.objects.filter(target__body=viewer.body).values("source")
-    linked_back = Link.objects.filter(source__body=viewer.body).values("target")
+    # Asked of each matter, not listed: a body's links are many, a page's matters few.
+    linked = Link.objects.filter(source=OuterRef("id"), target__body=viewer.body)
+    linked_back = Link.objects.filter(target=OuterRef("id"), source__body=viewer.body)
     return Matter.objects.filter(
-        Q(body__in=viewer.bodies) | Q(id__in=linked) | Q(id__in=linked_back)
+        Q(body__in=viewer.bodies) | Exists(linked) | Exists(linked_back)
     ).select_related("body")
 
 
@@ -72,7 +73,8 @@ def matter_view(viewer: Viewer, identifier: str, today: date) -> MatterView | No
 
 def acts_of(viewer: Viewer, matter: Matter) -> list[ActForm]:
     """The acts of a matter the viewer may see, in order."""
-    rows = Act.objects.filter(matter__in=visible_matters(viewer), matter=matter).order_by("seq")
+    seen = visible_matters(viewer).filter(id=matter.id)
+    rows = Act.objects.filter(matter__in=seen).order_by("seq")
     return [ActForm.from_bytes(bytes(form)) for form in rows.values_list("form", flat=True)]
 
 
@@ -108,8 +110,13 @@ def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[s
 
 
 def newest(viewer: Viewer, limit: int) -> list[Matter]:
-    """The viewer's newest matters."""
-    return list(visible_matters(viewer).defer("state").order_by("-opened", "-id")[:limit])
+    """The newest matters of the bodies the viewer sees."""
+    found: list[Matter] = []
+    # Body by body, since only within a body is there an order to read along.
+    for body in sorted(viewer.bodies):
+        own = Matter.objects.filter(body=body).select_related("body").defer("state")
+        found += own.order_by("-opened", "-id")[:limit]
+    return sorted(found, key=lambda one: (one.opened, one.id), reverse=True)[:limit]
 
 
 def is_demonstration() -> bool:
