@@ -104,16 +104,20 @@ def test_the_server_answers_seals_in_the_background_and_leaves_nothing_behind(co
     assert guiju("verify", "--db", copied).returncode == 0
 
 
-def test_the_background_work_ends_when_the_server_is_killed(tmp_path):
+def running(process: int) -> bool:
+    status = Path(f"/proc/{process}/status")
+    return status.exists() and "State:\tZ" not in status.read_text(encoding="utf-8")
+
+
+def test_the_background_work_and_the_workers_end_when_the_server_is_killed(tmp_path):
     with serving(tmp_path / "new") as (child, _):
         until(lambda: len(tending(tmp_path / "new")) == 1)
         workers = children(child.pid)
+        assert len(workers) >= 2, "the background work and a worker"
         child.kill()
         child.wait(20)
         until(lambda: tending(tmp_path / "new") == [])
-        for worker in workers:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker, signal.SIGKILL)
+        until(lambda: not any(running(worker) for worker in workers))
 
 
 def test_background_work_that_takes_long_does_not_hold_up_the_end(monkeypatch):

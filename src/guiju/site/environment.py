@@ -6,10 +6,16 @@ A wrong value stops the start and says which values are accepted. A secret may b
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import tempfile
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+IDLE_MINUTES = range(1, 481)
+SHORTEST_SECRET = 32
 
 
 class SettingError(ValueError):
@@ -26,6 +32,7 @@ class Environment:
         hosts: host names under which the pages may be asked for (``GUIJU_HOSTS``, separated by commas).
         debug: pages show tracebacks; only for developers (``GUIJU_DEBUG``: yes or no).
         https: the pages are reached over https only, so cookies may demand it (``GUIJU_HTTPS``: yes or no).
+        idle: minutes without a request after which one signs in again (``GUIJU_IDLE_MINUTES``: 1 to 480, 30 if not set).
         secret: key that signs sessions (``GUIJU_SECRET`` or ``GUIJU_SECRET_FILE``; else kept in the store).
     """
 
@@ -34,6 +41,7 @@ class Environment:
     hosts: tuple[str, ...]
     debug: bool
     https: bool
+    idle: timedelta
     secret: str
 
 
@@ -43,13 +51,14 @@ def read_environment() -> Environment:
     Raises:
         SettingError: a value is not among the accepted ones, or a named file is missing.
     """
-    store = Path(os.environ.get("GUIJU_STORE", "var/store")).absolute()
+    store = Path(os.environ.get("GUIJU_STORE") or "var/store").absolute()
     return Environment(
         store=store,
         database=_database(),
         hosts=tuple(_hosts()),
         debug=_yes_or_no("GUIJU_DEBUG", default=False),
         https=_yes_or_no("GUIJU_HTTPS", default=False),
+        idle=timedelta(minutes=_minutes("GUIJU_IDLE_MINUTES", default=30)),
         secret=_secret(store),
     )
 
@@ -89,7 +98,8 @@ def _postgresql(url: str) -> dict[str, object]:
 
 def _database() -> str:
     value = os.environ.get("GUIJU_DATABASE", "")
-    if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/")):
         msg = "GUIJU_DATABASE must be empty (SQLite) or postgresql://user:password@host:port/name"
         raise SettingError(msg)
     return value
@@ -97,7 +107,11 @@ def _database() -> str:
 
 def _hosts() -> list[str]:
     value = os.environ.get("GUIJU_HOSTS", "localhost,127.0.0.1,[::1]")
-    return [host.strip() for host in value.split(",") if host.strip()]
+    hosts = [host.strip() for host in value.split(",") if host.strip()]
+    if not hosts:
+        msg = "GUIJU_HOSTS must name at least one host, separated by commas"
+        raise SettingError(msg)
+    return hosts
 
 
 def _yes_or_no(name: str, *, default: bool) -> bool:
@@ -111,6 +125,18 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
     return answers[value]
 
 
+def _minutes(name: str, *, default: int) -> int:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or int(value) not in IDLE_MINUTES:
+        msg = (
+            f"{name} must be whole minutes, {IDLE_MINUTES[0]} to {IDLE_MINUTES[-1]}, not {value!r}"
+        )
+        raise SettingError(msg)
+    return int(value)
+
+
 def _secret(store: Path) -> str:
     named = os.environ.get("GUIJU_SECRET_FILE")
     if named:
@@ -118,14 +144,35 @@ def _secret(store: Path) -> str:
         if not path.is_file():
             msg = f"GUIJU_SECRET_FILE names {named}, which is not there"
             raise SettingError(msg)
-        return path.read_text(encoding="utf-8").strip()
-    return os.environ.get("GUIJU_SECRET") or _kept_secret(store / "keys" / "session.key")
+        return _long_enough("GUIJU_SECRET_FILE", path.read_text(encoding="utf-8").strip())
+    given = os.environ.get("GUIJU_SECRET")
+    if given:
+        return _long_enough("GUIJU_SECRET", given)
+    return _kept_secret(store / "keys" / "session.key")
+
+
+def _long_enough(name: str, secret: str) -> str:
+    if len(secret) < SHORTEST_SECRET:
+        msg = f"{name} must hold at least {SHORTEST_SECRET} characters"
+        raise SettingError(msg)
+    return secret
 
 
 def _kept_secret(path: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48))
+        _draw_secret(path)
     return path.read_text(encoding="utf-8")
+
+
+def _draw_secret(path: Path) -> None:
+    """Write a drawn key under its name whole, or leave the one another process wrote meanwhile."""
+    descriptor, drawn = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        path.hardlink_to(drawn)
+    except FileExistsError:
+        pass
+    finally:
+        Path(drawn).unlink()
