@@ -5,7 +5,6 @@ On paper, a clerk records the leader's opinion with the day on the paper: ``by``
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guiju.matters.entry import Entry, authorised, dated
@@ -113,7 +112,7 @@ def _opinion_entry(
             "authority.recorder_outside",
             "登记人在本机关没有任职，不能登记审批意见。请由本机关人员登记。",
         )
-    entry = Entry(replace(request, act=""), Kind.OPINION, moment, day, by, role, staff=True)
+    entry = Entry(request._replace(act=""), Kind.OPINION, moment, day, by, role, staff=True)
     entry.files = described(request.files)
     entry.authority = {"staff": True, "signers": [], "roles": sorted(leader.roles)}
     entry.verdict = _verdict("")

@@ -116,13 +116,9 @@ def authorised(
     people.learn(matter.body, {request.recorded_by, *request.signers, *({by} if inside else ())})
     actor = people.signer(matter.body, by, day) if inside else None
     role = request.role or _fitting_role(matter.pinned.performers(act), actor)
-    facts = Facts(
-        role,
-        actor,
-        people.signer(matter.body, request.recorded_by, moment.date()),
-        tuple(people.signer(matter.body, one, day) for one in request.signers),
-        matter.signers,
-    )
+    recorder = people.signer(matter.body, request.recorded_by, moment.date())
+    signers = tuple([people.signer(matter.body, one, day) for one in request.signers])
+    facts = Facts(role, actor, recorder, signers, matter.signers)
     lack = lack_of_authority(demand, facts)
     if lack is not None:
         refuse(lack.code, lack.sentence, cite=lack.cite)
@@ -154,7 +150,10 @@ def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
 
 def _fitting_role(performers: tuple[str, ...], actor: Signer | None) -> str:
     held = actor.roles if actor is not None else frozenset()
-    return next((role for role in performers if role in held), performers[0])
+    for role in performers:
+        if role in held:
+            return role
+    return performers[0]
 
 
 def _words(day: date) -> str:

@@ -58,7 +58,7 @@ class PeopleBook:
         Raises:
             Refused: ``person.unknown``.
         """
-        missing = sorted(one for one in persons if (body, one) not in self._known)
+        missing = sorted([one for one in persons if (body, one) not in self._known])
         if not missing:
             return
         for row in statements.authority_rows(body, missing):
@@ -70,9 +70,10 @@ class PeopleBook:
     def signer(self, body: str, person: str, day: date) -> Signer:
         """A person as of a day at a body; certificates count only from certificate matters."""
         key = (body, person, day)
-        if key not in self._signers:
-            self._signers[key] = self._signer(body, person, day)
-        return self._signers[key]
+        found = self._signers.get(key)
+        if found is None:
+            found = self._signers[key] = self._signer(body, person, day)
+        return found
 
     def _signer(self, body: str, person: str, day: date) -> Signer:
         known = self._known[body, person]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,7 @@ class FileRef:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActRequest:
+class ActRequest(NamedTuple):
     """One act to be performed.
 
     Attributes:
@@ -56,7 +56,7 @@ class ActRequest:
     role: str = ""
     done_on: date | None = None
     done_at: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = MappingProxyType({})
     signers: tuple[str, ...] = ()
     files: tuple[FileRef, ...] = ()
     proof: str = ""
@@ -101,8 +101,7 @@ class Refused(Exception):  # noqa: N818 -- a refusal is a lawful answer, not an 
         self.refusal = refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a request.
 
     Attributes:

@@ -95,19 +95,24 @@ def paused_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _written(requests: list[ActRequest]) -> list[Outcome]:
+    """Judge acts one after another and write what they leave; their values are gone when this returns."""
+    batch = Batch()
+    if len(requests) > 1:
+        batch.look_ahead(requests)
+    outcomes = [batch.add(request) for request in requests]
+    batch.flush()
+    return outcomes
+
+
 def _together(requests: list[ActRequest]) -> list[Outcome]:
     """Perform acts in one transaction; where two writers met on a unique value, judge anew."""
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic(), paused_collection():
-                batch = Batch()
-                if len(requests) > 1:
-                    batch.look_ahead(requests)
-                outcomes = [batch.add(request) for request in requests]
-                batch.flush()
+                return _written(requests)
         except IntegrityError:
             continue
-        return outcomes
     busy = Refusal(
         "matter.contended",
         "同一办件或编号正被多人同时办理，本次没有保存。请稍候再试，已填写的内容不受影响。",

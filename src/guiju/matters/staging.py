@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from guiju.matters import clock, private, statements
@@ -48,7 +49,7 @@ class Staging:
         form = _form(matter, entry, commitments)
         content = encode_typed(form) if entry.kind is Kind.EVENT else encode(form)
         digest = sm3(content)
-        self._acts.append((*(form[name] for name in _COLUMNS), content, digest, sha256(content)))
+        self._acts.append((*_columns(form), content, digest, sha256(content)))
         self._forms.setdefault(matter.id, []).append(content)
         self._touched[matter.id] = matter
         matter.head = digest
@@ -161,7 +162,7 @@ class Staging:
         return commitment
 
 
-_COLUMNS = (
+_columns = itemgetter(
     "matter", "seq", "kind", "act", "body", "by", "recorded_by", "role", "done_on", "done_at",
     "recorded_at", "rules", "previous",
 )  # fmt: skip

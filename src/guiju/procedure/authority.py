@@ -5,8 +5,9 @@ A pure function over values. Facts that are not known are absent, never assumed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -50,8 +51,7 @@ class Signer:
     certified_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of those who act.
 
     Attributes:
@@ -66,7 +66,7 @@ class Facts:
     actor: Signer | None
     recorder: Signer
     signers: tuple[Signer, ...] = ()
-    earlier: Mapping[str, Collection[str]] = field(default_factory=dict)
+    earlier: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

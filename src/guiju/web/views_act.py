@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -12,20 +11,20 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
-from guiju.lawbook.errors import CatalogError
-from guiju.matters.requests import Outcome, Refusal
 from guiju.matters.services import perform
 from guiju.web.access import page, staff_page
 from guiju.web.actform import (
+    UNWORKABLE,
     answers,
     form_context,
     known_values,
     people_lines,
     refusal_context,
+    refusal_of_error,
 )
 from guiju.web.carrying import carried_with_files
 from guiju.web.drafts import DONE_ON, Draft, Reader
-from guiju.web.forms import UnreadableError, read_day
+from guiju.web.forms import UnreadableError, read_day, read_seq
 from guiju.web.preview import tried
 from guiju.web.stage import offers_for, stage_in_matter, stage_of_opening
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from guiju.matters.requests import ActRequest
+    from guiju.matters.requests import ActRequest, Outcome, Refusal
     from guiju.web.access import Staff
     from guiju.web.inputs import Offers
     from guiju.web.stage import Stage
@@ -69,13 +68,17 @@ def act_page(request: HttpRequest, staff: Staff, identifier: str, act: str) -> H
 def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse:
     """The act that opens a new matter."""
     stage = stage_of_opening(staff, procedure, _first_day(request, staff))
+    if (
+        stage is None
+    ):  # no version was in force on the day typed: performing says so, the form keeps what was typed
+        stage = stage_of_opening(staff, procedure, staff.today)
     if stage is None:
         raise Http404
     return _answer(request, staff, stage)
 
 
 def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
-    offers = offers_for(staff, stage.act.fields.values())
+    offers = offers_for(staff, stage.act.fields.values(), stage.view)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
         return _form(case, known_values(stage, staff))
@@ -98,8 +101,8 @@ def _asked(case: Case) -> HttpResponse:
     view = case.stage.view
     try:
         outcome, found = tried(_request(case), view, case.staff.today)
-    except CatalogError as error:
-        return _refused(case, Refusal(error.code, error.sentence))
+    except UNWORKABLE as error:
+        return _refused(case, refusal_of_error(error))
     if outcome.refusal is not None:
         return _refused(case, outcome.refusal)
     context = form_context(case.stage, case.staff, case.request.POST, case.draft, case.offers)
@@ -118,8 +121,8 @@ def _confirmed(case: Case) -> HttpResponse:
     """Perform, and go to the matter so that going back does no harm."""
     try:
         outcome = perform(_request(case))
-    except CatalogError as error:
-        return _refused(case, Refusal(error.code, error.sentence))
+    except UNWORKABLE as error:
+        return _refused(case, refusal_of_error(error))
     if outcome.refusal is not None:
         return _refused(case, outcome.refusal)
     _remember(case.request, outcome)
@@ -139,12 +142,7 @@ def _request(case: Case) -> ActRequest:
     if case.stage.view is None:
         place["body"] = case.staff.body.code
     made = case.draft.request(case.staff.viewer.person, case.stage.act, **place)
-    return replace(made, expected_seq=_expected(case.request))
-
-
-def _expected(request: HttpRequest) -> int | None:
-    typed = str(request.POST.get("expected_seq", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() else None
+    return made._replace(expected_seq=read_seq(str(case.request.POST.get("expected_seq", ""))))
 
 
 def _refused(case: Case, refusal: Refusal) -> HttpResponse:
