@@ -11,6 +11,8 @@ from guiju.procedure import (
     initial_marking,
     judge,
     next_wake,
+    perform,
+    ready_on,
 )
 from tests.procedure.build import day, relation, rules, spring_2026
 
@@ -70,6 +72,34 @@ def test_duty_beyond_the_announced_calendar_is_provisional() -> None:
 def test_duty_given_at_the_start_cites_the_act() -> None:
     use = rules([{"id": "决定", "cite": "甲法#57"}], [], initial={"pending": {"决定": None}})
     assert duties(use, initial_marking(use), use.graph.start)[0].cite == "甲法#57"
+
+
+def test_a_duty_is_ready_once_what_it_waits_for_is_done_and_its_delay_has_passed() -> None:
+    found = rules(
+        ["归档", "结案", "告知", "决定"],
+        [relation("condition", "结案", "归档"), relation("condition", "告知", "决定", "5d")],
+    )
+    start = initial_marking(found)
+    today = day("2026-01-05")
+    assert ready_on(found, start, "归档", today) is None
+    told = perform(found, start, "告知", today).marking
+    assert ready_on(found, told, "决定", today) == day("2026-01-10")
+    assert ready_on(found, told, "决定", day("2026-01-20")) == day("2026-01-20")
+    closed = perform(found, told, "结案", today).marking
+    assert ready_on(found, closed, "归档", today) == today
+
+
+def test_a_delay_over_which_something_else_still_stands_makes_nothing_ready() -> None:
+    found = rules(
+        ["决定", "听证", "告知"],
+        [
+            relation("condition", "告知", "决定", "5d"),
+            relation("response", "告知", "听证"),
+            relation("milestone", "听证", "决定"),
+        ],
+    )
+    told = perform(found, initial_marking(found), "告知", day("2026-01-05")).marking
+    assert ready_on(found, told, "决定", day("2026-01-05")) is None
 
 
 def test_matter_rests_when_nothing_included_is_owed() -> None:
