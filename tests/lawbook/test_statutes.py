@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from guiju.lawbook.errors import CatalogError
-from guiju.lawbook.statutes import StatuteBook, chinese_number, load_statutes, unit_of
+from guiju.lawbook.statutes import StatuteBook, load_statutes, unit_of
 from guiju.lawbook.yaml_text import Reader, parse_text
+from guiju.procedure.citation import chinese_number
 
 CATALOG = Path(__file__).parents[2] / "src/guiju/catalog"
 PENALTY = "行政处罚法@2021-07-15"
@@ -251,7 +252,7 @@ def test_a_wrong_entry_is_refused(tmp_path: Path, old: str, new: str, code: str)
 @pytest.mark.parametrize(
     ("number", "text"),
     [(1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (85, "八十五"), (100, "一百"),
-     (105, "一百零五"), (110, "一百一十"), (205, "二百零五")],
+     (105, "一百零五"), (110, "一百一十"), (205, "二百零五"), (1165, "一千一百六十五")],
 )  # fmt: skip
 def test_article_numbers_are_written_in_chinese(number: int, text: str) -> None:
     assert chinese_number(number) == text

@@ -83,7 +83,7 @@ def test_duplicate_key_inside_a_list_is_refused() -> None:
         ("a: 1\n---\nb: 2\n", "yaml.documents", 2),
         ("a: 1\nb: [1\n", "yaml.syntax", 3),
         ("a: 1\n b: 2\n", "yaml.syntax", 2),
-        ("a: \x01\n", "yaml.syntax", 0),
+        ("a: \x01\n", "yaml.syntax", 1),
         ("[a]: 1\n", "yaml.key", 1),
         ("'': 1\n", "yaml.key", 1),
     ],

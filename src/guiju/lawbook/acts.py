@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import refuse
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 CITIZEN: Final = "citizen"
 LAPSES: Final = (CITIZEN, "agency")
 SYSTEM: Final = "系统"
+PLACEHOLDER: Final = re.compile(r"\{(?:word|year|n)\}")
 PERSON_KEYS: Final = (
     "officers",
     "not_by",
@@ -44,7 +46,7 @@ def read_act(name: Text, reader: Reader, frame: Frame) -> ActSpec:
         frame.grounds(reader, f"行为“{name}”"),
         by,
         recorded_by=frame.role_list(reader, "recorded_by"),
-        officers=reader.integer("officers", 0),
+        officers=_officers(reader),
         not_by=_acts(reader, "not_by", frame),
         approval=frame.role_list(reader, "approval"),
         power=reader.flag("power"),
@@ -81,6 +83,15 @@ def _check_by(name: Text, by: tuple[Text, ...], reader: Reader) -> None:
             )
 
 
+def _officers(reader: Reader) -> int:
+    officers = reader.integer("officers", 0)
+    if officers < 0:
+        reader.refuse(
+            "act.officers", f"执法人员不能是 {officers} 名。请写 0 或更大的整数。", "officers"
+        )
+    return officers
+
+
 def _acts(reader: Reader, key: str, frame: Frame) -> tuple[Text, ...]:
     return frame.names(reader, key) if reader.has(key) else ()
 
@@ -89,7 +100,7 @@ def read_number(reader: Reader) -> NumberSpec | None:
     """Read the series and the form of a number, if one is asked for.
 
     Raises:
-        CatalogError: `number.form`, when the form leaves out the counter.
+        CatalogError: `number.form`, when the form leaves out the counter or asks for something unknown.
     """
     if not reader.has("number"):
         return None
@@ -98,6 +109,12 @@ def read_number(reader: Reader) -> NumberSpec | None:
     number.done()
     if "{n}" not in form:
         refuse("number.form", f"编号“{form}”没有流水号。请在其中写上 {{n}}。", form.place)
+    if set("{}") & set(PLACEHOLDER.sub("", form)):
+        refuse(
+            "number.form",
+            f"编号“{form}”的花括号里只能是 {{word}}、{{year}}、{{n}}。请改正。",
+            form.place,
+        )
     return NumberSpec(str(series), str(form), number.place)
 
 

@@ -185,20 +185,24 @@ def _data(act: Text, reader: Reader, acts: Mapping[str, ActSpec]) -> dict[str, o
 
 def _yes_no(spec: FieldSpec, value: Text) -> bool:
     if value not in YES_NO:
-        refuse("case.value", f"“{spec.name}”应写 是 或 否，写的是“{value}”。", value.place)
+        refuse("case.value", f"“{spec.name}”应写 是 或 否，写的是“{value}”。请改正。", value.place)
     return YES_NO[value]
 
 
 def _integer(spec: FieldSpec, value: Text) -> int:
     if not INTEGER.fullmatch(value):
-        refuse("case.value", f"“{spec.name}”应是整数，写的是“{value}”。", value.place)
+        refuse("case.value", f"“{spec.name}”应是整数，写的是“{value}”。请改正。", value.place)
     return int(value)
 
 
 def _money(spec: FieldSpec, value: Text) -> int:
     fen = parse_money(value)
     if fen is None:
-        refuse("case.value", f"“{spec.name}”应带单位，如 5000元，写的是“{value}”。", value.place)
+        refuse(
+            "case.value",
+            f"“{spec.name}”应带单位，如 5000元，写的是“{value}”。请改正。",
+            value.place,
+        )
     return fen
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from guiju.lawbook.checks import place_of
 from guiju.lawbook.computed import propose
 from guiju.lawbook.effective import EffectiveRules, effective
 from guiju.lawbook.errors import Place, refuse
@@ -15,6 +16,7 @@ from guiju.lawbook.parameters import EXAMPLES, Resolution, parse_value, resolve
 from guiju.lawbook.schema import CLOCK
 from guiju.procedure import (
     Graph,
+    GraphError,
     Marking,
     Performed,
     Rules,
@@ -100,9 +102,16 @@ def run_case(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> CaseResult:
 
     Returns:
         What came of it; a problem names the step, what was expected, what came, and the deciding article.
+
+    Raises:
+        CatalogError: `case.parameter`, what `effective` refuses, or `graph.…`, where the kernel refuses a
+            rule.
     """
     rules = effective(procedure, case_parameters(case, shelf), shelf.statutes)
-    graph = Graph.from_json(rules.graph_from(case.steps[0].day.toordinal()))
+    try:
+        graph = Graph.from_json(rules.graph_from(case.steps[0].day.toordinal()))
+    except GraphError as error:
+        refuse(f"graph.{error.code}", error.sentence, place_of(procedure, rules.graph, error))
     kernel = compile_rules(graph, shelf.calendars.calendar())
     return _Run(rules, kernel, procedure, shelf).case(case)
 

@@ -44,7 +44,7 @@ def check(procedure: Procedure, shelf: Shelf, bound: int = 0) -> tuple[Finding, 
     try:
         Graph.from_json({**graph, "start": START})
     except GraphError as error:
-        return (Finding(f"graph.{error.code}", error.sentence, _place_of(procedure, graph, error)),)
+        return (Finding(f"graph.{error.code}", error.sentence, place_of(procedure, graph, error)),)
     found = [finding for one in CHECKS for finding in one(procedure, graph)]
     if bound:
         found += explore(procedure, graph, bound)
@@ -56,7 +56,7 @@ def errors(procedure: Procedure, shelf: Shelf, bound: int = 0) -> tuple[Finding,
     return tuple(one for one in check(procedure, shelf, bound) if one.weight == ERROR)
 
 
-def _place_of(procedure: Procedure, graph: Mapping[str, Any], error: GraphError) -> Place:
+def place_of(procedure: Procedure, graph: Mapping[str, Any], error: GraphError) -> Place:
     """Return the rule a message of the kernel is about, as far as it can be told."""
     head, _, rest = error.where.partition("[")
     if head == "relations":

@@ -11,7 +11,9 @@ import re
 from typing import Final
 
 CREDIT_SIGNS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-CREDIT: Final = re.compile(r"[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+CREDIT: Final = re.compile(
+    r"[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII
+)
 CITIZEN: Final = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 CITIZEN_SIGNS: Final = "10X98765432"
 

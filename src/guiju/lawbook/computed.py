@@ -12,6 +12,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from guiju.lawbook.guard_terms import is_day
 from guiju.lawbook.variables import has_value
 
 if TYPE_CHECKING:
@@ -111,10 +112,8 @@ def _comparable(value: Any) -> Any:
     """Return a value that compares by meaning: decimals and days are kept as text elsewhere."""
     if not isinstance(value, str):
         return value
-    try:
+    if is_day(value):
         return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
     return Decimal(value) if NUMBER.fullmatch(value) else value
 
 

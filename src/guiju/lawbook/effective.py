@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.statutes import StatuteBook
 
 FORMAT: Final = "guiju-rules/1"
+DELAYED: Final = ("needs", "follows")
 
 
 @dataclass(frozen=True)
@@ -152,11 +153,13 @@ def effective(
         statutes: The laws cited; their words for each article and their rules on days off are kept.
 
     Raises:
-        CatalogError: `rules.empty_parameter`, when a guard names a parameter without value.
+        CatalogError: `rules.empty_parameter`, when a guard names a parameter without value; `rules.clear`,
+            when a period that is no delay names a parameter whose value is clear.
     """
     used = {name: parameters[name] for name in sorted(_named(procedure))}
     _check_guards(procedure, used)
     values = {name: _kernel_value(one.value) for name, one in used.items()}
+    _check_lengths(procedure, used)
     rolls = dict(_rolls(procedure, statutes))
     return EffectiveRules(
         {
@@ -206,6 +209,20 @@ def _check_guards(procedure: Procedure, used: Mapping[str, Resolution]) -> None:
                     f"条件“{guard.text}”用到参数“{name}”，它还没有取值。请先设定参数，或把它改放在 computed 里。",
                     guard.text.place,
                 )
+
+
+def _check_lengths(procedure: Procedure, used: Mapping[str, Resolution]) -> None:
+    for rule in procedure.rules:
+        length = rule.length
+        if length is None or length.parameter is None or rule.kind in DELAYED:
+            continue
+        value = used[length.parameter].value
+        if "clear" in str(value).split():
+            refuse(
+                "rules.clear",
+                f"参数“{length.parameter}”的取值“{value}”带 clear，这里是期限，只有等待期(delay)才能带。请改正取值。",
+                length.text.place,
+            )
 
 
 def _kernel_value(value: str | int | bool | None) -> Any:

@@ -44,7 +44,7 @@ LINKS: Final = ("entry", "matter", "child")
 DECLARES: Final = ("type", "choice", "of", "private", "unit")
 NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 EXPRESSION_MARKS: Final = re.compile(r"[\s()\[\],=!<>+]")
-RESERVED: Final = ("and", "or", "not", "in", "set", "是", "否", "单位", "月")
+RESERVED: Final = ("and", "or", "not", "in", "set", "是", "否", "单位", "月", "季", "年")
 
 
 def read_fields(reader: Reader) -> dict[str, FieldSpec]:
@@ -129,6 +129,13 @@ def _rows(reader: Reader) -> tuple[FieldSpec, ...]:
         reader.refuse(
             "field.rows", "表格没有列。请在 of 中写出各列，如 {名称: {type: text}}。", "of"
         )
+    for column in columns.values():
+        if column.computed_text is not None:
+            refuse(
+                "field.computed",
+                f"表格的列“{column.name}”不能有 computed。请删去，或在 data 中另设一个字段。",
+                column.computed_text.place,
+            )
     return tuple(columns.values())
 
 
@@ -173,7 +180,8 @@ def all_fields(data: Mapping[str, FieldSpec], acts: Reader) -> dict[str, FieldSp
     known = dict(data)
     for name, reader in declared_in_acts(acts):
         spec = read_field(name, reader)
-        first = known.setdefault(name, spec)
+        # Whether it is required, each act says for itself.
+        first = known.setdefault(name, replace(spec, required=False))
         if _meaning(first) != _meaning(spec):
             refuse(
                 "field.two_meanings",
@@ -184,7 +192,9 @@ def all_fields(data: Mapping[str, FieldSpec], acts: Reader) -> dict[str, FieldSp
 
 
 def _meaning(spec: FieldSpec) -> tuple[object, ...]:
-    return (spec.type, spec.choice, spec.of, spec.private, spec.unit)
+    columns = tuple((str(column.name), _meaning(column)) for column in spec.rows)
+    bounds = (spec.min, spec.max, spec.computed_text)
+    return (spec.type, spec.choice, spec.of, spec.private, spec.unit, columns, *bounds)
 
 
 def act_fields(reader: Reader, known: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
@@ -207,11 +217,11 @@ def act_fields(reader: Reader, known: Mapping[str, FieldSpec]) -> dict[str, Fiel
 
 
 def _overridden(spec: FieldSpec, entry: Reader) -> FieldSpec:
-    if any(entry.has(key) for key in DECLARES):
-        return replace(spec, required=spec.required or entry.flag("required"))
+    declares = any(entry.has(key) for key in DECLARES)
     required = entry.flag("required") if entry.has("required") else spec.required
     note = entry.optional("note") or spec.note
-    entry.done()
+    if not declares:
+        entry.done()
     return replace(spec, required=required, note=str(note))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,7 @@ FULL_WIDTH: Final = {
 TOKEN: Final = re.compile(r"\s*(==|!=|<=|>=|<|>|\(|\)|\[|\]|,|\+|[^\s()\[\],=!<>+]+|[=!])")
 AMOUNT: Final = re.compile(r"(-?\d+(?:\.\d+)?)(元|万元|亿元|%)?", re.ASCII)
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MAX_DEPTH: Final = 24
 FEN: Final = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 
 KIND_OF_FIELD: Final = {
@@ -82,6 +84,17 @@ class Part:
     kind: str
     word: str = ""
     choice: tuple[str, ...] = ()
+
+
+def is_day(text: str) -> bool:
+    """Tell whether `text` is a day of the calendar written as `2026-01-31`."""
+    if not DAY.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_money(text: str) -> int | None:

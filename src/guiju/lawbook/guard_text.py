@@ -20,6 +20,7 @@ from guiju.lawbook.guard_terms import (
     GUARDABLE,
     KIND_OF_FIELD,
     MARKS,
+    MAX_DEPTH,
     NAMES,
     NO_OPERANDS,
     ORDERED,
@@ -27,6 +28,7 @@ from guiju.lawbook.guard_terms import (
     YES_NO,
     Part,
     Scope,
+    is_day,
     parse_money,
 )
 from guiju.lawbook.schema import Expression
@@ -85,6 +87,7 @@ class _Parser:
                 self.refuse("guard.full_width", f"含全角“{mark}”。请改用半角“{ascii_mark}”。")
         self._tokens = TOKEN.findall(text)
         self._at = 0
+        self._depth = 0
 
     def refuse(self, code: str, what: str) -> NoReturn:
         """Raise a `CatalogError` about this expression."""
@@ -129,8 +132,16 @@ class _Parser:
 
     def _negated(self) -> Part:
         if self._take("not"):
-            return Part(["not", self._bool(self._negated())], "yesno")
+            return Part(["not", self._bool(self._deeper(self._negated))], "yesno")
         return self._comparison()
+
+    def _deeper(self, operand: Callable[[], Part]) -> Part:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self.refuse("guard.syntax", f"括号和 not 套了超过 {MAX_DEPTH} 层。请拆成几个字段。")
+        part = operand()
+        self._depth -= 1
+        return part
 
     def _bool(self, part: Part) -> Tree:
         part = self._named(part)
@@ -173,7 +184,7 @@ class _Parser:
 
     def _operand(self) -> Part:
         if self._take("("):
-            part = self._any()
+            part = self._deeper(self._any)
             self._expect(")")
             return part
         token = self._peek()
@@ -188,6 +199,8 @@ class _Parser:
         if token in YES_NO:
             return Part(YES_NO[token], "yesno")
         if DAY.fullmatch(token):
+            if not is_day(token):
+                self.refuse("guard.syntax", f"“{token}”不是真实的日期。请核对年月日。")
             return Part(["date", token], "date")
         match = AMOUNT.fullmatch(token)
         return self._amount(token, match[1], match[2]) if match else Part(None, "word", token)
@@ -240,7 +253,10 @@ class _Parser:
 
     def _set(self, left: Part) -> Part:
         if left.kind != "word" or left.word not in self._scope.fields:
-            self.refuse("guard.syntax", f"set 前应是一个字段，写的是“{left.word or left.tree}”。")
+            self.refuse(
+                "guard.syntax",
+                f"set 前应是一个字段，写的是“{left.word or left.tree}”。请改成字段名。",
+            )
         self.asks.add(left.word)
         return Part(["set", left.word], "yesno")
 

@@ -22,7 +22,7 @@ LOCAL_LAYERS: Final = LAYERS[2:]
 BASES: Final = ("法", "规章", "文件", "解释", "内部")
 OWN_RULE: Final = "内部"
 DURATION: Final = re.compile(r"[1-9]\d{0,3}(?:wd|d|m|y)(?: clear)?(?: roll)?", re.ASCII)
-MONEY: Final = re.compile(r"(\d{1,12})(?:\.(\d{2}))?元")
+MONEY: Final = re.compile(r"(\d{1,12})(?:\.(\d{2}))?元", re.ASCII)
 INTEGER: Final = re.compile(r"\d{1,9}", re.ASCII)
 YES_NO: Final = {"是": True, "否": False}
 
@@ -175,6 +175,12 @@ def _value(name: str, kind: str, reader: Reader, statutes: StatuteBook) -> Value
     since, basis = reader.day("from"), reader.choice("basis", BASES)
     until, cites = reader.optional_day("until"), reader.list_of_text("cite")
     reader.done()
+    if until is not None and until < since:
+        reader.refuse(
+            "parameter.until",
+            f"{name}的取值到 {until} 为止，却自 {since} 起。请改正其中一处。",
+            "until",
+        )
     _check_basis(name, reader, basis, cites)
     citations = [c for cite in cites for c in _citations(cite, since, statutes)]
     if kind == "duration":

@@ -91,6 +91,7 @@ def read_rule(index: int, reader: Reader, frame: Frame) -> Rule:
     )
     reader.done()
     _check_names(rule, reader)
+    _check_window(rule, reader, frame)
     if length is not None and length.n is not None:
         frame.law.check_unit(length, grounds.cite, frame.statutes)
     return rule
@@ -141,6 +142,15 @@ def _check_names(rule: Rule, reader: Reader) -> None:
             reader.refuse("rule.one_act", f"“{key}”只能写一个行为。请拆成几条规则。", key)
     for first, second in (("do", "needs"), ("do", "follows"), ("do", "waits")):
         _refuse_self(rule, first, second, reader)
+
+
+def _check_window(rule: Rule, reader: Reader, frame: Frame) -> None:
+    """Refuse a group: the clock of a window has its name from the act itself."""
+    for name in reader.list_of_text("window") if rule.kind == "window" else ():
+        if name not in frame.acts:
+            reader.refuse(
+                "rule.one_act", f"window 要直接写行为，“{name}”是组。请写行为名。", "window"
+            )
 
 
 def _refuse_self(rule: Rule, first: str, second: str, reader: Reader) -> None:

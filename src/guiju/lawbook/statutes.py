@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import Place, refuse
 from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest, to_day
+from guiju.procedure.citation import chinese_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,10 +26,10 @@ WAYS_OF_COUNTING: Final = ("all", "none", "written", "unsaid")
 CONFIDENCES: Final = ("read", "remembered", "drafts")
 TODO: Final = "todo"
 UNKNOWN: Final = "unknown"
-DIGITS: Final = "零一二三四五六七八九"
 FULL_WIDTH: Final = re.compile("[：，（）、]|\N{FULLWIDTH NUMBER SIGN}")
 ARTICLE: Final = re.compile(r"(?P<article>\d+)(?P<marks>(?:\(\d+\)){0,2})", re.ASCII)
 SECTION: Final = re.compile(r"[一二三四五六七八九十]*(?:\([一二三四五六七八九十]+\))?")
+NUMBER: Final = re.compile(r"\d+", re.ASCII)
 RUN: Final = re.compile(r"(\d+)-(\d+)", re.ASCII)
 DURATION: Final = re.compile(r"(\d+)(wd|d)(?: (?:clear|roll))*", re.ASCII)
 
@@ -250,18 +251,6 @@ def unit_of(version: StatuteVersion, n: int) -> str | None:
     return {"all": "wd", "none": "d"}.get(version.terms)
 
 
-def chinese_number(n: int) -> str:
-    """Return a number below a thousand as an article writes it: 10 is 十, 105 is 一百零五."""
-    hundreds, rest = divmod(n, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{DIGITS[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (DIGITS[ones] if ones or not n else "")
-
-
 def _citation(version: StatuteVersion, part: str, cite: str) -> Citation:
     if part == TODO:
         return Citation(version, TODO, (), TODO)
@@ -326,7 +315,7 @@ def _terms(reader: Reader) -> tuple[frozenset[int] | str, Text | None]:
 
 def _numbers(texts: Iterable[Text]) -> list[int]:
     for text in texts:
-        if not text.isdecimal():
+        if not NUMBER.fullmatch(text):
             refuse("schema.integer", f"“{text}”不是天数。请写半角数字。", text.place)
     return [int(text) for text in texts]
 
@@ -349,9 +338,9 @@ def _articles(reader: Reader) -> dict[str, str]:
 
 def _expanded(text: Text) -> list[str]:
     run = RUN.fullmatch(text)
-    if run:
+    if run and int(run[1]) < int(run[2]):
         return [str(n) for n in range(int(run[1]), int(run[2]) + 1)]
-    if not text.isdecimal() and not SECTION.fullmatch(text):
+    if not NUMBER.fullmatch(text) and not SECTION.fullmatch(text):
         refuse("statute.article", f"“{text}”不是条号。请写 57 或 20-25。", text.place)
     return [str(text)]
 

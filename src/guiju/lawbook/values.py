@@ -26,7 +26,7 @@ DECIMAL: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 FILE: Final = re.compile(r"[0-9a-f]{64}")
 MATTER: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REGION: Final = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
-CODE: Final = re.compile(r"\S{1,64}")
+CODE: Final = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,64}")
 PARTY_KINDS: Final = ("自然人", "法人", "非法人组织", "个体工商户")
 PARTY_KEYS: Final = ("name", "kind", "code", "document")
 OTHER_DOCUMENT: Final = "document"
@@ -145,13 +145,15 @@ def _yesno(_spec: FieldRules, value: Any) -> bool:
     return value
 
 
-def _party(_spec: FieldRules, value: Any) -> dict[str, str]:
+def _party(spec: FieldRules, value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(part, str) for part in value.values()):
         _bad("party", "应写明姓名或名称、类别和证件号码，请重填。")
     for key in value:
         if key not in PARTY_KEYS:
             _bad("party", f"没有“{key}”这一项，只有 {'、'.join(PARTY_KEYS)}。请删去。")
-    if not _string(value.get("name", ""), TEXT_LIMIT):
+    for part in value.values():
+        _text(spec, part)
+    if not value.get("name"):
         _bad("party_name", "缺少姓名或名称，请填写。")
     if value.get("kind") not in PARTY_KINDS:
         _bad("party_kind", f"的类别只能是：{'、'.join(PARTY_KINDS)}。请选一个。")

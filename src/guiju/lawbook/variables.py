@@ -104,7 +104,7 @@ _LOWERED: Final[Mapping[str, Callable[[Tree, Mapping[str, str], Mapping[str, Any
 
 def has_value(value: object) -> bool:
     """Tell whether a field holds something: not null, not empty text, not an empty list."""
-    return value is not None and value not in ("", [], {}, ())
+    return bool(value) or value == 0
 
 
 def project_data(

@@ -146,8 +146,9 @@ class _Builder:
             return next(self._events)
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from error
-        except yaml.YAMLError:
-            refuse("yaml.syntax", "文件中有不可见的控制字符。请删去。", Place(self._name))
+        except yaml.reader.ReaderError as error:
+            line = self._text.encode()[: error.position].count(b"\n") + 1
+            refuse("yaml.syntax", "这里有不可见的控制字符。请删去。", Place(self._name, line))
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> CatalogError:
         mark = error.problem_mark or error.context_mark
