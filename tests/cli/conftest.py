@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from guiju.cli.main import main
 from tests.cli.running import guiju
 
 
@@ -25,3 +26,19 @@ def copied(demo, tmp_path):
     folder = tmp_path / "copied"
     shutil.copytree(demo[0], folder)
     return folder
+
+
+@pytest.fixture
+def perform(office, store, tmp_path, capsys):
+    """Perform lines as a file; the code and the answers."""
+
+    def run(*lines: object, raw: bytes | None = None):
+        path = tmp_path / "lines.jsonl"
+        text = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines)
+        path.write_bytes(text.encode() if raw is None else raw)
+        code = main(["perform", "--json", str(path), "--db", str(store)])
+        said = capsys.readouterr()
+        assert "（" not in said.err
+        return code, [json.loads(line) for line in said.out.splitlines()]
+
+    return run

@@ -257,6 +257,18 @@ def test_an_unreadable_procedure_does_not_hide_the_findings_of_others(catalog, c
     assert by_id["ordinary-penalty"]["passed"] > 0
 
 
+def test_an_unreadable_procedure_is_the_only_thing_said_of_it(catalog, capsys):
+    """What lies between files is judged only when all of them could be read."""
+    for name in (PENALTY, "enforcement/lead-verification"):
+        shutil.copytree(ROOT / name, catalog / name)
+    text = next((catalog / PENALTY).glob("*-??.yaml"))
+    edited(text, "kind: case", "kind: nothing")
+    code, out, _ = answered(capsys, "law", "check", "--catalog", catalog, "--format", "json")
+    wrong = [one for one in json.loads(out) if one["weight"] == "error"]
+    assert code == 1
+    assert {one["file"] for one in wrong} == {f"{PENALTY}/{text.name}"}
+
+
 def test_a_folder_without_catalog_is_refused(tmp_path, capsys):
     code, _, err = answered(capsys, "law", "list", "--catalog", tmp_path)
     assert code == 2

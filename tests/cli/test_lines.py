@@ -38,12 +38,10 @@ def test_every_key_of_a_request_is_read():
 
 
 def test_the_keys_that_can_be_written_are_those_of_a_request():
-    import dataclasses
-
     from guiju.cli.lines import READERS
     from guiju.matters.requests import ActRequest
 
-    assert set(READERS) == {field.name for field in dataclasses.fields(ActRequest)}
+    assert set(READERS) == set(ActRequest._fields)
 
 
 def test_a_byte_order_mark_is_passed_over():
@@ -115,6 +113,21 @@ def test_what_is_no_json_object_is_refused(content):
 def test_half_a_character_is_refused_wherever_it_stands():
     assert refused(b'{"recorded_by": "p1", "data": {"x": ["\\ud800"]}}').code == "input.character"
     assert refused(b'{"recorded_by": "p1", "\\udfff": 1}').code == "input.character"
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["act", "by", "recorded_by", "procedure", "body", "matter", "source", "proof", "kind", "role"],
+)
+def test_a_null_character_is_refused_with_its_key(key):
+    error = refused(line(**{key: "a\x00b"}))
+    assert error.code == "input.character"
+    assert error.sentence.startswith(key)
+
+
+@pytest.mark.parametrize("key", ["signers", "files"])
+def test_a_null_character_in_a_list_is_refused_too(key):
+    assert refused(line(**{key: ["a", "a\x00b"]})).code == "input.character"
 
 
 def test_the_place_of_a_mistake_in_the_json_is_told():

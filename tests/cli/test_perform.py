@@ -7,45 +7,10 @@ import sys
 import pytest
 
 from guiju.cli.main import main
+from tests.cli.performing import acts_stored, meeting, opening
 from tests.office import filing_data, mediation_data
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def perform(office, store, tmp_path, capsys):
-    """Perform lines as a file; the code and the answers."""
-
-    def run(*lines: object, raw: bytes | None = None):
-        path = tmp_path / "lines.jsonl"
-        text = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines)
-        path.write_bytes(text.encode() if raw is None else raw)
-        code = main(["perform", "--json", str(path), "--db", str(store)])
-        said = capsys.readouterr()
-        assert "（" not in said.err
-        return code, [json.loads(line) for line in said.out.splitlines()]
-
-    return run
-
-
-def opening(office, number: str = "调1", **more: object) -> dict[str, object]:
-    return {
-        "procedure": "people-mediation", "body": office.body.code, "act": "登记受理",
-        "recorded_by": office.people["clerk"].id, "data": mediation_data(number), **more,
-    }  # fmt: skip
-
-
-def meeting(office, matter: object = None) -> dict[str, object]:
-    return {
-        "matter": matter or {"line": 1}, "act": "调解", "recorded_by": office.people["clerk"].id,
-        "data": {"调解记录": "到场调解。", "可能引发案件": False},
-    }  # fmt: skip
-
-
-def acts_stored() -> int:
-    from guiju.matters.models import Act
-
-    return Act.objects.exclude(matter__procedure="officer-certificate").count()
 
 
 def test_an_accepted_act_is_answered_with_its_place(office, perform):
@@ -176,32 +141,34 @@ def test_a_reference_to_a_refused_or_later_line_is_refused(office, perform):
     assert "第9行在后面" in told[2]["refusal"]["sentence"]
 
 
-def test_files_are_kept_and_named_relative_to_the_input(office, perform, tmp_path):
-    from guiju.matters.files import digest_on_disk
-    from guiju.matters.models import StoredFile
-
-    (tmp_path / "登记簿.pdf").write_bytes(b"%PDF-1.4 x")
-    _, (told,) = perform(opening(office, files=["登记簿.pdf"]))
-    assert told["accepted"]
-    stored = StoredFile.objects.get()
-    assert digest_on_disk(stored.sha256) == stored.sha256
-
-
-def test_a_missing_an_empty_and_a_huge_file_are_each_refused(office, perform, tmp_path):
-    (tmp_path / "empty.pdf").write_bytes(b"")
-    with (tmp_path / "huge.pdf").open("wb") as file:
-        file.truncate(30 * 1024 * 1024)
-    _, told = perform(
-        *(opening(office, files=[name]) for name in ("none.pdf", "empty.pdf", "huge.pdf"))
+def test_a_day_the_rules_know_nothing_of_costs_only_its_own_line(office, perform):
+    code, told = perform(
+        opening(office, "调1"),
+        opening(office, "调2", done_on="2016-03-02"),
+        opening(office, "调3", done_on="1999-01-01"),
+        opening(office, "调4"),
+        meeting(office, {"line": 2}),
     )
-    assert [one["refusal"]["code"] for one in told] == [
-        "input.file",
-        "file.empty",
-        "file.too_large",
-    ]
-    assert "“none.pdf”" in told[0]["refusal"]["sentence"]
-    assert "30.0MB" in told[2]["refusal"]["sentence"]
-    assert acts_stored() == 0
+    assert code == 1
+    assert [one["accepted"] for one in told] == [True, False, False, True, False]
+    for one in told[1:3]:
+        assert "请核对" in one["refusal"]["sentence"]
+    assert told[4]["refusal"]["code"] == "input.reference"
+    assert acts_stored() == 2
+
+
+def test_a_line_too_long_is_refused_without_being_read_whole_and_the_next_is_read(office, perform):
+    from guiju.cli.acts import bounded
+    from guiju.cli.lines import LONGEST_LINE
+
+    long = b"x" * (3 * LONGEST_LINE)
+    given = b"\n".join([long, b"{}", long])
+    lines = list(bounded(io.BytesIO(given)))
+    assert [len(one) > LONGEST_LINE for one in lines] == [True, False, True]
+    assert max(map(len, lines)) <= LONGEST_LINE + 2
+    _, told = perform(raw=long + b"\n" + json.dumps(opening(office)).encode())
+    assert [one["accepted"] for one in told] == [False, True]
+    assert told[0]["refusal"]["code"] == "input.too_long"
 
 
 def test_an_act_that_needs_two_signers_and_approval_goes_through_the_approval(office, perform):
@@ -234,6 +201,35 @@ def test_many_lines_are_answered_in_their_order(office, perform):
     assert code == 0
     assert [one["line"] for one in told] == list(range(1, 1101))
     assert len({one["matter"] for one in told}) == 1100
+
+
+def test_answers_keep_the_order_of_the_lines_whatever_is_refused(office, perform, tmp_path):
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    _, told = perform(
+        opening(office),
+        opening(office, "调2", files=["empty.pdf"]),
+        opening(office, "调3"),
+        "{broken",
+    )
+    assert [one["line"] for one in told] == [1, 2, 3, 4]
+    assert [one["accepted"] for one in told] == [True, False, True, False]
+
+
+def test_no_more_lines_are_held_than_are_performed_together(office, perform, monkeypatch):
+    from guiju.cli import acts
+    from guiju.matters import services
+
+    sizes = []
+    perform_many = services.perform_many
+    monkeypatch.setattr(acts, "TOGETHER", 3)
+    monkeypatch.setattr(
+        services,
+        "perform_many",
+        lambda requests: sizes.append(len(requests)) or perform_many(requests),
+    )
+    _, told = perform(*(opening(office, f"调{n}") for n in range(7)))
+    assert all(one["accepted"] for one in told)
+    assert sizes == [3, 3, 1]
 
 
 def test_an_input_that_is_not_there_is_named(store, db, capsys):

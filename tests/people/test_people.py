@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db.models import ProtectedError
 
-from guiju.people.models import BodyKind, Post
-from guiju.people.selectors import below, roles_at
+from guiju.people.models import Account, Body, BodyKind, Person, Post
+from guiju.people.selectors import roles_at
 from guiju.people.services import (
     PeopleError,
     appoint,
+    close_openings,
     establish_body,
     open_account,
     register_person,
     relieve,
 )
-from guiju.people.viewer import machine_viewer, viewer_of
 
 pytestmark = pytest.mark.django_db
 SINCE = dt.date(2020, 1, 1)
@@ -67,9 +68,69 @@ def test_nobody_holds_a_post_at_a_body_that_did_not_exist(bureau):
     assert refused.value.code == "post.outside_body"
 
 
-def test_a_person_has_a_name():
-    with pytest.raises(PeopleError):
-        register_person("  ")
+@pytest.mark.parametrize("name", ["", "  ", "名" * 51, "某\x00甲", "某\n甲"])
+def test_a_person_has_a_name_that_can_be_written(name):
+    with pytest.raises(PeopleError) as refused:
+        register_person(name)
+    assert refused.value.code == "person.no_name"
+    assert not Person.objects.exists()
+
+
+def test_blanks_around_a_name_are_no_part_of_it(county):
+    assert register_person(" 某甲 ").name == "某甲"
+    assert open_account(register_person("某乙"), " yi ", "long-enough-42-word").username == "yi"
+
+
+def test_two_persons_of_one_name_are_two_persons():
+    assert register_person("某甲").id != register_person("某甲").id
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "refusal"),
+    [
+        ("", "某局", "body.no_code"),
+        ("C" * 33, "某局", "body.no_code"),
+        ("C", "", "body.no_name"),
+        ("C", "局" * 101, "body.no_name"),
+    ],
+)
+def test_a_body_has_a_code_and_a_name(code, name, refusal):
+    with pytest.raises(PeopleError) as refused:
+        establish_body(code, name, kind=BodyKind.ORGAN, since=SINCE)
+    assert refused.value.code == refusal
+    assert not Body.objects.exists()
+
+
+def test_a_body_as_old_as_its_superior_is_entered_below_it(county):
+    made = establish_body("B", "新局", kind=BodyKind.ORGAN, since=SINCE, parent=county)
+    assert made.parent == county
+
+
+def test_the_last_day_of_openings_is_set_once(bureau):
+    close_openings(bureau, dt.date(2026, 6, 30))
+    with pytest.raises(PeopleError) as refused:
+        close_openings(bureau, dt.date(2027, 6, 30))
+    assert refused.value.code == "body.openings_closed"
+    assert "2026-06-30" in str(refused.value)
+    bureau.refresh_from_db()
+    assert bureau.openings_until == dt.date(2026, 6, 30)
+
+
+def test_nobody_is_appointed_after_a_body_has_ended(bureau):
+    bureau.until = dt.date(2025, 12, 31)
+    bureau.save()
+    appoint(register_person("某甲"), bureau, ["承办人"], since=dt.date(2025, 12, 31))
+    with pytest.raises(PeopleError) as refused:
+        appoint(register_person("某乙"), bureau, ["承办人"], since=dt.date(2026, 1, 1))
+    assert refused.value.code == "post.outside_body"
+
+
+def test_several_roles_begin_on_one_day_and_end_one_by_one(bureau):
+    person = register_person("某甲")
+    first, second = appoint(person, bureau, ["承办人", "执法人员"], since=SINCE)
+    relieve(first, until=SINCE)
+    assert roles_at(person, bureau, SINCE) == {"承办人", "执法人员"}
+    assert roles_at(person, bureau, SINCE + dt.timedelta(1)) == {second.role}
 
 
 @pytest.mark.parametrize("password", ["short", "password1234", "1234567890"])
@@ -86,19 +147,37 @@ def test_an_account_name_is_given_once(bureau):
     assert refused.value.code == "account.name_taken"
 
 
-def test_only_supervision_sees_the_bodies_below(county, bureau):
-    clerk, supervisor = register_person("某甲"), register_person("某乙")
-    appoint(clerk, county, ["承办人"], since=SINCE)
-    appoint(supervisor, county, ["监督人员"], since=SINCE)
-    day = dt.date(2026, 1, 1)
-    assert viewer_of(clerk, county, day).bodies == {"A"}
-    assert viewer_of(supervisor, county, day).bodies == {"A", "A-1"}
+@pytest.mark.parametrize("username", ["", " ", "n" * 51, "a\x00b"])
+def test_an_account_has_a_name_that_can_be_typed(bureau, username):
+    with pytest.raises(PeopleError) as refused:
+        open_account(register_person("某甲"), username, "long-enough-42-word")
+    assert refused.value.code == "account.no_name"
 
 
-def test_without_a_post_there_is_no_viewer(county):
-    assert viewer_of(register_person("某甲"), county, dt.date(2026, 1, 1)) is None
+def test_a_person_has_one_account(bureau):
+    person = register_person("某甲")
+    open_account(person, "jia", "long-enough-42-word")
+    with pytest.raises(PeopleError) as refused:
+        open_account(person, "jia2", "long-enough-43-word")
+    assert refused.value.code == "account.person_has_one"
 
 
-def test_the_machine_reads_a_body_and_all_below(county, bureau):
-    assert machine_viewer("A").bodies == {one.code for one in below(county)}
-    assert machine_viewer("none") is None
+def test_a_password_like_the_account_name_is_refused(bureau):
+    with pytest.raises(PeopleError) as refused:
+        open_account(register_person("某甲"), "zhangsan2026", "zhangsan2026x")
+    assert refused.value.code == "account.weak_password"
+    assert str(refused.value)
+
+
+def test_a_refused_account_leaves_nothing_behind(bureau):
+    with pytest.raises(PeopleError):
+        open_account(register_person("某甲"), "jia", "short")
+    assert not Account.objects.exists()
+
+
+def test_what_is_referred_to_cannot_be_deleted(bureau):
+    person = register_person("某甲")
+    appoint(person, bureau, ["承办人"], since=SINCE)
+    for kept in (person, bureau):
+        with pytest.raises(ProtectedError):
+            kept.delete()

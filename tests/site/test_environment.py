@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from guiju.site import environment
 from guiju.site.environment import SettingError, database_settings, read_environment
 
 
@@ -15,6 +18,8 @@ def plain(monkeypatch, tmp_path):
         "GUIJU_DEBUG",
         "GUIJU_SECRET",
         "GUIJU_SECRET_FILE",
+        "GUIJU_HTTPS",
+        "GUIJU_IDLE_MINUTES",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GUIJU_STORE", str(tmp_path))
@@ -40,13 +45,25 @@ def test_one_setting_turns_to_postgresql(monkeypatch):
     [
         ("GUIJU_DEBUG", "1", "yes or no"),
         ("GUIJU_DATABASE", "mysql://x", "postgresql://"),
+        ("GUIJU_DATABASE", "postgresql://user@host", "postgresql://"),
+        ("GUIJU_HTTPS", "", "yes or no"),
+        ("GUIJU_HTTPS", "true", "yes or no"),
+        ("GUIJU_HOSTS", " , ", "at least one host"),
+        ("GUIJU_IDLE_MINUTES", "0", "1 to 480"),
+        ("GUIJU_IDLE_MINUTES", "481", "1 to 480"),
+        ("GUIJU_IDLE_MINUTES", "", "1 to 480"),
+        ("GUIJU_IDLE_MINUTES", "half an hour", "1 to 480"),
+        ("GUIJU_IDLE_MINUTES", "\uff13\uff10", "1 to 480"),
+        ("GUIJU_IDLE_MINUTES", "-5", "1 to 480"),
+        ("GUIJU_SECRET", "too short", "at least 32"),
         ("GUIJU_SECRET_FILE", "/nowhere/key", "not there"),
     ],
 )
 def test_a_wrong_value_says_what_is_accepted(monkeypatch, name, value, accepted):
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingError, match=accepted):
+    with pytest.raises(SettingError, match=accepted) as refused:
         read_environment()
+    assert name in str(refused.value)
 
 
 def test_the_session_key_is_drawn_once_and_only_its_owner_reads_it(tmp_path):
@@ -54,3 +71,84 @@ def test_the_session_key_is_drawn_once_and_only_its_owner_reads_it(tmp_path):
     assert first == second
     assert len(first) >= 48
     assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
+
+
+def test_without_any_setting_the_pages_are_for_this_machine_alone_and_say_no_tracebacks(tmp_path):
+    read = read_environment()
+    assert read.store == tmp_path
+    assert read.hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert (read.database, read.debug, read.https) == ("", False, False)
+    assert read.idle == dt.timedelta(minutes=30)
+
+
+def test_an_empty_store_setting_is_the_default_and_never_the_working_folder(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GUIJU_STORE", "")
+    monkeypatch.setenv("GUIJU_SECRET", "x" * 32)
+    assert read_environment().store == tmp_path / "var" / "store"
+
+
+@pytest.mark.parametrize("minutes", ["1", "45", "480"])
+def test_the_idle_time_is_set_in_minutes(monkeypatch, minutes):
+    monkeypatch.setenv("GUIJU_IDLE_MINUTES", minutes)
+    assert read_environment().idle == dt.timedelta(minutes=int(minutes))
+
+
+def test_hosts_are_separated_by_commas(monkeypatch):
+    monkeypatch.setenv("GUIJU_HOSTS", "guiju.example.gov.cn, 192.0.2.1 ,")
+    assert read_environment().hosts == ("guiju.example.gov.cn", "192.0.2.1")
+
+
+def test_a_secret_is_read_from_the_file_named_and_the_file_is_stronger(monkeypatch, tmp_path):
+    file = tmp_path / "key"
+    file.write_text("f" * 40 + "\n", encoding="utf-8")
+    monkeypatch.setenv("GUIJU_SECRET", "e" * 40)
+    assert read_environment().secret == "e" * 40
+    monkeypatch.setenv("GUIJU_SECRET_FILE", str(file))
+    assert read_environment().secret == "f" * 40
+    file.write_text("\n", encoding="utf-8")
+    with pytest.raises(SettingError, match="GUIJU_SECRET_FILE must hold at least"):
+        read_environment()
+
+
+def test_a_given_secret_is_not_kept_in_the_store(monkeypatch, tmp_path):
+    monkeypatch.setenv("GUIJU_SECRET", "e" * 40)
+    read_environment()
+    assert not (tmp_path / "keys").exists()
+
+
+def test_two_stores_draw_different_keys(monkeypatch, tmp_path):
+    first = read_environment().secret
+    monkeypatch.setenv("GUIJU_STORE", str(tmp_path / "other"))
+    assert read_environment().secret != first
+
+
+def test_of_two_processes_that_draw_the_key_at_once_the_first_wins(tmp_path):
+    path = tmp_path / "keys" / "session.key"
+    path.parent.mkdir()
+    environment._draw_secret(path)
+    first = path.read_text(encoding="utf-8")
+    environment._draw_secret(path)
+    assert path.read_text(encoding="utf-8") == first
+    assert [one.name for one in path.parent.iterdir()] == ["session.key"]
+
+
+def test_the_folder_of_keys_is_closed_to_others(tmp_path):
+    read_environment()
+    assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
+
+
+def test_a_server_reached_by_a_socket_is_named_by_its_folder(monkeypatch):
+    monkeypatch.setenv("GUIJU_DATABASE", "postgresql:///guiju?host=/run/postgresql")
+    settings = database_settings(read_environment())
+    assert (settings["HOST"], settings["NAME"], settings["PORT"]) == (
+        "/run/postgresql",
+        "guiju",
+        "",
+    )
+
+
+def test_connections_to_either_database_are_used_again(monkeypatch):
+    assert database_settings(read_environment())["CONN_MAX_AGE"] > 0
+    monkeypatch.setenv("GUIJU_DATABASE", "postgres://host/guiju")
+    assert database_settings(read_environment())["CONN_MAX_AGE"] > 0

@@ -1,4 +1,4 @@
-"""People of the test office with accounts, and a browser-like client."""
+"""People of the test office with accounts, a browser-like client, and the machine's own clock."""
 
 from __future__ import annotations
 
@@ -12,6 +12,27 @@ from tests.web.desk import PASSWORD, Desk, open_accounts
 def quick_passwords(settings):
     """Hash passwords quickly; the store's hasher is slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+class MachineTime:
+    """The clock that sessions live by."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_800_000_000
+
+    def wait(self, *, minutes: float = 0, seconds: int = 0) -> None:
+        """Let time pass."""
+        self.seconds += int(minutes * 60) + seconds
+
+
+@pytest.fixture
+def machine(monkeypatch) -> MachineTime:
+    """A machine's clock that the test moves."""
+    from guiju.web import session
+
+    running = MachineTime()
+    monkeypatch.setattr(session, "_now", lambda: running.seconds)
+    return running
 
 
 @pytest.fixture

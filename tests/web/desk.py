@@ -11,8 +11,10 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from django.test import Client
 
+    from guiju.record.act import ActForm
     from tests.office import Office
 
+NEW_MEDIATION = "/new/people-mediation"
 PASSWORD = "gongzuo-renyuan-1"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
@@ -73,6 +75,34 @@ def wide(text: str) -> str:
     return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
 
 
+def last_form(matter: str) -> ActForm:
+    """The last act of a matter as recorded."""
+    from guiju.matters.models import Act
+    from guiju.record.act import ActForm
+
+    return ActForm.from_bytes(bytes(Act.objects.filter(matter=matter).order_by("-seq")[0].form))
+
+
+def opened(desk: Desk, **typed: Any) -> str:
+    """A dispute accepted at the door."""
+    page = desk.check(NEW_MEDIATION, **mediation_form(**typed))
+    answer = desk.confirm(page, NEW_MEDIATION)
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"].rpartition("/")[2])
+
+
+def mediated(desk: Desk) -> str:
+    """A dispute accepted and talked over."""
+    matter = opened(desk)
+    desk.office.do("调解", matter, "clerk", data={"调解记录": "到场", "可能引发案件": False})
+    return matter
+
+
+def signing(office: Office) -> list[str]:
+    """The ids of the two certified officers."""
+    return [office.people["officer"].id, office.people["second"].id]
+
+
 def act_address(matter: str, act: str) -> str:
     """The address of an act's form."""
     return f"/matters/{matter}/acts/{quote(act)}"
@@ -97,7 +127,7 @@ def filing_form(office: Office, **typed: Any) -> dict[str, Any]:
     return {
         "done_on": "2026-03-02",
         "by": office.people["officer"].id,
-        "signers": [office.people["officer"].id, office.people["second"].id],
+        "signers": signing(office),
         "f-当事人-name": "示例商贸有限公司",
         "f-当事人-kind": "法人",
         "f-当事人-code": "91620000MA00000007",
@@ -111,3 +141,22 @@ def filing_form(office: Office, **typed: Any) -> dict[str, Any]:
         "f-追责期限理由": "发现时未满二年",
         **typed,
     }
+
+
+def closing_form(office: Office, **typed: Any) -> dict[str, Any]:
+    """What one types to close the investigation of a penalty case."""
+    return {
+        "signers": signing(office), "f-拟处罚款": "120,000", "f-拟没收数额": "0", "f-拟处其他处罚": "无",
+        "f-需法制审核": "yes", "f-法制审核理由": "听证案件", "f-复杂重大": "no", "f-复杂重大理由": "简单",
+        "f-须责令改正": "no", "f-五年追责情形": "no", "f-在追责期限内": "yes", "f-追责期限理由": "未满二年", **typed,
+    }  # fmt: skip
+
+
+def decision_form(office: Office, **typed: Any) -> dict[str, Any]:
+    """What one types to propose a penalty decision."""
+    return {
+        "by": office.people["officer"].id, "f-违法事实": "未公示价格", "f-处罚依据": "价格法第四十二条",
+        "f-裁量理由": "首次", "f-罚款": "1,000.00", "f-没收违法所得": "0", "f-罚没款": "1000", "f-其他处罚": "无", "f-使用柔性执法": "未使用",
+        "f-社会影响": "no", "f-社会影响理由": "无", "f-有其他履行义务": "no", "f-已告知救济": "yes", "f-有涉案财物": "no",
+        **typed,
+    }  # fmt: skip

@@ -5,14 +5,22 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guiju.matters.files import MAXIMUM_BYTES, path_of
 from guiju.matters.models import Act, Matter
-from guiju.record.act import ActForm
-from tests.web.desk import Desk, act_address, filing_form, hidden, mediation_form, wide
+from tests.web.desk import (
+    NEW_MEDIATION,
+    Desk,
+    act_address,
+    closing_form,
+    hidden,
+    last_form,
+    mediated,
+    mediation_form,
+    opened,
+    wide,
+)
 
 pytestmark = pytest.mark.django_db
 TYPED_AMOUNT = wide("17,630") + ".00 元"
-NEW_MEDIATION = "/new/people-mediation"
 AGREEMENT = {
     "done_on": "2026-03-02",
     "f-协议形式": "书面协议",
@@ -20,23 +28,6 @@ AGREEMENT = {
     "f-协议内容": "修好屋顶",
     "f-协议金额": TYPED_AMOUNT,
 }
-
-
-def last_form(matter: str) -> ActForm:
-    return ActForm.from_bytes(bytes(Act.objects.filter(matter=matter).order_by("-seq")[0].form))
-
-
-def opened(desk: Desk, **typed) -> str:
-    page = desk.check(NEW_MEDIATION, **mediation_form(**typed))
-    answer = desk.confirm(page, NEW_MEDIATION)
-    assert answer.status_code == 302, answer.content.decode()
-    return answer["Location"].rpartition("/")[2]
-
-
-def mediated(desk: Desk) -> str:
-    matter = opened(desk)
-    desk.office.do("调解", matter, "clerk", data={"调解记录": "到场", "可能引发案件": False})
-    return matter
 
 
 def test_a_matter_is_opened_in_two_steps_and_lands_on_its_page(mediator: Desk):
@@ -111,61 +102,6 @@ def test_nothing_is_chosen_beforehand_where_the_law_asks_for_a_judgement(officer
     assert not [line for line in radios if "checked" in line]
 
 
-def test_an_act_that_needs_approval_is_proposed_and_takes_effect_when_the_head_agrees(
-    officer: Desk,
-):
-    address = "/new/ordinary-penalty"
-    page = officer.check(address, **filing_form(officer.office))
-    assert "先由机关负责人审批" in page
-    assert "应当在2026年6月1日（周一）前办理“处罚决定”" in page
-    matter = officer.confirm(page, address)["Location"].rpartition("/")[2]
-    assert "等机关负责人审批" in officer.page(f"/matters/{matter}")
-    head = officer.enter("head")
-    opinion = f"/matters/{matter}/opinions/1"
-    assert "2026年6月1日（周一）前办理“处罚决定”" in head.page(opinion)
-    by = head.office.people["head"].id
-    answer = head.send(opinion, opinion="同意", by=by, done_on="2026-03-02", expected_seq="1")
-    assert answer.status_code == 302
-    assert "示市监罚立〔2026〕1号" in head.page(f"/matters/{matter}")
-
-
-def test_an_opinion_given_on_paper_is_entered_by_a_clerk_with_both_names(officer: Desk):
-    office = officer.office
-    address = "/new/ordinary-penalty"
-    page = officer.check(address, **filing_form(office))
-    matter = officer.confirm(page, address)["Location"].rpartition("/")[2]
-    opinion = f"/matters/{matter}/opinions/1"
-    scan = SimpleUploadedFile("签批.pdf", b"%PDF-1.4 signed")
-    officer.enter("clerk").send(
-        opinion, opinion="退回", remark="补充现场照片", by=office.people["head"].id,
-        done_on="2026-03-02", files=scan,
-    )  # fmt: skip
-    form = last_form(matter)
-    assert (form.by, form.recorded_by) == (office.people["head"].id, office.people["clerk"].id)
-    assert form.data["说明"] == "补充现场照片"
-    assert form.files[0]["name"] == "签批.pdf"
-
-
-def test_an_opinion_is_never_chosen_beforehand_and_a_refusal_needs_its_reason(officer: Desk):
-    proposal = officer.office.do(
-        "立案", kind="proposal", procedure="ordinary-penalty", signers=("officer", "second"),
-        data=filing(),
-    )  # fmt: skip
-    address = f"/matters/{proposal.matter}/opinions/1"
-    assert "checked" not in officer.enter("head").page(address)
-    assert "请选审批意见" in officer.send(address).content.decode()
-    assert "请写明理由" in officer.send(address, opinion="退回").content.decode()
-
-
-def test_proposing_what_the_law_forbids_today_is_warned_with_the_article(officer: Desk):
-    office = officer.office
-    matter = office.penalty().matter
-    office.evidence(matter)
-    page = officer.check(act_address(matter, "处罚决定"), **decision_form(office))
-    assert "照今天的情形不能批准" in page
-    assert "行政处罚法第" in page
-
-
 def test_a_proposal_value_is_filled_in_and_overriding_it_needs_a_reason(officer: Desk):
     office = officer.office
     matter = office.penalty().matter
@@ -181,55 +117,6 @@ def test_a_proposal_value_is_filled_in_and_overriding_it_needs_a_reason(officer:
     )
     assert officer.confirm(allowed, address).status_code == 302
     assert last_form(matter).data["改定理由"] == {"听证范围": "当事人书面放弃"}
-
-
-def test_a_file_is_brought_in_once_and_carried_to_the_confirmation(officer: Desk):
-    office = officer.office
-    matter = office.penalty().matter
-    address = act_address(matter, "调查取证")
-    scan = SimpleUploadedFile("笔录.pdf", b"%PDF-1.4 evidence")
-    page = officer.check(address, **{"f-证据": scan, "signers": people(office), "done_on": "x"})
-    assert "办理日期应是日期" in page
-    assert "已带入：笔录.pdf" in page
-    again = officer.check(address, **{**hidden(page), "signers": people(office), "done_on": ""})
-    assert officer.confirm(again, address).status_code == 302
-    form = last_form(matter)
-    assert form.files[0]["name"] == "笔录.pdf"
-    assert form.data["证据"] == form.files[0]["sha256"]
-    assert path_of(form.data["证据"]).read_bytes() == b"%PDF-1.4 evidence"
-
-
-def test_a_file_can_be_taken_back_before_confirming(officer: Desk):
-    office = officer.office
-    matter = office.penalty().matter
-    address = act_address(matter, "调查取证")
-    scan = SimpleUploadedFile("错.pdf", b"%PDF-1.4 wrong")
-    page = officer.check(address, **{"f-证据": scan, "done_on": "x"})
-    token = hidden(page)["kept-f-证据"][0]
-    page = officer.check(address, **{"kept-f-证据": token, "drop-f-证据": token})
-    assert "已带入" not in page
-    assert "“证据”是必填项" in page
-
-
-def test_a_file_token_that_was_not_made_here_brings_nothing_in(officer: Desk):
-    office = officer.office
-    matter = office.penalty().matter
-    page = officer.check(act_address(matter, "调查取证"), **{"kept-f-证据": "forged:token"})
-    assert "已带入" not in page
-    assert "“证据”是必填项" in page
-
-
-def test_a_file_over_the_limit_is_refused_with_its_size_and_nothing_is_lost(mediator: Desk):
-    matter = opened(mediator)
-    big = SimpleUploadedFile("录像.mp4", b"\0" * (MAXIMUM_BYTES + 1))
-    small = SimpleUploadedFile("记录.pdf", b"%PDF-1.4 minutes")
-    page = mediator.check(
-        act_address(matter, "调解"),
-        **{"f-调解记录": "双方到场", "f-可能引发案件": "no", "files": [small, big]},
-    )
-    assert "“录像.mp4”有20.0MB，超过单个文件20MB的上限" in page
-    assert "已带入：记录.pdf" in page
-    assert ">双方到场</textarea>" in page
 
 
 def test_a_second_tab_is_told_that_the_matter_has_moved(mediator: Desk):
@@ -260,6 +147,15 @@ def test_going_back_from_the_confirmation_keeps_everything(mediator: Desk):
     assert 'value="邻里" selected' in form
 
 
+def test_coming_back_to_a_form_half_filled_is_no_reproach(mediator: Desk):
+    typed = mediation_form("调5", **{"f-纠纷类型": "", "f-涉及人数": "很多"})
+    form = mediator.send(NEW_MEDIATION, step="edit", **typed).content.decode()
+    assert "处要改" not in form
+    assert 'class="problem"' not in form
+    assert 'value="很多"' in form
+    assert "有 2 处要改" in mediator.check(NEW_MEDIATION, **typed)
+
+
 def test_somebody_without_the_role_is_refused_in_words(officer: Desk):
     page = officer.check(NEW_MEDIATION, **mediation_form(by=officer.office.people["officer"].id))
     assert "不担任本机关的“人民调解员”" in page
@@ -288,33 +184,6 @@ def test_new_lists_only_what_ones_roles_can_open(officer: Desk):
     page = officer.page("/new")
     assert "行政处罚（普通程序）" in page
     assert "人民调解" not in page.partition("<main")[2]
-
-
-def people(office) -> list[str]:
-    return [office.people["officer"].id, office.people["second"].id]
-
-
-def filing() -> dict:
-    from tests.office import filing_data
-
-    return filing_data()
-
-
-def closing_form(office, **typed) -> dict:
-    return {
-        "signers": people(office), "f-拟处罚款": "120,000", "f-拟没收数额": "0", "f-拟处其他处罚": "无",
-        "f-需法制审核": "yes", "f-法制审核理由": "听证案件", "f-复杂重大": "no", "f-复杂重大理由": "简单",
-        "f-须责令改正": "no", "f-五年追责情形": "no", "f-在追责期限内": "yes", "f-追责期限理由": "未满二年", **typed,
-    }  # fmt: skip
-
-
-def decision_form(office, **typed) -> dict:
-    return {
-        "by": office.people["officer"].id, "f-违法事实": "未公示价格", "f-处罚依据": "价格法第四十二条",
-        "f-裁量理由": "首次", "f-罚款": "1,000.00", "f-没收违法所得": "0", "f-罚没款": "1000", "f-其他处罚": "无", "f-使用柔性执法": "未使用",
-        "f-社会影响": "no", "f-社会影响理由": "无", "f-有其他履行义务": "no", "f-已告知救济": "yes", "f-有涉案财物": "no",
-        **typed,
-    }  # fmt: skip
 
 
 def test_a_late_entry_that_upsets_later_acts_is_shown_before_confirming(mediator: Desk):
@@ -349,6 +218,26 @@ def test_what_the_party_does_is_recorded_by_those_the_law_names(officer: Desk):
     page = officer.page(act_address(matter, "陈述申辩"))
     assert "当事人（外部人员，由您代为登记）" in page
     assert 'name="by"' not in page
+
+
+def test_of_many_officers_oneself_and_whoever_signed_before_are_offered_first(officer: Desk):
+    from guiju.people.services import appoint, register_person
+
+    office = officer.office
+    for number in range(8):
+        office.people[f"n{number}"] = register_person(f"n{number}")
+        appoint(office.people[f"n{number}"], office.body, ["承办人"], since=office.body.since)
+        office.certify(f"n{number}")
+    matter = office.penalty().matter
+    page = officer.page(act_address(matter, "调查取证"))
+    first, others = page.partition('id="signers"')[2].partition("</fieldset>")[0].split("<details>")
+    assert "officer（证件" in first
+    assert "second（证件" in first
+    assert "n0（证件" not in first
+    assert "其他可选的人员（8）" in others
+    fresh = officer.page("/new/ordinary-penalty").partition('id="signers"')[2].split("<details>")[0]
+    assert "officer（证件" in fresh
+    assert "second（证件" not in fresh
 
 
 def test_who_is_not_certified_is_not_offered_to_sign(officer: Desk):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.conf import settings as site
 from django.test import Client
 
 from guiju.people.models import Account
-from tests.web.desk import PASSWORD, Desk, act_address, hidden, mediation_form
+from tests.web.desk import PASSWORD, Desk, act_address
 
 pytestmark = pytest.mark.django_db
 FAILED = "用户名或者密码不对"
+
+
+def plain(answer) -> str:
+    """A page without its token."""
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
 
 
 def attempt(desk: Desk, name: str, password: str, **more: str):
@@ -42,10 +48,54 @@ def test_failures_during_the_pause_do_not_lengthen_it_and_counting_begins_anew(d
         attempt(desk, "officer", "wrong")
     time = desk.office.time
     time.move_to(time.now() + dt.timedelta(minutes=16))
-    attempt(desk, "officer", "wrong")
-    assert Account.objects.get(username="officer").failures == 1
+    for _ in range(4):
+        attempt(desk, "officer", "wrong")
     assert attempt(desk, "officer", PASSWORD).status_code == 302
-    assert Account.objects.get(username="officer").failures == 0
+
+
+def test_a_name_nobody_has_gets_the_same_page_through_the_same_pause(desk: Desk):
+    """Attempt by attempt the answers for a known and an unknown name differ in the typed name only."""
+    for _ in range(8):
+        known = attempt(desk, "officer", "wrong")
+        unknown = attempt(desk, "nobody1", "wrong")
+        assert known.status_code == unknown.status_code == 200
+        assert plain(known).replace("officer", "nobody1") == plain(unknown)
+        assert known.headers == unknown.headers
+
+
+def test_a_name_given_to_somebody_during_its_pause_waits_like_any_other(desk: Desk):
+    from guiju.people.services import appoint, open_account, register_person
+
+    for _ in range(5):
+        attempt(desk, "newcomer", PASSWORD)
+    person = register_person("新人")
+    appoint(person, desk.office.body, ["承办人"], since=desk.office.body.since)
+    open_account(person, "newcomer", PASSWORD)
+    assert FAILED in attempt(desk, "newcomer", PASSWORD).content.decode()
+    time = desk.office.time
+    time.move_to(time.now() + dt.timedelta(minutes=15))
+    assert attempt(desk, "newcomer", PASSWORD).status_code == 302
+
+
+def test_blanks_around_a_typed_name_do_not_matter_and_do_not_give_more_turns(desk: Desk):
+    for name in ("officer", " officer", "officer ", "\tofficer", " officer "):
+        attempt(desk, name, "wrong")
+    assert FAILED in attempt(desk, "officer", PASSWORD).content.decode()
+
+
+def test_the_password_is_never_shown_again_and_the_name_is(desk: Desk):
+    page = attempt(desk, "<b>officer", "my-secret-42").content.decode()
+    assert "my-secret-42" not in page
+    assert 'value="&lt;b&gt;officer"' in page
+
+
+@pytest.mark.parametrize("typed", [{}, {"username": "officer"}, {"password": PASSWORD}])
+def test_an_incomplete_sign_in_is_a_failed_one(desk: Desk, typed):
+    assert FAILED in desk.send("/signin", **typed).content.decode()
+
+
+def test_a_name_with_a_null_character_is_a_wrong_name(desk: Desk):
+    assert FAILED in attempt(desk, "officer\0", PASSWORD).content.decode()
 
 
 def test_a_closed_account_does_not_open(desk: Desk):
@@ -116,23 +166,6 @@ def test_somebody_whose_posts_have_ended_is_told_so(officer: Desk):
     assert "今天没有任职" in officer.page("/", status=403)
 
 
-def test_a_half_filled_form_survives_a_session_that_ended(mediator: Desk):
-    mediator.client.post("/signout")
-    page = mediator.send(
-        "/new/people-mediation", step="check", **mediation_form("调<7>")
-    ).content.decode()
-    assert "登录已经超时" in page
-    carried = hidden(page)
-    assert carried["carried-f-登记簿号"] == ["调<7>"]
-    resumed = mediator.client.post(
-        "/signin", {**carried, "username": "clerk", "password": PASSWORD}
-    )
-    again = hidden(resumed.content.decode())
-    form = mediator.client.post("/new/people-mediation", again).content.decode()
-    assert 'value="调&lt;7&gt;"' in form
-    assert 'value="人民调解单独办理" checked' in form
-
-
 def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(officer: Desk):
     cookie = officer.client.cookies["sessionid"]
     assert cookie["httponly"]
@@ -181,23 +214,3 @@ def test_the_demonstration_says_so_on_every_page_and_only_there(officer: Desk):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM matters_act")
     assert "演示数据" not in officer.page("/signin")
-
-
-def test_a_page_that_is_not_there_says_so_in_chinese_with_a_way_on(officer: Desk):
-    page = officer.page("/nothing-here", status=404)
-    assert "没有这一页" in page
-    assert 'href="/"' in page
-
-
-def test_a_failure_of_the_program_says_nothing_was_saved(officer: Desk, monkeypatch):
-    from guiju.web import views_today
-
-    def break_down(viewer, limit):
-        message = "broken"
-        raise RuntimeError(message)
-
-    monkeypatch.setattr(views_today, "newest", break_down)
-    officer.client.raise_request_exception = False
-    page = officer.page("/", status=500)
-    assert "没有保存任何内容" in page
-    assert "broken" not in page

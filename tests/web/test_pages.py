@@ -1,4 +1,4 @@
-"""The first page, the law book, and what holds for every page."""
+"""The law book, and what holds for every page."""
 
 from __future__ import annotations
 
@@ -12,41 +12,6 @@ from tests.web.desk import Desk, act_address
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = re.compile(r'(?:src|href|action)="(?:https?:)?//')
-
-
-def test_today_lists_what_is_owed_most_urgent_first_overdue_in_red(desk: Desk):
-    office = desk.office
-    late = office.penalty().matter
-    office.go_to("2026-06-02")
-    desk.enter("officer")
-    page = desk.page("/")
-    assert "已经逾期" in page
-    assert 'badge red">已逾期 1 天' in page
-    assert page.index("已经逾期") < page.index("归档")
-    assert f"/matters/{late}" in page
-
-
-def test_what_falls_due_earlier_is_listed_earlier(desk: Desk):
-    office = desk.office
-    first = office.penalty().matter
-    office.go_to("2026-03-04")
-    second = office.penalty(线索编号="线2").matter
-    page = desk.enter("officer").page("/").partition("最近的办件")[0]
-    assert page.index(f"/matters/{first}") < page.index(f"/matters/{second}")
-    assert page.index("2026年6月1日（周一）") < page.index("2026年6月2日（周二）")
-    assert page.index("2026年6月2日（周二）") < page.index("没有法定期限")
-
-
-def test_today_of_a_new_office_says_what_belongs_there_and_how_to_begin(desk: Desk, stranger: Desk):
-    page = stranger.page("/")
-    assert "现在没有应办的事" in page
-    assert "新办一件" in page
-    assert "还没有办件" in page
-
-
-def test_today_shows_nothing_of_other_bodies(desk: Desk, stranger: Desk):
-    desk.office.mediation()
-    assert "调1" not in stranger.page("/")
 
 
 def test_the_law_book_shows_each_rule_with_article_and_strength(officer: Desk):

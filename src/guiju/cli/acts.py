@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from guiju.cli.lines import REFERRING, LineError, parse_line
+from guiju.cli.lines import LONGEST_LINE, REFERRING, LineError, parse_line
 from guiju.cli.opening import opened
 from guiju.cli.parsing import add_store, command
 from guiju.cli.telling import DONE, FAILED, as_line, working
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from guiju.cli.parsing import Commands
     from guiju.matters.requests import ActRequest, FileRef, Outcome, Refusal
@@ -43,7 +43,7 @@ def add(commands: Commands) -> None:
 def _perform(options: argparse.Namespace) -> int:
     refused = 0
     with _input(options.json) as (lines, folder), opened(options), working("办理"):
-        for told in Performing(folder).outcomes(lines):
+        for told in Performing(folder).outcomes(bounded(lines)):
             refused += not told["accepted"]
             as_line(told)
     return FAILED if refused else DONE
@@ -58,6 +58,14 @@ def _input(name: str) -> Iterator[tuple[BinaryIO, Path]]:
         path = Path(name)
         with path.open("rb") as file:
             yield file, path.parent
+
+
+def bounded(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long only so much as shows it."""
+    while line := file.readline(LONGEST_LINE + 2):
+        yield line
+        while not line.endswith(b"\n") and len(line) > LONGEST_LINE:
+            line = file.readline(LONGEST_LINE + 2)
 
 
 @dataclass
@@ -130,6 +138,7 @@ class Performing:
 
         path = self.folder / name
         try:
+            _check_file(path, name)
             return keep(path.name, path.read_bytes())
         except OSError as error:
             raise LineError(
@@ -138,14 +147,54 @@ class Performing:
             ) from error
 
     def _flush(self) -> Iterator[dict[str, Any]]:
-        from guiju.matters.services import perform_many
-
         waiting, self._waiting = self._waiting, []
-        done = perform_many([request for _, request in waiting])
+        done = _performed([request for _, request in waiting])
         for (number, _), outcome in zip(waiting, done, strict=True):
             if outcome.accepted:
                 self.matters[number] = outcome.matter
             yield _told(number, outcome)
+
+
+def _check_file(path: Path, name: str) -> None:
+    """Refuse, before it is read, what is no ordinary file or too large for one."""
+    from guiju.matters.files import MAXIMUM_BYTES
+
+    size = path.stat().st_size
+    if not path.is_file():
+        raise LineError(
+            code="input.file", sentence=f"“{name}”不是文件。请核对路径（相对于输入文件）。"
+        )
+    if size > MAXIMUM_BYTES:
+        limit = MAXIMUM_BYTES // 1024 // 1024
+        raise LineError(
+            code="file.too_large",
+            sentence=f"文件“{name}”有{size / 1024 / 1024:.1f}MB，超过单个文件{limit}MB的上限。请降低扫描分辨率或者拆分。",
+        )
+
+
+def _performed(requests: Sequence[ActRequest]) -> list[Outcome]:
+    """The outcome of each request; where rules cannot be applied to one, the others are performed all the same."""
+    from guiju.lawbook.errors import CatalogError
+    from guiju.matters.services import perform_many
+    from guiju.procedure import ProcedureError
+
+    try:
+        return list(perform_many(requests))
+    except (CatalogError, ProcedureError):
+        return [_alone(request) for request in requests]
+
+
+def _alone(request: ActRequest) -> Outcome:
+    from guiju.lawbook.errors import CatalogError
+    from guiju.matters.requests import Outcome, Refusal
+    from guiju.matters.services import perform
+    from guiju.procedure import ProcedureError
+
+    try:
+        return perform(request)
+    except (CatalogError, ProcedureError) as error:
+        sentence = f"按所填的日期推算不出期限：{error}请核对 done_on；日期无误的，请补充当时的日历或者参数。"
+        return Outcome(request.matter, refusal=Refusal(f"rules.{error.code}", sentence))
 
 
 def _told(number: int, outcome: Outcome) -> dict[str, Any]:

@@ -108,14 +108,14 @@ def _checked(value: Mapping[str, Any]) -> dict[str, Any]:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         _wrong(name, value, "文本")
-    return value
+    return _without_null(name, value)
 
 
 def _reference(name: str, value: Any) -> str | dict[str, int]:
     referring = isinstance(value, dict) and set(value) == {"line"} and type(value["line"]) is int
     if not referring and not isinstance(value, str):
         _wrong(name, value, '办件编号，或者 {"line": 行号}')
-    return value  # type: ignore[no-any-return]  # checked above
+    return _without_null(name, value) if isinstance(value, str) else value
 
 
 def _day(name: str, value: Any) -> dt.date:
@@ -144,13 +144,19 @@ def _object(name: str, value: Any) -> dict[str, Any]:
 def _texts(name: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         _wrong(name, value, "文本的列表")
-    return tuple(value)
+    return tuple(_without_null(name, one) for one in value)
 
 
 def _count(name: str, value: Any) -> int:
     if type(value) is not int or value < 0:
         _wrong(name, value, "不小于 0 的整数")
     return int(value)
+
+
+def _without_null(name: str, value: str) -> str:
+    if "\0" in value:
+        _refuse("input.character", f"{name} 里有空字符（\\u0000）。请删去。")
+    return value
 
 
 def _wrong(name: str, value: Any, wanted: str) -> NoReturn:

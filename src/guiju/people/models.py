@@ -95,8 +95,6 @@ class Account(AbstractBaseUser):
     username = models.CharField("用户名", max_length=50, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField("启用", default=True)
-    failures = models.PositiveSmallIntegerField("连续失败次数", default=0)
-    locked_until = models.DateTimeField("锁定至", null=True, blank=True)
 
     USERNAME_FIELD = "username"
     objects: ClassVar[AccountManager] = AccountManager()
@@ -109,3 +107,18 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class SignInBrake(models.Model):
+    """Failures to sign in under a name, whether or not an account has it; a working table, not part of the record.
+
+    The name is kept as a keyed digest: people type passwords where the name belongs.
+    """
+
+    name = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last = models.DateTimeField(db_index=True)
+    locked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name[:8]} {self.failures}"

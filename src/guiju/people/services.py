@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 IDENTIFIER_BYTES = 8
+LONGEST = {"code": 32, "body": 100, "person": 50, "username": 50}
+UNUSABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class PeopleError(ValueError):
@@ -43,8 +46,10 @@ def establish_body(  # noqa: PLR0913 -- the facts of a body, all by name
     """Enter a body under its superior.
 
     Raises:
-        PeopleError: ``body.code_taken``; ``body.before_parent`` when it would be older than its superior.
+        PeopleError: ``body.no_code``, ``body.no_name``; ``body.code_taken``; ``body.before_parent`` when it would be older than its superior.
     """
+    code = _named(code, "code", "body.no_code", "机构代码")
+    name = _named(name, "body", "body.no_name", "机构名称")
     if Body.objects.filter(code=code).exists():
         _refuse("body.code_taken", f"机构代码“{code}”已经登记过，请核对代码。")
     if parent is not None and since < parent.since:
@@ -73,10 +78,13 @@ def close_openings(body: Body, last_day: date) -> Body:
 
 
 def register_person(name: str) -> Person:
-    """Enter a person; the id is drawn and means nothing."""
-    if not name.strip():
-        _refuse("person.no_name", "请填写姓名。")
-    return Person.objects.create(id=f"p{secrets.token_hex(IDENTIFIER_BYTES)}", name=name.strip())
+    """Enter a person; the id is drawn and means nothing.
+
+    Raises:
+        PeopleError: ``person.no_name``.
+    """
+    name = _named(name, "person", "person.no_name", "姓名")
+    return Person.objects.create(id=f"p{secrets.token_hex(IDENTIFIER_BYTES)}", name=name)
 
 
 def appoint(person: Person, body: Body, roles: Iterable[str], *, since: date) -> list[Post]:
@@ -107,10 +115,16 @@ def open_account(person: Person, username: str, password: str) -> Account:
     """Let a person sign in.
 
     Raises:
-        PeopleError: ``account.name_taken``; ``account.weak_password`` with what the password lacks.
+        PeopleError: ``account.no_name``, ``account.name_taken``; ``account.person_has_one``; ``account.weak_password`` with what the
+            password lacks.
     """
+    username = _named(username, "username", "account.no_name", "用户名")
     if Account.objects.filter(username=username).exists():
         _refuse("account.name_taken", f"用户名“{username}”已被使用，请换一个。")
+    if Account.objects.filter(person=person).exists():
+        _refuse(
+            "account.person_has_one", f"“{person.name}”已有账号，一人只有一个。请用原有的账号。"
+        )
     account = Account(username=username, person=person)
     try:
         validate_password(password, account)
@@ -122,6 +136,14 @@ def open_account(person: Person, username: str, password: str) -> Account:
     with transaction.atomic():
         account.save()
     return account
+
+
+def _named(text: str, what: str, code: str, label: str) -> str:
+    """A name or code without blanks around it."""
+    text = text.strip()
+    if not text or len(text) > LONGEST[what] or UNUSABLE.search(text):
+        _refuse(code, f"请填写{label}：最多{LONGEST[what]}字，不含控制字符。")
+    return text
 
 
 def _refuse(code: str, sentence: str) -> NoReturn:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,9 @@ from guiju.matters import clock
 from guiju.matters.selectors import is_demonstration
 from guiju.people.selectors import posts_on
 from guiju.people.viewer import viewer_of
+from guiju.record.errors import RecordError
 from guiju.web.carrying import carried
+from guiju.web.session import account_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 BODY_IN_SESSION = "body"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+IDLE = "idle"
 
 
 @dataclass(frozen=True)
@@ -55,26 +59,26 @@ def bodies_of(person: Person, day: date) -> list[Body]:
     return list(found.values())
 
 
-def account_of(request: HttpRequest) -> Account | None:
-    """The signed-in account, if any."""
-    return request.user if request.user.is_authenticated else None
-
-
 def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Lets only people with a post in; the view is handed a :class:`Staff`.
 
-    Whoever is not signed in is asked to; what was typed into a form is carried along.
+    Whoever is not signed in is asked to; what was typed into a form is carried along. A record that cannot be read is said to be damaged.
     """
 
     @wraps(view)
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _refuse_null(request)
+        was_in = request.user.is_authenticated
         account = account_of(request)
         if account is None:
-            return _ask_to_sign_in(request)
+            return _ask_to_sign_in(request, idle=was_in)
         staff = _staff(request, account)
         if isinstance(staff, HttpResponse):
             return staff
-        response = view(request, staff, *args, **kwargs)
+        try:
+            response = view(request, staff, *args, **kwargs)
+        except RecordError as error:
+            response = page(request, staff, "web/damaged.html", {"fault": error.sentence})
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
@@ -90,34 +94,72 @@ def page(
         "staff_name": staff.person.name,
         "body_name": staff.body.name,
         "several_bodies": staff.several,
-        "demonstration": is_demonstration(),
+        "demonstration": _demonstration(),
         "place": request.path,
     }
     return render(request, template, {**frame, **context}, status=status)
+
+
+def outside_page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page for whoever has not come in yet; what it may carry along is not kept by the browser."""
+    told = {"demonstration": _demonstration(), **context}
+    response = render(request, template, told, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _demonstration() -> bool:
+    """Whether the pages say that the data are a demonstration's; a first act that cannot be read keeps no page shut."""
+    try:
+        return is_demonstration()
+    except RecordError:
+        return False
 
 
 def _staff(request: HttpRequest, account: Account) -> Staff | HttpResponse:
     today = clock.today()
     bodies = bodies_of(account.person, today)
     if not bodies:
-        return render(request, "web/no_post.html", {"name": account.person.name}, status=403)
+        return _no_post(request, account)
     chosen = request.session.get(BODY_IN_SESSION)
     body = next((one for one in bodies if one.code == chosen), bodies[0])
     if len(bodies) > 1 and body.code != chosen:
-        return HttpResponseRedirect(_with_next("post", request))
+        return _ask_which_body(request, bodies)
     viewer = viewer_of(account.person, body, today)
     if viewer is None:
-        return render(request, "web/no_post.html", {"name": account.person.name}, status=403)
+        return _no_post(request, account)
     return Staff(account.person, viewer, body, len(bodies) > 1, today)
 
 
-def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+def _refuse_null(request: HttpRequest) -> None:
+    """Refuse a null character in address or form: no person types one, and not every database can be asked about it."""
+    typed = (value for values in request.POST.lists() for value in (values[0], *values[1]))
+    if "\0" in request.path or any("\0" in str(value) for value in typed):
+        message = "a null character in the request"
+        raise SuspiciousOperation(message)
+
+
+def _no_post(request: HttpRequest, account: Account) -> HttpResponse:
+    return outside_page(request, "web/no_post.html", {"name": account.person.name}, status=403)
+
+
+def _ask_which_body(request: HttpRequest, bodies: list[Body]) -> HttpResponse:
     if request.method in SAFE_METHODS:
-        return HttpResponseRedirect(_with_next("signin", request))
-    context = {"next": request.path, "carried": carried(request.POST), "timed_out": True}
-    return render(request, "web/signin.html", context)
+        return HttpResponseRedirect(_with_next("post", request))
+    return outside_page(request, "web/post.html", {**_typed(request), "bodies": bodies})
 
 
-def _with_next(name: str, request: HttpRequest) -> str:
-    where = request.get_full_path() if request.method in SAFE_METHODS else "/"
-    return f"{reverse(name)}?{urlencode({'next': where})}"
+def _ask_to_sign_in(request: HttpRequest, *, idle: bool) -> HttpResponse:
+    if request.method in SAFE_METHODS:
+        return HttpResponseRedirect(_with_next("signin", request, **({IDLE: "1"} if idle else {})))
+    return outside_page(request, "web/signin.html", {**_typed(request), "timed_out": True})
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    return {"next": request.path, "carried": carried(request.POST)}
+
+
+def _with_next(name: str, request: HttpRequest, **more: str) -> str:
+    return f"{reverse(name)}?{urlencode({'next': request.get_full_path(), **more})}"

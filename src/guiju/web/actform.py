@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.lawbook.errors import CatalogError
+from guiju.matters.requests import Refusal
+from guiju.procedure import ProcedureError
 from guiju.web.carrying import file_token
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
 from guiju.web.inputs import FieldInput, Kept, Option, field_inputs, key_of
 from guiju.web.stage import actors, certified, is_inside, offers_for
 from guiju.web.timeline import known_names
+from guiju.web.uploads import HINT
 from guiju.web.wording import day_text, iso_day, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from guiju.matters.requests import Refusal
     from guiju.web.access import Staff
     from guiju.web.inputs import Offers, Typed
     from guiju.web.stage import Stage
 
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
+UNWORKABLE = (CatalogError, ProcedureError)
 PARTY_KEYS = ("name", "kind", "code", "document")
 
 
@@ -66,6 +70,8 @@ def form_context(
     problems = draft.problems
     inputs = field_inputs(stage.act.fields.values(), typed, problems, offers)
     own = _own_inputs(stage, staff, typed, problems)
+    for one in own.values():
+        one.near = offers.near
     for one in (*inputs, *own.values()):
         one.kept = [Kept(file_token(ref), ref.name) for ref in draft.kept.get(one.key, ())]
     return {
@@ -93,7 +99,7 @@ def _own_inputs(
         DONE_ON: FieldInput(
             DONE_ON, "办理日期", required=True, hint="例：2026-03-18 或者 2026年3月18日", short=True
         ),
-        FILES: FieldInput(FILES, "附件", "file", multiple=True, hint="单个文件不超过20MB，可以选几个"),
+        FILES: FieldInput(FILES, "附件", "file", multiple=True, hint=f"可以选几个。{HINT}"),
         PROOF: FieldInput(
             PROOF, "补录的证明材料", "file",
             hint="补录以前的行为时才要：送达回证、签收单、录音录像等，能证明当日办理",
@@ -159,6 +165,16 @@ def act_url(stage: Stage) -> str:
     return reverse("act", args=[stage.view.matter.id, stage.act.name])
 
 
+def refusal_of_error(error: CatalogError | ProcedureError) -> Refusal:
+    """The refusal that stands for rules which cannot be applied to what was typed."""
+    if isinstance(error, CatalogError):
+        return Refusal(error.code, error.sentence)
+    return Refusal(
+        f"procedure.{error.code}",
+        "按所填的办理日期推算不出期限：那一年的节假日安排或者当时的规定没有录入。请核对办理日期；日期无误的，请系统管理员补充后再办。",
+    )
+
+
 def refusal_context(refusal: Refusal, stage: Stage) -> dict[str, Any]:
     """A refusal as the page shows it: the sentence, the article, the day, the acts that help."""
     helps = [one for one in refusal.helps if one in stage.rules.acts]
@@ -175,7 +191,7 @@ def refusal_context(refusal: Refusal, stage: Stage) -> dict[str, Any]:
 
 def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) -> list[Any]:
     """What was typed, in words, for reading over; ``recorded`` holds the proposals that would be filled in."""
-    offers = offers_for(staff, stage.act.fields.values())
+    offers = offers_for(staff, stage.act.fields.values(), stage.view)
     names = dict(known_names(stage.view)) if stage.view else {}
     names.update({key: name for pairs in offers.linked.values() for key, name in pairs})
     names.update(offers.people)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OWN_KEYS = frozenset({"csrfmiddlewaretoken", "step", "next", "carried"})
 FILE_KEYS = ("kept-", "drop-")
 SALT = "guiju.web.kept-file"
+CARRIED = "carried-"
 
 
 class Pair(NamedTuple):
@@ -31,6 +32,16 @@ def carried(typed: QueryDict) -> list[Pair]:
         Pair(key, str(value))
         for key in typed
         if key not in OWN_KEYS
+        for value in typed.getlist(key)
+    ]
+
+
+def carried_on(typed: QueryDict) -> list[Pair]:
+    """What an earlier page carried into this one, under the names it was typed."""
+    return [
+        Pair(key.removeprefix(CARRIED), str(value))
+        for key in typed
+        if key.startswith(CARRIED)
         for value in typed.getlist(key)
     ]
 

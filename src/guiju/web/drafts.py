@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.form import check_data
-from guiju.matters.files import MAXIMUM_BYTES, keep
+from guiju.matters.files import keep
 from guiju.matters.requests import ActRequest, FileRef, Refused
 from guiju.record.act import Kind
 from guiju.web.carrying import file_of
 from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value
 from guiju.web.inputs import BLANK_ROWS, kept_files, key_of, reason_key
+from guiju.web.uploads import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
@@ -82,9 +84,13 @@ class Reader:
         self._check(act)
         return self.draft
 
-    def read_own(self) -> Draft:
-        """Read only the inputs every form has: day, people, files."""
-        self._own_inputs()
+    def read_own(self, day_label: str) -> Draft:
+        """Read only the inputs every form has: day, people, files.
+
+        Args:
+            day_label: what the form calls the day.
+        """
+        self._own_inputs({DONE_ON: day_label})
         return self.draft
 
     def _field(self, spec: FieldRules) -> None:
@@ -106,9 +112,20 @@ class Reader:
         return [str(one) for one in self._typed.getlist(key) if one]
 
     def linked(self, spec: FieldRules, typed: str) -> str:
-        """The id of a matter or unit that was typed by its number or name."""
+        """The id of a matter or unit that was typed by its number or name.
+
+        Raises:
+            UnreadableError: no matter that the viewer may see is called that.
+        """
         known = self._offers.linked.get(spec.of or spec.type, ())
-        return next((value for value, label in known if typed in {value, label}), typed)
+        chosen = next((value for value, label in known if typed in {value, label}), "")
+        if chosen or spec.type == "unit" or not spec.of:
+            return chosen or typed
+        found = self._offers.find(spec.of, typed)
+        if not found:
+            message = "没有找到所填的办件。请从列出的项目中选取，或者填写它的编号。"
+            raise UnreadableError(message)
+        return found
 
     def brought_in(self, key: str) -> list[str]:
         """The digests of an input's files: those kept before and those just uploaded.
@@ -139,7 +156,7 @@ class Reader:
         if reasons:
             self.draft.data[REASONS_FIELD] = reasons
 
-    def _own_inputs(self) -> None:
+    def _own_inputs(self, labels: Mapping[str, str] = MappingProxyType({})) -> None:
         draft = self.draft
         draft.by = self.text(BY)
         draft.signers = tuple(dict.fromkeys(self.chosen(SIGNERS)))
@@ -147,7 +164,7 @@ class Reader:
             try:
                 read(self)
             except UnreadableError as bad:
-                draft.problems[key] = f"{_OWN_LABELS[key]}{bad.sentence}"
+                draft.problems[key] = f"{labels.get(key, _OWN_LABELS[key])}{bad.sentence}"
 
     def read_done_on(self) -> None:
         """Read the day it was done; empty: today."""
@@ -179,16 +196,10 @@ class Reader:
 
 
 def _kept(upload: UploadedFile[bytes]) -> FileRef:
-    name, size = str(upload.name), upload.size or 0
-    if size > MAXIMUM_BYTES:
-        limit = MAXIMUM_BYTES // (1024 * 1024)
-        message = (
-            f"中的“{name}”有{size / 1024 / 1024:.1f}MB，超过单个文件{limit}MB的上限，没有保存。"
-            "请降低扫描分辨率或者拆分后再上传。"
-        )
-        raise UnreadableError(message)
+    name = str(upload.name)
+    content = checked(name, upload.size or 0, upload.read)
     try:
-        return keep(name, upload.read())
+        return keep(name, content)
     except Refused as refused:
         message = f"：{refused.refusal.sentence}"
         raise UnreadableError(message) from refused

@@ -30,6 +30,7 @@ DAYS = (
 )
 CLOCK = re.compile(r"(\d{1,2})(?::|时|点)(\d{1,2})分?", re.ASCII)
 ANSWERS = {"yes": True, "no": False}
+YUAN_DIGITS, WHOLE_DIGITS, SEQ_DIGITS = 13, 15, 9
 
 
 class UnreadableError(ValueError):
@@ -53,7 +54,7 @@ def read_money(text: str) -> int:
     """An amount typed in 元, as 分.
 
     Raises:
-        UnreadableError: not an amount in 元; 万元 is refused, since a slip would be ten-thousandfold.
+        UnreadableError: not an amount in 元, or beyond any; 万元 is refused, since a slip would be ten-thousandfold.
     """
     typed = tidy(text).removeprefix("¥").removeprefix("\uffe5").removesuffix("元").strip()
     if "万" in typed or "亿" in typed:
@@ -61,6 +62,8 @@ def read_money(text: str) -> int:
     if not MONEY.fullmatch(typed):
         _unreadable("应是以元为单位的金额，最多两位小数。例：17,630.00。")
     yuan, _, cents = typed.replace(",", "").partition(".")
+    if len(yuan.lstrip("-")) > YUAN_DIGITS:
+        _unreadable(f"太大，元以上最多{YUAN_DIGITS}位。请核对位数。")
     fen = int(yuan.lstrip("-")) * 100 + int(cents.ljust(2, "0") or "0")
     return -fen if yuan.startswith("-") else fen
 
@@ -77,7 +80,15 @@ def read_whole(text: str, unit: str = "") -> int:
     if not WHOLE.fullmatch(typed):
         what = f"以{unit}为单位的整数" if unit else "整数"
         _unreadable(f"应是{what}。例：12。")
-    return int(typed.replace(",", ""))
+    digits = typed.replace(",", "")
+    if len(digits.lstrip("-")) > WHOLE_DIGITS:
+        _unreadable(f"太大，最多{WHOLE_DIGITS}位。请核对位数。")
+    return int(digits)
+
+
+def read_seq(text: str) -> int | None:
+    """The number of the last act that a form was made on; None for what no form of this site sends."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= SEQ_DIGITS else None
 
 
 def read_decimal(text: str, unit: str = "") -> str:

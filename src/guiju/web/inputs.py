@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from guiju.lawbook.values import PARTY_KINDS
+from guiju.web.uploads import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from guiju.matters.requests import FileRef
 
 RADIOS_AT_MOST = 5
+ALL_AT_MOST = 8
 BLANK_ROWS = 5
 ANSWER_OPTIONS = (("yes", "是"), ("no", "否"))
 KINDS = {
@@ -72,11 +74,15 @@ class Offers:
 
     Attributes:
         people: id and name of the body's members, for fields that name officers.
+        near: ids of those whose hands are in the matter already; they are offered first.
         linked: procedure id → id and label of its matters; ``unit`` → code and name of bodies.
+        find: procedure id and what was typed → id of a matter the viewer may see, by id or number; empty for none.
     """
 
     people: Sequence[tuple[str, str]] = ()
     linked: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    find: Callable[[str, str], str] = lambda _procedure, _typed: ""
+    near: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -87,6 +93,7 @@ class FieldInput:
         kind: which component shows it.
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
+        near: values offered first, where there are many.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
     """
 
@@ -107,7 +114,26 @@ class FieldInput:
     parts: list[FieldInput] = field(default_factory=list)
     rows: list[list[FieldInput]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    near: frozenset[str] = frozenset()
     reason: FieldInput | None = None
+
+    @property
+    def accept(self) -> str:
+        """The endings of files that can be brought in, for the browser's dialogue."""
+        return SUFFIXES if self.kind == "file" else ""
+
+    @property
+    def first(self) -> list[Option]:
+        """The answers shown at once: all where they are few, else those chosen or near."""
+        if len(self.options) <= ALL_AT_MOST:
+            return self.options
+        return [one for one in self.options if one.chosen or one.value in self.near]
+
+    @property
+    def others(self) -> list[Option]:
+        """The answers shown on demand."""
+        shown = self.first
+        return [one for one in self.options if one not in shown]
 
     @property
     def as_select(self) -> bool:
@@ -205,6 +231,7 @@ def _fill_answer(made: FieldInput, _spec: FieldRules, _typed: Typed, _offers: Of
 
 def _fill_people(made: FieldInput, _spec: FieldRules, typed: Typed, offers: Offers) -> None:
     made.options = _options(offers.people, typed.getlist(made.key))
+    made.near = offers.near
 
 
 def _fill_linked(made: FieldInput, spec: FieldRules, _typed: Typed, offers: Offers) -> None:

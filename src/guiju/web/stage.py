@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.show import national
@@ -87,6 +89,18 @@ def procedures_in_force(day: date) -> list[Procedure]:
     return found
 
 
+def procedure_name(identifier: str) -> str:
+    """The name of a procedure on the screen."""
+    versions = catalog().versions.get(identifier)
+    return versions[-1].name if versions else identifier
+
+
+def procedure_kind(identifier: str) -> str:
+    """case, list or ledger."""
+    versions = catalog().versions.get(identifier)
+    return versions[-1].kind if versions else "case"
+
+
 def concerns(act: ActRules, roles: Iterable[str]) -> bool:
     """Whether somebody with these roles performs an act, or records it for an outsider."""
     held = set(roles)
@@ -125,8 +139,8 @@ def _until(day: date) -> str:
     return "长期有效" if day == date.max else f"有效至{short_day(day)}"
 
 
-def offers_for(staff: Staff, fields: Iterable[FieldRules]) -> Offers:
-    """What the inputs of these fields offer to choose from."""
+def offers_for(staff: Staff, fields: Iterable[FieldRules], view: MatterView | None) -> Offers:
+    """What the inputs of these fields offer to choose from, in a matter or for a new one."""
     fields = list(fields)
     linked = {
         spec.of: [_choice(one) for one in _of_procedure(staff, spec.of)[:LINKED_AT_MOST]]
@@ -134,7 +148,14 @@ def offers_for(staff: Staff, fields: Iterable[FieldRules]) -> Offers:
         if spec.type in LINKED_TYPES and spec.of
     }
     linked["unit"] = [(staff.body.code, staff.body.name)]
-    return Offers(members(staff), linked)
+    return Offers(members(staff), linked, partial(_found, staff), _hands(staff, view))
+
+
+def _hands(staff: Staff, view: MatterView | None) -> frozenset[str]:
+    """The viewer, and everybody whose hand is in the matter."""
+    forms = view.forms if view else []
+    signers = {one for form in forms for one in form.authority.get("signers", ())}
+    return frozenset({staff.viewer.person, *(form.by for form in forms), *signers})
 
 
 def members(staff: Staff) -> list[tuple[str, str]]:
@@ -160,6 +181,12 @@ def _with_columns(fields: Iterable[FieldRules]) -> Iterable[FieldRules]:
 def _of_procedure(staff: Staff, procedure: str) -> Any:
     own = visible_matters(staff.viewer).filter(body=staff.body, procedure=procedure)
     return own.defer("state").order_by("-opened", "-id")
+
+
+def _found(staff: Staff, procedure: str, typed: str) -> str:
+    seen = visible_matters(staff.viewer).filter(procedure=procedure)
+    named = seen.filter(Q(id=typed) | Q(number=typed)).order_by("-id")
+    return next(iter(named.values_list("id", flat=True)[:1]), "")
 
 
 def _choice(matter: Matter) -> tuple[str, str]:

@@ -17,7 +17,6 @@ from guiju.web.wording import (
     clock_text,
     day_text,
     iso_day,
-    plain_text,
     short_digest,
     size_text,
     value_text,
@@ -209,7 +208,7 @@ def _value(spec: FieldRules | None, name: str, value: Any, names: Mapping[str, s
         return f"第{value}号记录"
     if spec is None and name in PEOPLE_FIELDS:
         return names.get(str(value), str(value))
-    return value_text(spec, value, names) if spec else plain_text(value, names)
+    return value_text(spec, value, names)
 
 
 def _private(

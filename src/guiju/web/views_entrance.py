@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import login, logout
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.matters import clock
-from guiju.matters.selectors import is_demonstration
 from guiju.people.sign_in import sign_in
-from guiju.web.access import BODY_IN_SESSION, SAFE_METHODS, account_of, bodies_of
-from guiju.web.carrying import Pair
+from guiju.web.access import BODY_IN_SESSION, IDLE, SAFE_METHODS, bodies_of, outside_page
+from guiju.web.carrying import carried_on
+from guiju.web.session import account_of, begin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FAILED = "用户名或者密码不对。连续错五次，账号锁定十五分钟；已经锁定的，请届时再试。"
-CARRIED = "carried-"
 
 
 @never_cache
@@ -34,17 +32,15 @@ def signin(request: HttpRequest) -> HttpResponse:
     if request.method in SAFE_METHODS:
         if account_of(request) is not None:
             return HttpResponseRedirect(target)
-        return render(request, "web/signin.html", _signin_context(request, target))
+        return outside_page(request, "web/signin.html", _signin_context(request, target))
     name, password = request.POST.get("username", ""), request.POST.get("password", "")
     account = sign_in(name.strip(), password, clock.now())
     if account is None:
         context = {**_signin_context(request, target), "problem": FAILED, "username": name}
-        return render(request, "web/signin.html", context)
+        return outside_page(request, "web/signin.html", context)
     login(request, account, backend=BACKEND)
-    kept = _carried_on(request)
-    if kept:
-        return render(request, "web/resume.html", {"target": target, "carried": kept})
-    return HttpResponseRedirect(target)
+    begin(request)
+    return _go_on(request, target)
 
 
 @require_POST
@@ -62,19 +58,24 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     """Choose the body one acts for, among those one holds a post at."""
     account = account_of(request)
     if account is None:
-        return HttpResponseRedirect(reverse("signin"))
+        return outside_page(
+            request, "web/signin.html", _signin_context(request, safe_next(request))
+        )
     bodies = bodies_of(account.person, clock.today())
     chosen = request.POST.get("body", "")
     if request.method == "POST" and chosen in {body.code for body in bodies}:
         request.session[BODY_IN_SESSION] = chosen
-        return HttpResponseRedirect(safe_next(request))
+        return _go_on(request, safe_next(request))
+    if not bodies:
+        return HttpResponseRedirect(reverse("today"))
     context = {
         "bodies": bodies,
+        "carried": carried_on(request.POST),
         "next": safe_next(request),
         "current": request.session.get(BODY_IN_SESSION, ""),
         "problem": "请选一个机构。" if request.method == "POST" else "",
     }
-    return render(request, "web/post.html", context)
+    return outside_page(request, "web/post.html", context)
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -88,18 +89,17 @@ def safe_next(request: HttpRequest) -> str:
     return "/"
 
 
+def _go_on(request: HttpRequest, target: str) -> HttpResponse:
+    """Go where one was going; what was typed there before is taken along."""
+    kept = carried_on(request.POST)
+    if kept:
+        return outside_page(request, "web/resume.html", {"target": target, "carried": kept})
+    return HttpResponseRedirect(target)
+
+
 def _signin_context(request: HttpRequest, target: str) -> dict[str, object]:
     return {
         "next": target,
-        "carried": _carried_on(request),
-        "demonstration": is_demonstration(),
+        "carried": carried_on(request.POST),
+        "idle": IDLE in request.GET,
     }
-
-
-def _carried_on(request: HttpRequest) -> list[Pair]:
-    return [
-        Pair(key.removeprefix(CARRIED), str(value))
-        for key in request.POST
-        if key.startswith(CARRIED)
-        for value in request.POST.getlist(key)
-    ]

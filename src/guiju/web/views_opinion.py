@@ -15,10 +15,11 @@ from guiju.matters.services import perform
 from guiju.people.selectors import staff_on
 from guiju.record.act import Kind
 from guiju.web.access import page, staff_page
-from guiju.web.actform import listed
+from guiju.web.actform import UNWORKABLE, listed, refusal_of_error
 from guiju.web.approvals import waiting_in
 from guiju.web.carrying import file_token
 from guiju.web.drafts import BY, DONE_ON, FILES, Draft, Reader
+from guiju.web.forms import read_seq
 from guiju.web.inputs import FieldInput, Kept, Offers, Option
 from guiju.web.preview import if_agreed
 from guiju.web.timeline import timeline
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from guiju.matters.requests import Refusal
     from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
     from guiju.web.approvals import Waiting
 
 ANSWER, WORDS, SEEN = "opinion", "remark", "expected_seq"
+EDIT = "edit"
+DAY_LABEL = "审批日期"
 LABELS = {"同意": "同意", "不同意": "不同意", "退回": "退回（改好再提）"}
 
 
@@ -43,20 +47,23 @@ LABELS = {"同意": "同意", "不同意": "不同意", "退回": "退回（改�
 def opinion_page(request: HttpRequest, staff: Staff, identifier: str, seq: int) -> HttpResponse:
     """The proposal, what agreeing would bring about, and the opinion."""
     view = view_or_404(staff, identifier)
-    waiting = next((one for one in waiting_in(view) if one.seq == seq), None)
-    if waiting is None or not staff.viewer.owns(view.matter.body_id):
+    if not staff.viewer.owns(view.matter.body_id) or not _is_proposal(view, seq):
         raise Http404
-    draft, problems = Draft(), {}
-    refusal = None
+    waiting = next((one for one in waiting_in(view) if one.seq == seq), None)
+    if waiting is None:
+        messages.success(request, f"第{seq}号提请已经批复或者退回，没有再登记意见。")
+        return HttpResponseRedirect(reverse("matter", args=[identifier]))
+    draft, problems, refusal = Draft(), {}, None
     if request.method == "POST":
-        draft = Reader(request.POST, request.FILES, Offers()).read_own()
+        draft = Reader(request.POST, request.FILES, Offers()).read_own(DAY_LABEL)
         problems = {**draft.problems, **_missing(request)}
-        if not problems:
-            outcome = perform(_request(request, staff, waiting, view, draft))
-            if outcome.accepted:
-                messages.success(request, f"已登记对“{waiting.act}”的审批意见。")
-                return HttpResponseRedirect(reverse("matter", args=[identifier]))
-            refusal = outcome.refusal
+    if request.POST.get("step") == EDIT:
+        problems = {}
+    elif request.method == "POST" and not problems:
+        refusal = _performed(_request(request, staff, waiting, view, draft))
+        if refusal is None:
+            messages.success(request, f"已登记对“{waiting.act}”的审批意见。")
+            return HttpResponseRedirect(reverse("matter", args=[identifier]))
     context = {
         **head(view),
         **_inputs(request, staff, waiting, draft, problems),
@@ -73,6 +80,17 @@ def opinion_page(request: HttpRequest, staff: Staff, identifier: str, seq: int) 
     return page(request, staff, "web/opinion.html", context)
 
 
+def _performed(request: ActRequest) -> Refusal | None:
+    try:
+        return perform(request).refusal
+    except UNWORKABLE as error:
+        return refusal_of_error(error)
+
+
+def _is_proposal(view: MatterView, seq: int) -> bool:
+    return 1 <= seq <= len(view.forms) and view.forms[seq - 1].kind is Kind.PROPOSAL
+
+
 def _missing(request: HttpRequest) -> dict[str, str]:
     if request.POST.get(ANSWER) not in OPINIONS:
         return {ANSWER: "请选审批意见：同意、不同意或者退回。"}
@@ -85,7 +103,6 @@ def _request(
     request: HttpRequest, staff: Staff, waiting: Waiting, view: MatterView, draft: Draft
 ) -> ActRequest:
     remark = str(request.POST.get(WORDS, "")).strip()
-    seen = str(request.POST.get(SEEN, ""))
     return ActRequest(
         staff.viewer.person,
         kind=Kind.OPINION.value,
@@ -93,7 +110,7 @@ def _request(
         by=draft.by,
         done_on=draft.done_on,
         files=tuple(draft.files.values()),
-        expected_seq=int(seen) if seen.isascii() and seen.isdigit() else None,
+        expected_seq=read_seq(str(request.POST.get(SEEN, ""))),
         data={
             PROPOSAL: waiting.seq,
             OPINION: str(request.POST[ANSWER]),
@@ -133,7 +150,7 @@ def _inputs(
         "remark": FieldInput(WORDS, "说明", "paragraph", hint="不同意、退回的，写明理由"),
         "by": FieldInput(BY, "审批人", "select", required=True, hint="纸上签批的，选签批的负责人"),
         "done_on": FieldInput(
-            DONE_ON, "审批日期", required=True, hint="纸上签批的，填纸上的日期", short=True
+            DONE_ON, DAY_LABEL, required=True, hint="纸上签批的，填纸上的日期", short=True
         ),
         "files": FieldInput(FILES, "签批件", "file", multiple=True, hint="纸上签批的，附扫描件"),
     }

@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.views.decorators.http import require_safe
 
-from guiju.matters.rulebook import catalog
-from guiju.matters.selectors import duties_of, newest
+from guiju.matters.selectors import newest
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import proposed_acts
-from guiju.web.present import urgency
-from guiju.web.stage import concerns, procedures_in_force, rules_in_force
+from guiju.web.stage import (
+    concerns,
+    procedure_kind,
+    procedure_name,
+    procedures_in_force,
+    rules_in_force,
+)
 from guiju.web.wording import day_text, short_day
+from guiju.web.worklist import work_list
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest, HttpResponse
 
-    from guiju.matters.models import Duty, Matter
+    from guiju.matters.models import Matter
     from guiju.web.access import Staff
-    from guiju.web.timeline import Badge
+    from guiju.web.worklist import DutyLine
 
 CHAPTERS = {
     "leadership": "组织领导",
@@ -38,22 +41,7 @@ CHAPTERS = {
 }
 URGENT = frozenset({"red", "amber"})
 STATES = {"case": ("在办", "办结"), "list": ("有效", "移出"), "ledger": ("已登记", "已登记")}
-DUTIES_SHOWN = 100
 NEWEST_SHOWN = 10
-
-
-class DutyLine(NamedTuple):
-    """Something owed, as a row."""
-
-    act: str
-    matter: str
-    number: str
-    title: str
-    procedure: str
-    roles: str
-    day: str
-    badge: Badge | None
-    mine: bool
 
 
 class MatterLine(NamedTuple):
@@ -81,17 +69,15 @@ class Openable(NamedTuple):
 @require_safe
 def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What the body owes, most urgent first, and the newest matters."""
-    owed = duties_of(staff.viewer)
-    shown = list(owed.defer("matter__state")[: DUTIES_SHOWN + 1])
-    lines = [_duty_line(one, staff) for one in shown[:DUTIES_SHOWN]]
+    owed = work_list(staff)
+    lines = owed.lines
     context = {
         "day": day_text(staff.today),
         "late": [one for one in lines if _tone(one) == "red"],
         "soon": [one for one in lines if _tone(one) == "amber"],
         "mine": [one for one in lines if _tone(one) == "" and one.mine],
         "others": [one for one in lines if _tone(one) == "" and not one.mine],
-        "more": len(shown) > DUTIES_SHOWN,
-        "limit": DUTIES_SHOWN,
+        "more": owed.more,
         "newest": [_newest_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
@@ -140,36 +126,3 @@ def _newest_line(matter: Matter) -> MatterLine:
     line = matter_line(matter)
     proposed = proposed_acts(matter)
     return line._replace(state=f"待审批：{'、'.join(proposed)}") if proposed else line
-
-
-def procedure_name(identifier: str) -> str:
-    """The name of a procedure on the screen."""
-    versions = catalog().versions.get(identifier)
-    return versions[-1].name if versions else identifier
-
-
-def procedure_kind(identifier: str) -> str:
-    """case, list or ledger."""
-    versions = catalog().versions.get(identifier)
-    return versions[-1].kind if versions else "case"
-
-
-def _duty_line(duty: Duty, staff: Staff) -> DutyLine:
-    matter = duty.matter
-    return DutyLine(
-        duty.act,
-        matter.id,
-        matter.number or matter.title or "未编号",
-        matter.title,
-        procedure_name(matter.procedure),
-        duty.roles,
-        _due_text(duty.due, suspended=duty.suspended),
-        urgency(duty.due, staff.today, suspended=duty.suspended),
-        bool(set(duty.roles.split("、")) & staff.viewer.roles),
-    )
-
-
-def _due_text(due: date | None, *, suspended: bool) -> str:
-    if suspended:
-        return "期限暂停计算"
-    return day_text(due) if due else "没有法定期限"

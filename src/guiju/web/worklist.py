@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -49,16 +48,15 @@ class DutyLine(NamedTuple):
     waits: bool
 
 
-@dataclass
-class WorkList:
+class WorkList(NamedTuple):
     """What a body owes, most urgent first.
 
     Attributes:
         more: whether there may be more than is listed.
     """
 
-    lines: list[DutyLine] = field(default_factory=list)
-    more: bool = False
+    lines: list[DutyLine]
+    more: bool
 
 
 class Standing(NamedTuple):
