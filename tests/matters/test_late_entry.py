@@ -9,6 +9,7 @@ import pytest
 from guiju.matters.history import Happened, effective_history
 from guiju.matters.models import Act, Duty, Matter
 from guiju.record.act import ActForm
+from tests.office import mediation_data
 
 pytestmark = pytest.mark.django_db
 TALK = {"调解记录": "双方到场", "可能引发案件": False}
@@ -38,6 +39,18 @@ def test_later_than_three_working_days_needs_a_dated_proof(office):
     proof = office.keep("录音.mp3", b"ID3 sound")
     office.do("调解", matter, files=(proof,), proof=proof.sha256, **ask)
     assert last_form(matter).authority["late"] == {"in_time_until": "2026-03-06"}
+
+
+def test_an_act_of_years_before_the_announced_calendars_is_late_and_needs_its_proof(office):
+    old = {"who": "clerk", "procedure": "people-mediation", "done_on": "2019-05-06"}
+    proof = office.keep("登记簿.pdf", b"%PDF-1.4 book")
+    proved = {"files": (proof,), "proof": proof.sha256}
+    assert (
+        office.ask("登记受理", data=mediation_data("旧1"), **old).refusal.code
+        == "act.late_without_proof"
+    )
+    matter = office.do("登记受理", data=mediation_data("旧1"), **old, **proved).matter
+    assert last_form(matter).authority["late"] == {"in_time_until": "2019-05-09"}
 
 
 def test_a_proof_must_be_among_the_attached_files(office):

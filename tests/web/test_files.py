@@ -105,7 +105,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_and_the_good_one_kept(
     program = SimpleUploadedFile("合同.pdf", b"MZ\x90\x00 this program")
     page = mediator.check(address, **TALK, files=[program, pdf("记录.pdf")])
     assert "附件中的“合同.pdf”的内容不是PDF，没有保存" in page
-    assert "可以上传：PDF、OFD、Word（docx）、Excel（xlsx）" in page
+    assert "可以上传：PDF、OFD、Word（docx、doc）、Excel（xlsx、xls）、WPS（wps、et）" in page
     assert "已带入：记录.pdf" in page
     assert "已带入：合同.pdf" not in page
     assert ">双方到场</textarea>" in page
@@ -144,7 +144,7 @@ def test_the_form_says_what_can_be_brought_in_and_the_browser_offers_only_that(m
     field = page.partition('for="files"')[2].partition("</div>")[0]
     assert "可以上传：PDF、OFD、" in field
     assert "单个文件不超过20MB" in field
-    assert 'accept=".pdf,.ofd,.docx,.xlsx,.jpg,' in field
+    assert 'accept=".pdf,.ofd,.docx,.xlsx,.doc,.wps,.xls,.et,.jpg,' in field
     assert " multiple" in field
 
 

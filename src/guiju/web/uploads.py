@@ -21,6 +21,7 @@ LIMIT_MB = MAXIMUM_BYTES // (1024 * 1024)
 LONGEST_NAME = 150
 PDF_BEGINS_WITHIN = 1024
 ENTRIES_AT_MOST = 10_000
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the compound files of [MS-CFB]
 ENTRY = b"PK\x01\x02"
 NEVER_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -125,12 +126,24 @@ def _mp4(content: bytes) -> bool:
     return content[4:8] == b"ftyp"
 
 
+def _compound(stream: str) -> Callable[[bytes], bool]:
+    """Whether a content is an older office file, which WPS writes to this day, with a stream of a name."""
+    name = stream.encode("utf-16-le")
+    return lambda content: content.startswith(COMPOUND) and name in content
+
+
+_OLD_TEXT = Kind("Word或者WPS文字（doc、wps）", _compound("WordDocument"))
+_OLD_SHEET = Kind("Excel或者WPS表格（xls、et）", _compound("Workbook"))
 _JPEG = Kind("图片（jpg）", _begins(b"\xff\xd8\xff"))
 KINDS = {
     ".pdf": Kind("PDF", _pdf),
     ".ofd": Kind("OFD", _package("OFD.xml")),
     ".docx": Kind("Word（docx）", _package("word/document.xml")),
     ".xlsx": Kind("Excel（xlsx）", _package("xl/workbook.xml")),
+    ".doc": _OLD_TEXT,
+    ".wps": _OLD_TEXT,
+    ".xls": _OLD_SHEET,
+    ".et": _OLD_SHEET,
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
     ".png": Kind("图片（png）", _begins(b"\x89PNG\r\n\x1a\n")),
@@ -140,5 +153,5 @@ KINDS = {
     ".wav": Kind("录音（wav）", _wav),
 }
 SUFFIXES = ",".join(KINDS)
-ACCEPTED = "可以上传：PDF、OFD、Word（docx）、Excel（xlsx）、图片（jpg、png）、纯文本（txt）、录音录像（mp3、wav、mp4）。"
+ACCEPTED = "可以上传：PDF、OFD、Word（docx、doc）、Excel（xlsx、xls）、WPS（wps、et）、图片（jpg、png）、纯文本（txt）、录音录像（mp3、wav、mp4）。"
 HINT = f"{ACCEPTED}单个文件不超过{LIMIT_MB}MB"
