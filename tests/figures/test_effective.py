@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from guiju.figures.definitions import Period
-from guiju.figures.effective import changes_of
+from guiju.figures.effective import Changes, changes_of
+from guiju.figures.selectors import ask_many
 from guiju.figures.services import refresh
 from guiju.matters.sealing import seal
-from tests.figures.office import figure, value
+from guiju.people.viewer import machine_viewer
+from tests.figures.office import COUNTY, YEAR, figure, value
 
 APRIL = Period(date(2026, 4, 1), date(2026, 4, 30))
 
@@ -103,8 +105,7 @@ def test_a_correction_of_what_another_act_said_reaches_the_acts_that_read_it(off
     assert value("lamp-line-closed") == 0
 
 
-def test_many_corrected_acts_are_taken_out_as_few_are(office, monkeypatch):
-    monkeypatch.setattr("guiju.figures.effective.LISTED", 2)
+def test_many_corrected_acts_and_a_retracted_one_count_as_they_stand(office):
     matter = office.report().matter
     acts = [office.act("维修", {"费用": 100}, matter=matter) for _ in range(5)]
     copy()
@@ -113,6 +114,18 @@ def test_many_corrected_acts_are_taken_out_as_few_are(office, monkeypatch):
     office.retract(acts[4])
     assert value("lamp-cost") == 4
     assert value("lamp-repaired") == 4
+    answers = ask_many(machine_viewer(COUNTY), ["lamp-cost", "lamp-repaired"], YEAR)
+    assert [answer.value for answer in answers] == [4, 4]
+
+
+def test_a_correction_that_gives_an_act_a_field_it_lacked_counts_by_it(office, change):
+    matter = office.report().matter
+    office.act("维修", {"费用": 100}, matter=matter)
+    act = office.act("回访", {}, matter=matter)
+    assert value("lamp-unhappy") == 0
+    change(lambda: office.correct(act, 满意=False))
+    assert value("lamp-unhappy") == 1
+    assert figure("lamp-unhappy").rows()[0].seq == act.seq
 
 
 def test_a_change_without_a_known_target_changes_nothing():
@@ -125,7 +138,7 @@ def test_a_change_without_a_known_target_changes_nothing():
         "target_position": None,
         "part": 0,
     }
-    assert changes_of([row]).touched() == []
+    assert changes_of([row]) == Changes()
 
 
 def test_an_answer_as_of_an_earlier_position_does_not_move(office):

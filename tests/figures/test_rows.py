@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from guiju.figures.answers import ratio
+from guiju.figures.asked import Asked, Depth, depth_of
 from guiju.figures.columns import Column, Columns
 from guiju.figures.conditions import Parameters, condition
-from guiju.figures.counting import Depth, counted, depth_of
+from guiju.figures.counting import Counting
 from guiju.figures.definitions import Definition, Period, Shelf
-from guiju.figures.effective import Acts, changes_of, patched_row
+from guiju.figures.effective import EVERYTHING, EffectiveActs, Found
 from guiju.figures.engine import connect, fill, literal
 from guiju.figures.errors import FigureError
 from guiju.figures.rows import Placed, act_rows, standing_row
@@ -114,13 +115,51 @@ def test_a_correction_leaves_out_fields_without_a_column():
     assert row["changes"] == '{"金额":3}'
 
 
-def test_a_correction_to_nothing_unsets_the_field():
-    standing = {
+def standing(changes, **given):
+    return {
         "kind": "correction", "position": 9, "matter": "m", "seq": 2, "target": 1, "target_position": 7,
-        "part": 0, "changes": '{"金额":null}', "day": None,
+        "part": 0, "changes": changes, "day": None, **given,
     }  # fmt: skip
-    patched = patched_row(row_of(data={"金额": 3}), COLUMNS, changes_of([standing]))
-    assert patched["f_金额"] is None
+
+
+def effective(tmp_path, rows, *changed):
+    """The effective acts of some rows, as the engine gives them."""
+    with connect(tmp_path) as connection:
+        acts = EffectiveActs(connection, EVERYTHING).view(Found(COLUMNS, [], rows, changed))
+        found = connection.execute(f"SELECT * FROM {acts.query} ORDER BY position, part")
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def test_a_correction_to_nothing_unsets_the_field(tmp_path):
+    (row,) = effective(tmp_path, [row_of(data={"金额": 3})], standing('{"金额":null}'))
+    assert (row["act"], row["f_金额"]) == ("登记", None)
+
+
+def test_a_correction_leaves_alone_what_it_does_not_speak_of(tmp_path):
+    stated = [
+        {**row_of(data={"金额": 3, "数量": "0.5", "名称": "甲"}), "part": part} for part in (0, 1)
+    ]
+    first, second = effective(tmp_path, stated, standing('{"数量":"0.25","没有的字段":1}'))
+    assert (first["f_金额"], first["f_数量"], first["f_名称"]) == (3, Decimal("0.25"), "甲")
+    assert (second["f_数量"], first["done_on"]) == (Decimal("0.5"), date(2026, 3, 2))
+
+
+def test_a_correction_of_the_day_alone_moves_the_day_alone(tmp_path):
+    (row,) = effective(tmp_path, [row_of(data={"金额": 3})], standing("{}", day="2026-02-01"))
+    assert (row["done_on"], row["recorded_on"]) == (date(2026, 2, 1), date(2026, 3, 4))
+    assert row["f_金额"] == 3
+
+
+def test_a_correction_of_nothing_that_has_a_column_changes_nothing(tmp_path):
+    rows = [row_of(data={"金额": 3})]
+    assert effective(tmp_path, rows, standing('{"没有的字段":1}')) == effective(tmp_path, rows)
+
+
+def test_a_retracted_act_is_gone_with_all_its_parts(tmp_path):
+    rows = [{**row_of(), "position": place, "part": part} for place in (6, 7) for part in (0, 1)]
+    left = effective(tmp_path, rows, standing("{}", kind="retraction"))
+    assert [(row["position"], row["part"]) for row in left] == [(6, 0), (6, 1)]
 
 
 def asked(tmp_path, tree, rows):
@@ -178,7 +217,7 @@ def test_a_hostile_name_of_a_field_stays_a_name(tmp_path):
     name = 'a"; DROP TABLE t; --'
     columns = Columns("p", {name: Column(name, "money")})
     figure = Definition("f", "p", "指标", "元", "sum", ("登记",), name, frozenset({name}))
-    what = counted(figure, columns, Acts("t", "t"), PERIOD, None, Depth.ACTS)
+    asking = Asked(figure, columns, Depth.ACTS)
     with connect(tmp_path) as connection:
         rows = [
             row
@@ -186,8 +225,10 @@ def test_a_hostile_name_of_a_field_stays_a_name(tmp_path):
             for row in act_rows(Placed(one, "p", form(data={name: one})), columns)
         ]
         fill(connection, "t", columns.sql_types(), rows)
-        page = connection.execute(what.page(0, 10), dict(what.parameters)).fetchall()
+        counting = Counting("t", PERIOD, None)
+        page = connection.execute(*counting.page(asking, 0, 10)).fetchall()
         assert [row[6] for row in page] == [3, 4]
+        assert connection.execute(*counting.totals([asking])).fetchall() == [(0, 2, "7", 0)]
 
 
 def test_a_path_with_a_quote_is_one_literal(tmp_path):
@@ -199,7 +240,7 @@ def test_a_path_with_a_quote_is_one_literal(tmp_path):
 def test_a_figure_that_reads_a_private_field_is_refused():
     figure = Definition("f", "p", "指标", "元", "sum", ("登记",), "联系电话")
     with pytest.raises(FigureError) as refused:
-        counted(figure, COLUMNS, Acts("t", "t"), PERIOD, None, Depth.TOTALS)
+        Counting("t", PERIOD, None).totals([Asked(figure, COLUMNS, Depth.TOTALS)])
     assert refused.value.code == "figure.field"
 
 

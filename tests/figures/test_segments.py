@@ -316,6 +316,27 @@ def test_a_rebuilt_copy_gives_the_same_figures(office):
     assert [row.contribution for row in before] == [300]
 
 
+def test_a_segment_written_anew_under_its_name_is_read_anew(office, monkeypatch):
+    real = shelf()
+    known = dict(real.columns("lamp-repair").by_field)
+    del known["类别"]
+    office.report(kind="线路")
+    seal()
+    refresh()
+    before = files()
+    assert figure("lamp-reported").by("类别") == {"线路": 1}
+    monkeypatch.setattr(services, "shelf", lambda: with_columns(real, known))
+    rebuild()
+    assert files() == before
+    assert figure("lamp-reported").by("类别") == {None: 1}
+
+
+def test_every_connection_remembers_what_segments_say_of_themselves(store):
+    asked = "SELECT current_setting('parquet_metadata_cache')"
+    with connect(root()) as first, connect(root()) as second:
+        assert first.execute(asked).fetchone() == second.execute(asked).fetchone() == (True,)
+
+
 def test_the_engine_reads_nothing_but_segments(store):
     outside = store / "outside.csv"
     outside.write_text("a\n1\n", encoding="utf-8")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from guiju.figures.answers import Question
+from guiju.figures import source
+from guiju.figures.asked import Asked, Depth, depth_of
+from guiju.figures.counting import Counting
 from guiju.figures.definitions import Definition, shelf
-from guiju.figures.effective import EffectiveActs
 from guiju.figures.errors import FigureError
+from guiju.figures.questions import Question
 from guiju.figures.reading import Reading
 from guiju.figures.selectors import ask, ask_many, known_figures
 from guiju.figures.services import refresh
@@ -101,18 +105,6 @@ def test_figures_asked_together_as_of_a_position_leave_out_what_came_after(offic
     assert said(together()) != said(before)
 
 
-def test_many_changed_acts_are_taken_out_for_figures_asked_together(office, monkeypatch):
-    monkeypatch.setattr("guiju.figures.effective.LISTED", 2)
-    matter = office.report().matter
-    acts = [office.act("维修", {"费用": 100}, matter=matter) for _ in range(5)]
-    copy()
-    for act in acts[:4]:
-        office.correct(act, 费用=1)
-    office.retract(acts[4])
-    answers = ask_many(machine_viewer(COUNTY), ["lamp-cost", "lamp-repaired"], YEAR)
-    assert [answer.value for answer in answers] == [4, 4]
-
-
 def test_only_the_bodies_seen_count_for_figures_asked_together(spring):
     town = machine_viewer(TOWN)
     asked = ["lamp-reported", "lamp-cost", "lamp-closing-rate"]
@@ -127,29 +119,72 @@ def test_the_answers_come_in_the_order_asked_even_across_procedures(spring):
     assert said(answers) == said([figure(name) for name in asked])
 
 
-def test_the_acts_of_a_procedure_are_read_once_for_all_its_figures(office, monkeypatch):
+def test_the_acts_of_a_procedure_are_read_once_for_all_its_figures(office):
     busy_spring(office)
     copy()
-    scans = []
-    original = EffectiveActs._copied
+    columns = shelf().columns("lamp-repair")
+    asked = [
+        Asked(shelf().figure(name), columns, depth_of(shelf().figure(name)))
+        for name in ("lamp-reported", "lamp-cost", "lamp-closed", "lamp-line-closed")
+    ]
+    with Reading(shelf()) as reading:
+        acts = reading.view("lamp-repair")
+        statement, values = Counting(acts.query, YEAR, (BUREAU, TOWN)).totals(asked)
+        plan = reading.connection.execute(f"EXPLAIN {statement}", values).fetchall()
+    assert asked[-1].depth is Depth.LOOKED_UP
+    assert str(plan).count("READ_PARQUET") == 1
 
-    def noted(self, segments):
-        scans.append(segments)
-        return original(self, segments)
 
-    monkeypatch.setattr(EffectiveActs, "_copied", noted)
-    ask_many(machine_viewer(COUNTY), ["lamp-cost", "lamp-closed", "lamp-dear", "helpers"], YEAR)
-    assert len(scans) == 2
+def test_values_are_looked_up_only_for_the_figures_that_lack_one(office, monkeypatch):
+    reported = office.report()
+    office.act("维修", {"费用": 100}, matter=reported.matter)
+    office.act("回访", {}, matter=reported.matter)
+    counted = []
+    original = Counting.totals
+
+    def noted(self, asked):
+        counted.append([(one.figure.id, one.depth) for one in asked])
+        return original(self, asked)
+
+    monkeypatch.setattr(Counting, "totals", noted)
+    ask_many(machine_viewer(COUNTY), ["lamp-repaired", "lamp-unhappy"], YEAR)
+    assert counted == [
+        [("lamp-repaired", Depth.TOTALS), ("lamp-unhappy", Depth.TOTALS)],
+        [("lamp-unhappy", Depth.LOOKED_UP)],
+    ]
+
+
+def test_the_database_is_read_by_the_thread_that_asks_and_by_no_other(office, monkeypatch):
+    office.report(kind="线路")
+    office.on(date(2026, 3, 20))
+    readers = []
+    original = source.acts_of_procedure
+
+    def noted(procedure):
+        readers.append(threading.get_ident())
+        return original(procedure)
+
+    monkeypatch.setattr(source, "acts_of_procedure", noted)
+    overdue = shelf().figure("lamp-overdue")
+    with Reading(shelf()) as reading:
+        question = Question(shelf(), reading, YEAR, (BUREAU,))
+        answers = question.answers([overdue, replace(overdue, by=())])
+    assert [answer.value for answer in answers] == [1, 1]
+    assert readers == [threading.get_ident()]
 
 
 def test_what_was_read_for_several_figures_is_let_go_even_when_one_cannot_be_counted(office):
-    office.report(BUREAU)
-    copy()
+    for _ in range(3):
+        office.report(BUREAU)
     broken = Definition("lost", "lamp-repair", "丢失", "元", "sum", ("维修",), "没有的字段")
     with Reading(shelf()) as reading:
         question = Question(shelf(), reading, YEAR, (BUREAU,))
         with pytest.raises(FigureError) as refused:
             question.answers([shelf().figure("lamp-reported"), broken])
-        held = reading.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        held = reading.connection.execute(HELD).fetchone()
+        reading.view("lamp-repair")
+        assert reading.connection.execute(HELD).fetchone() > held == (0,)
     assert refused.value.code == "figure.field"
-    assert [name for (name,) in held if name.startswith("gathered")] == []
+
+
+HELD = "SELECT sum(memory_usage_bytes) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'"

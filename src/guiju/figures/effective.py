@@ -1,28 +1,24 @@
 """The effective acts as of a position: corrections applied, retracted acts gone.
 
-Untouched rows are read from the segments as they are; the few that a correction or retraction touches are taken out by their position and
-the corrected ones put back from a small table. To add up, nothing need be taken out: the weighed acts keep the touched rows and have
-them a second time with the weight -1, which spares reading positions. For several questions the columns they need are gathered in memory by one reading,
-and the touched rows are replaced there.
+They are one query: the rows of the segments and of the tail, each with what corrections say about it, without those retracted. What
+corrections and retractions say is a small table, so that the rows themselves are read as they lie, and only as far as a question needs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
 from guiju.figures.columns import STANDING, quoted
-from guiju.figures.engine import fill, insert
+from guiju.figures.engine import fill
 from guiju.figures.segments import reading
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
     from guiju.figures.segments import Segment
 
 EVERYTHING: Final = 2**62
-LISTED: Final = 500
 
 
 @dataclass
@@ -41,8 +36,8 @@ class Changes:
 
     Attributes:
         retracted: positions of acts that count no longer.
-        corrected: position and part of a row → new values by field.
-        days: position and part of a row → new day.
+        corrected: position and part of each row corrected → new values by field.
+        days: position and part of those whose day was corrected → new day.
     """
 
     retracted: set[int] = field(default_factory=set)
@@ -51,14 +46,23 @@ class Changes:
     )
     days: dict[tuple[int, int], str] = field(default_factory=dict)
 
-    @cached_property
-    def places(self) -> frozenset[int]:
-        """The positions of rows that were corrected."""
-        return frozenset(place for place, _ in (*self.corrected, *self.days))
+    def rows(self, columns: Columns) -> list[Row]:
+        """What corrections say, a row for each row corrected: its place, and each column they speak of.
 
-    def touched(self) -> list[int]:
-        """The positions whose rows are not as they were written."""
-        return sorted(self.retracted | self.places)
+        Args:
+            columns: those of the procedure; what is said of a field without one is left out.
+        """
+        rows = []
+        for place, values in sorted(self.corrected.items()):
+            row: Row = {"position": place[0], "part": place[1]}
+            for name, value in values.items():
+                column = columns.by_field.get(name)
+                if column is not None:
+                    row |= {column.name: column.typed(value), corrects(column.name): True}
+            if place in self.days:
+                row |= {"done_on": self.days[place], corrects("done_on"): True}
+            rows.append(row)
+        return rows
 
 
 def changes_of(standing: Iterable[Mapping[str, Any]]) -> Changes:
@@ -82,15 +86,15 @@ def changes_of(standing: Iterable[Mapping[str, Any]]) -> Changes:
 
 
 class Acts(NamedTuple):
-    """The effective acts of a procedure, as SQL to be selected from.
+    """The effective acts of a procedure.
 
     Attributes:
-        exact: each act once.
-        weighed: with ``weight``: sums over it are right, single rows are not.
+        connection: where they can be asked for.
+        query: each act once, as SQL to be selected from.
     """
 
-    exact: str
-    weighed: str
+    connection: DuckDBPyConnection
+    query: str
 
 
 class Found(NamedTuple):
@@ -128,105 +132,55 @@ class EffectiveActs:
         Args:
             found: where the acts are.
         """
-        name = self._named("effective")
-        changes = changes_of(found.standing)
-        touched = changes.touched()
-        copied = self._copied(found.segments)
-        taken = self._taken(name, [one for one in found.segments if one.holds(touched)], touched)
-        rows = _patched((*taken, *found.tail), found.columns, changes)
-        fill(self.connection, f"own_{name}", found.columns.sql_types(), rows)
-        own, minus = f"SELECT * FROM own_{name}", f"SELECT *, -1 AS weight FROM taken_{name}"  # noqa: S608 -- the name ends in a number counted here
-        elsewhere = f"position NOT IN (SELECT position FROM taken_{name})" if taken else "TRUE"  # noqa: S608 -- the name ends in a number counted here
-        return Acts(
-            _united([own, *([f"{copied} AND {elsewhere}"] if copied else [])]),
-            _united([*map(_once, [own, *([copied] if copied else [])]), *([minus] if taken else [])]),
-        )  # fmt: skip
-
-    @contextmanager
-    def gathered(self, found: Found, read: Sequence[str]) -> Iterator[Acts]:
-        """Hold some columns of effective acts in memory while several questions are put to them.
-
-        Args:
-            found: where the acts are.
-            read: the columns that will be asked for.
-
-        Yields:
-            The acts with these columns only; they last as long as the context.
-        """
-        name = self._named("gathered")
-        known = found.columns.sql_types()
-        types = {column: known[column] for column in read}
-        typed = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(one)}" for one, kind in types.items())
-        every = _united(
-            [f"SELECT {typed} WHERE FALSE", *filter(None, [self._copied(found.segments)])]
-        )
-        listed = ", ".join(map(quoted, types))
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {listed} FROM {every}")  # noqa: S608 -- columns are quoted, the name ends in a number counted here
-        try:
-            changes = changes_of(found.standing)
-            taken = self._taken_out(name, changes.touched())
-            insert(
-                self.connection,
-                name,
-                types,
-                _patched((*taken, *found.tail), found.columns, changes),
-            )
-            yield Acts(name, f"({_once(f'SELECT * FROM {name}')})")  # noqa: S608 -- the name ends in a number counted here
-        finally:
-            self.connection.execute(f"DROP TABLE {name}")
-
-    def _taken_out(self, table: str, places: Sequence[int]) -> list[Row]:
-        rows: list[Row] = []
-        for start in range(0, len(places), LISTED):
-            listed = _numbers(places[start : start + LISTED])
-            rows += _rows(
-                self.connection.execute(
-                    f"DELETE FROM {table} WHERE position IN ({listed}) RETURNING *"  # noqa: S608 -- numbers, and a name made here
-                )
-            )
-        return rows
-
-    def _named(self, what: str) -> str:
         self._made += 1
-        return f"{what}_{self._made}"
+        changes = changes_of(found.standing)
+        acts = self._written(found)
+        if changes.corrected:
+            acts = self._corrected(acts, found.columns, changes)
+        if changes.retracted:
+            acts = self._without(acts, changes.retracted)
+        return Acts(self.connection, acts)
 
-    def _copied(self, segments: Sequence[Segment]) -> str:
-        if not segments:
-            return ""
-        all_count = segments[-1].last <= self.until
-        until = "TRUE" if all_count else f"position <= {int(self.until)}"
-        return f"{reading([one.path for one in segments])} WHERE {until}"
+    def _written(self, found: Found) -> str:
+        types = found.columns.sql_types()
+        parts = [f"SELECT {_unset(types)} WHERE FALSE"]  # segments may lack columns
+        if found.tail:
+            parts = [f"SELECT * FROM {self._filled('tail', types, found.tail)}"]  # noqa: S608 -- the name ends in a number counted here
+        if found.segments:
+            all_count = found.segments[-1].last <= self.until
+            until = "" if all_count else f" WHERE position <= {int(self.until)}"
+            parts.append(f"{reading([one.path for one in found.segments])}{until}")
+        return f"({' UNION ALL BY NAME '.join(parts)})"
 
-    def _taken(self, name: str, segments: Sequence[Segment], places: Sequence[int]) -> list[Row]:
-        if not segments:
-            return []
-        copied, into = self._copied(segments), f"CREATE TEMP TABLE taken_{name} AS"
-        for start in range(0, len(places), LISTED):
-            listed = _numbers(places[start : start + LISTED])
-            self.connection.execute(f"{into} {copied} AND position IN ({listed})")
-            into = f"INSERT INTO taken_{name}"
-        return _rows(self.connection.execute(f"SELECT * FROM taken_{name}"))  # noqa: S608 -- the name ends in a number counted here
+    def _corrected(self, acts: str, columns: Columns, changes: Changes) -> str:
+        types = columns.sql_types()
+        rows = changes.rows(columns)
+        said = {name for row in rows for name in row}
+        names = [name for name in types if corrects(name) in said]
+        if not names:
+            return acts
+        kinds = {"position": "BIGINT", "part": "INTEGER"}
+        for name in names:
+            kinds |= {name: types[name], corrects(name): "BOOLEAN"}
+        values = ", ".join(
+            f"CASE WHEN n.{quoted(corrects(name))} THEN n.{quoted(name)} "
+            f"ELSE TRY_CAST(o.{quoted(name)} AS {types[name]}) END AS {quoted(name)}"
+            for name in names
+        )
+        return (
+            f"(SELECT o.* REPLACE ({values}) FROM {acts} o LEFT JOIN {self._filled('corrected', kinds, rows)} n "  # noqa: S608 -- columns are quoted, the name ends in a number counted here
+            "ON n.position = o.position AND n.part = o.part)"
+        )
 
+    def _without(self, acts: str, positions: Collection[int]) -> str:
+        rows = [{"position": position} for position in sorted(positions)]
+        name = self._filled("retracted", {"position": "BIGINT"}, rows)
+        return f"(SELECT * FROM {acts} WHERE position NOT IN (SELECT position FROM {name}))"  # noqa: S608 -- the name ends in a number counted here
 
-def patched_row(row: Mapping[str, Any], columns: Columns, changes: Changes) -> Row:
-    """A row with what corrections say about it.
-
-    Args:
-        row: as written.
-        columns: those of its procedure.
-        changes: what corrections say.
-    """
-    place = (row["position"], row["part"])
-    if row["position"] not in changes.places:
-        return dict(row)
-    patched = dict(row)
-    for name, value in changes.corrected.get(place, {}).items():
-        column = columns.by_field.get(name)
-        if column is not None:
-            patched[column.name] = column.typed(value)
-    if place in changes.days:
-        patched["done_on"] = changes.days[place]
-    return patched
+    def _filled(self, what: str, types: Mapping[str, str], rows: Iterable[Row]) -> str:
+        name = f"{what}_{self._made}"
+        fill(self.connection, name, types, rows)
+        return name
 
 
 def standing_until(
@@ -254,23 +208,10 @@ def standing_until(
     return [dict(zip(STANDING, row, strict=True)) for row in found.fetchall()]
 
 
-def _patched(rows: Iterable[Row], columns: Columns, changes: Changes) -> list[Row]:
-    standing = (row for row in rows if row["position"] not in changes.retracted)
-    return [patched_row(row, columns, changes) for row in standing]
+def corrects(name: str) -> str:
+    """The column that says whether a correction speaks of a column."""
+    return f"corrects {name}"
 
 
-def _rows(found: DuckDBPyConnection) -> list[Row]:
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _once(acts: str) -> str:
-    return f"SELECT *, 1 AS weight FROM ({acts})"  # noqa: S608 -- made here of names and numbers
-
-
-def _united(parts: Sequence[str]) -> str:
-    return f"({' UNION ALL BY NAME '.join(parts)})"
-
-
-def _numbers(places: Sequence[int]) -> str:
-    return ", ".join(str(int(place)) for place in places)
+def _unset(types: Mapping[str, str]) -> str:
+    return ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in types.items())

@@ -47,25 +47,11 @@ def fill(
         types: column → SQL type.
         rows: column → value as JSON knows it.
     """
-    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
-    connection.execute(f"CREATE TEMP TABLE {quoted(table)} ({columns})")
-    insert(connection, table, types, rows)
-
-
-def insert(
-    connection: DuckDBPyConnection,
-    table: str,
-    types: Mapping[str, str],
-    rows: Iterable[Mapping[str, Any]],
-) -> None:
-    """Add rows to a table; arguments as for ``fill``, the types in the order of its columns."""
-    content = list(rows)
-    if content:
-        connection.execute(
-            f"INSERT INTO {quoted(table)} SELECT row.* FROM "  # noqa: S608 -- the name is quoted, the rows are a parameter
-            "(SELECT unnest(from_json(CAST(? AS JSON), ?)) AS row)",
-            [orjson.dumps(content, default=str).decode(), orjson.dumps([dict(types)]).decode()],
-        )
+    connection.execute(
+        f"CREATE TEMP TABLE {quoted(table)} AS SELECT row.* FROM "  # noqa: S608 -- the name is quoted, the rows are a parameter
+        "(SELECT unnest(from_json(CAST(? AS JSON), ?)) AS row)",
+        [orjson.dumps(list(rows)).decode(), orjson.dumps([dict(types)]).decode()],
+    )
 
 
 @lru_cache(maxsize=4)
@@ -81,7 +67,7 @@ def _engine(folder: Path) -> DuckDBPyConnection:
             "temp_directory": str(folder / ".spill"),
         },
     )
-    engine.execute("SET parquet_metadata_cache = true")
+    engine.execute("SET GLOBAL parquet_metadata_cache = true")  # without GLOBAL no cursor has it
     engine.execute(f"SET allowed_directories = [{literal(str(folder))}]")
     engine.execute("SET enable_external_access = false")
     engine.execute("SET lock_configuration = true")

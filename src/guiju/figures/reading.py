@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from guiju.figures import source
@@ -15,8 +16,7 @@ from guiju.figures.segments import STANDING_FOLDER, Manifest, manifest, root
 from guiju.matters import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
@@ -52,7 +52,8 @@ class Reading:
         self._views: dict[tuple[str, frozenset[str]], Acts] = {}
         self._found: dict[tuple[str, frozenset[str]], Found] = {}
         self._as_of = as_of
-        self._manifest = manifest(root())
+        self._folder = root()
+        self._manifest = manifest(self._folder)
         tail = self._tail(procedures, as_of)
         if tail.last < self._manifest.covered and as_of is None:
             # the database is older than the copy: only the database counts
@@ -63,7 +64,7 @@ class Reading:
         self._waiting = {(act.form["matter"], act.form["seq"]) for act in tail.acts}
         self._tail_rows = _rows_by_procedure(shelf, tail.acts)
         until = EVERYTHING if as_of is None else as_of
-        self.connection: DuckDBPyConnection = connect(root())
+        self.connection: DuckDBPyConnection = connect(self._folder)
         self._acts = EffectiveActs(self.connection, until)
         self._standing = self._standing_by_procedure(tail.acts, procedures, until)
 
@@ -91,22 +92,26 @@ class Reading:
         """
         key = (procedure, clocks)
         if key not in self._views:
-            self._views[key] = self._acts.view(self._where(procedure, clocks))
+            self._views[key] = self._acts.view(self.find(procedure, clocks))
         return self._views[key]
 
-    def gathered(
-        self, procedure: str, clocks: frozenset[str], columns: Sequence[str]
-    ) -> AbstractContextManager[Acts]:
-        """The effective acts of a procedure for several questions, read from the segments once.
+    @contextmanager
+    def apart(self, procedure: str, clocks: frozenset[str]) -> Iterator[Acts]:
+        """The effective acts of a procedure on a connection of their own, for another thread; arguments as for ``view``.
+
+        Yields:
+            The acts; they last as long as the context.
+        """
+        with connect(self._folder) as connection:
+            yield EffectiveActs(connection, self._acts.until).view(self.find(procedure, clocks))
+
+    def find(self, procedure: str, clocks: frozenset[str]) -> Found:
+        """Where the acts of a procedure are; the database is asked at most once, by the thread that asks first.
 
         Args:
             procedure: its id.
             clocks: clock events that shall be among them.
-            columns: the columns that will be asked for.
         """
-        return self._acts.gathered(self._where(procedure, clocks), columns)
-
-    def _where(self, procedure: str, clocks: frozenset[str]) -> Found:
         key = (procedure, clocks)
         if key not in self._found:
             self._found[key] = Found(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-from bisect import bisect_left
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,11 +45,6 @@ class Segment:
     first: int
     last: int
     path: Path = field(compare=False)
-
-    def holds(self, positions: Sequence[int]) -> bool:
-        """Whether one of some positions, in order, lies in its range."""
-        at = bisect_left(positions, self.first)
-        return at < len(positions) and positions[at] <= self.last
 
     def covers(self, other: Segment) -> bool:
         """Whether the other's range lies within this one's, and is not the same."""

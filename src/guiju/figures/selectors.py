@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guiju.figures.answers import Question
 from guiju.figures.definitions import shelf
 from guiju.figures.errors import refuse
+from guiju.figures.questions import Question
 from guiju.figures.reading import Reading
 from guiju.people.models import Body
 from guiju.people.selectors import below, body_of
