@@ -18,7 +18,9 @@ from tests.postgresql import running_server
 
 ROOT = Path(__file__).parent.parent
 PURE = ["tests/procedure", "tests/record", "tests/lawbook", "tests/house"]
-ON_SQLITE_ONLY = ("test_demo", "test_reports", "test_serving", "test_law")
+ON_SQLITE_ONLY = (
+    "test_demo", "test_reports", "test_serving", "test_law", "test_store", "test_verify_together",
+)  # fmt: skip
 STORED = [
     "tests/site", "tests/people", "tests/matters", "tests/figures", "tests/reports", "tests/demo",
     "tests/web", "tests/cli",
