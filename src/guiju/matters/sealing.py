@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from guiju.matters import statements
 from guiju.matters.keys import node_name, signing_key
+from guiju.matters.memory import paused_collection
 from guiju.matters.models import Checkpoint as KeptCheckpoint
 from guiju.record.checkpoint import Checkpoint
 from guiju.record.digests import sha256_digest, sm3_digest
@@ -20,7 +21,6 @@ _TAKE = (
     "SELECT u.id, u.matter, u.seq, a.sm3, a.sha256 FROM matters_unsealed u "
     "JOIN matters_act a ON a.matter_id = u.matter AND a.seq = u.seq ORDER BY u.id LIMIT %s"
 )
-_DROP = "DELETE FROM matters_unsealed WHERE id = %s"
 _SEAL = "INSERT INTO matters_seal (position, matter, seq, sm3, sha256) VALUES (%s, %s, %s, %s, %s)"
 _BEGIN = (
     "INSERT INTO matters_sealer (id, size, frontier) VALUES (%s, 0, %s) ON CONFLICT (id) DO NOTHING"
@@ -56,7 +56,7 @@ def checkpoint() -> Checkpoint:
 
 
 def _turn() -> tuple[int, int]:
-    with transaction.atomic():
+    with transaction.atomic(), paused_collection():
         log = _lease()
         rows = statements.read(_TAKE, [ACTS_A_TURN])
         if not rows:
@@ -69,7 +69,7 @@ def _turn() -> tuple[int, int]:
             ]
         )
         statements.write(_SEAL, [(place, *row[1:]) for place, row in enumerate(rows, first)])
-        statements.write(_DROP, [(row[0],) for row in rows])
+        statements.take_from_queue([row[0] for row in rows])
         statements.write(_ADVANCE, [(log.size, _dump(log), LEASE)])
         return log.size, len(rows)
 

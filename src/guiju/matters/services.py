@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from guiju.matters.batch import Batch
+from guiju.matters.memory import paused_collection
 from guiju.matters.requests import ActRequest, Outcome, Refusal
 
 if TYPE_CHECKING:
@@ -81,18 +80,6 @@ def perform_many(
     waiting = iter(requests)
     while chunk := list(islice(waiting, rows_a_transaction)):
         yield from _together(chunk)
-
-
-@contextmanager
-def paused_collection() -> Iterator[None]:
-    """Hold the cycle collector while a batch piles up values it would look through in vain."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _written(requests: list[ActRequest]) -> list[Outcome]:

@@ -259,6 +259,15 @@ def read(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
     return _all(statement, parameters)
 
 
+def take_from_queue(identifiers: list[int]) -> None:
+    """Remove from the queue of unsealed acts exactly those named: others may have come in between them meanwhile."""
+    with connection.cursor() as cursor:
+        for first in range(0, len(identifiers), ROWS_TOGETHER):
+            part = identifiers[first : first + ROWS_TOGETHER]
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f"DELETE FROM matters_unsealed WHERE id IN ({marks})", part)  # noqa: S608 -- placeholders only
+
+
 def stream(statement: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
     """The rows of a statement, a few at a time."""
     with connection.chunked_cursor() as cursor:

@@ -36,7 +36,7 @@ def leaf_bytes(matter: str, seq: int, position: int, sm3: str, sha256: str) -> b
         RecordError: when a text would need an escape, so that it is no id or digest.
     """
     texts = f"{matter}{sm3}{sha256}".replace("-", "")
-    if not (texts.isascii() and texts.isalnum()):
+    if not (texts.isascii() and texts.encode("ascii").isalnum()):
         raise RecordError(
             code="record.leaf", sentence="办件编号、摘要只能由字母、数字组成，请核对这一叶。"
         )
