@@ -144,7 +144,7 @@ def test_a_reference_to_a_refused_or_later_line_is_refused(office, perform):
 def test_a_day_the_rules_know_nothing_of_costs_only_its_own_line(office, perform):
     code, told = perform(
         opening(office, "调1"),
-        opening(office, "调2", done_on="2016-03-02"),
+        opening(office, "调2", done_on="2010-12-31"),
         opening(office, "调3", done_on="1999-01-01"),
         opening(office, "调4"),
         meeting(office, {"line": 2}),

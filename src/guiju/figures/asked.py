@@ -45,6 +45,11 @@ class Asked:
         """The column of the day that decides the period."""
         return DAYS[self.figure.on]
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether values are looked up in the matter."""
+        return self.depth is Depth.LOOKED_UP
+
     def fields(self) -> list[str]:
         """The fields of the acts that are counted, in order."""
         wanted = _read(self.figure)

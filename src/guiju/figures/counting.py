@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from guiju.figures.asked import Depth
 from guiju.figures.conditions import Parameters, condition
 from guiju.figures.definitions import BODY, VALID_UNTIL
 from guiju.figures.statements import EFFECTIVE, Statement
@@ -111,7 +110,8 @@ class Counting:
         keys = max(len(one.figure.by) for one in asked)
         figures = [counted(one, self.period, parameters).totals(keys) for one in asked]
         parts = [f"SELECT {at}, * FROM ({figure})" for at, figure in enumerate(figures)]  # noqa: S608 -- built here, values are parameters
-        return f"WITH {self._effective(parameters)} {' UNION ALL '.join(parts)}", parameters.values
+        effective = self._effective(asked, parameters)
+        return f"WITH {effective} {' UNION ALL '.join(parts)}", parameters.values
 
     def page(self, asked: Asked, after: int, limit: int) -> tuple[str, Mapping[str, object]]:
         """The statement that gives some of the acts that make a figure, and the values it needs.
@@ -123,14 +123,29 @@ class Counting:
         """
         parameters = Parameters()
         what = counted(asked, self.period, parameters)
-        tables = f"{self._effective(parameters)}, {what.tables}"
+        tables = f"{self._effective([asked], parameters)}, {what.tables}"
         return f"WITH {tables} {what.page(after, limit)}", parameters.values
 
-    def _effective(self, parameters: Parameters) -> str:
+    def _effective(self, asked: Sequence[Asked], parameters: Parameters) -> str:
         may_count = "NOT unlawful"
         if self.bodies is not None:
             may_count += f" AND body = ANY({parameters.add(list(self.bodies))})"
-        return f"{EFFECTIVE} AS MATERIALIZED (SELECT *, {may_count} AS may_count FROM {self.acts})"  # noqa: S608 -- built here, values are parameters
+        return (
+            f"{EFFECTIVE} AS MATERIALIZED (SELECT *, {may_count} AS may_count FROM {self.acts} "  # noqa: S608 -- built here, values are parameters
+            f"WHERE {self._near(asked, parameters)})"
+        )
+
+    def _near(self, asked: Sequence[Asked], parameters: Parameters) -> str:
+        """The acts that figures can read at all, so that segments of other days need not be opened.
+
+        What is looked up was done no later than the act that counts, but may have been recorded at any time.
+        """
+        days, looking = {one.day for one in asked}, any(one.looks_up for one in asked)
+        if len(days) > 1 or (looking and days != {"done_on"}):
+            return "TRUE"
+        (day,) = days
+        until = f"{day} <= {parameters.add(self.period.last)}"
+        return until if looking else f"{until} AND {day} >= {parameters.add(self.period.first)}"
 
 
 def counted(asked: Asked, period: Period, parameters: Parameters) -> Counted:
@@ -144,7 +159,7 @@ def counted(asked: Asked, period: Period, parameters: Parameters) -> Counted:
     Raises:
         FigureError: ``figure.field`` or ``figure.expression``.
     """
-    figure, looking = asked.figure, asked.depth is Depth.LOOKED_UP
+    figure, looking = asked.figure, asked.looks_up
     statement, looked = Statement(asked, period, parameters), asked.looked_up()
     values = statement.with_values(
         "acts", _which(statement), asked.fields(), looked if looking else ()

@@ -72,10 +72,10 @@ class Question:
         ]
 
     def _counted_all(self, figures: Sequence[Definition]) -> list[Answer]:
-        together: dict[tuple[str, frozenset[str]], list[int]] = {}
+        together: dict[tuple[str, frozenset[str], str], list[int]] = {}
         for place, figure in enumerate(figures):
-            together.setdefault((figure.procedure, figure.clocks), []).append(place)
-        for procedure, clocks in together:
+            together.setdefault((figure.procedure, figure.clocks, figure.on), []).append(place)
+        for procedure, clocks, _ in together:
             # by this thread, because another one has another transaction of the database
             self.reading.find(procedure, clocks)
         groups = [[figures[place] for place in places] for places in together.values()]
