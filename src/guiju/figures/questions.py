@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from guiju.figures.answers import Answer, Split, ratio
-from guiju.figures.asked import Asked, Depth, depth_of
+from guiju.figures.asked import DAYS, Asked, Depth, depth_of
 from guiju.figures.counting import Counting
 from guiju.figures.totals import splits_of
 
@@ -72,10 +72,10 @@ class Question:
         ]
 
     def _counted_all(self, figures: Sequence[Definition]) -> list[Answer]:
-        together: dict[tuple[str, frozenset[str], str], list[int]] = {}
+        together: dict[tuple[str, frozenset[str]], list[int]] = {}
         for place, figure in enumerate(figures):
-            together.setdefault((figure.procedure, figure.clocks, figure.on), []).append(place)
-        for procedure, clocks, _ in together:
+            together.setdefault((figure.procedure, figure.clocks), []).append(place)
+        for procedure, clocks in together:
             # by this thread, because another one has another transaction of the database
             self.reading.find(procedure, clocks)
         groups = [[figures[place] for place in places] for places in together.values()]
@@ -102,10 +102,12 @@ class Question:
 
     def _totals(self, asked: Sequence[Asked], acts: Acts) -> list[list[Row]]:
         totals: list[list[Row]] = [[] for _ in asked]
-        if asked:
-            statement, values = self._counting(acts).totals(asked)
-            for row in acts.connection.execute(statement, values).fetchall():
-                totals[row[0]].append(row[1:])
+        for day in DAYS.values():  # apart, because they read acts of other days
+            places = [at for at, one in enumerate(asked) if one.day == day]
+            if places:
+                statement, values = self._counting(acts).totals([asked[at] for at in places])
+                for row in acts.connection.execute(statement, values).fetchall():
+                    totals[places[row[0]]].append(row[1:])
         return totals
 
     def _counting(self, acts: Acts) -> Counting:

@@ -173,28 +173,27 @@ def is_well_formed(form: dict[str, Any]) -> bool:
     types = tuple(map(type, form.values()))
     if tuple(form) != KEYS or types not in (_TYPES_UNTIMED, _TYPES):
         return False
-    authority, data, verdict = form["authority"], form["data"], form["verdict"]
+    # Taken apart at once, in the order of the keys: this decides the speed of verification.
+    (
+        act, authority, _body, _by, data, done_at, done_on, files, form_of, kind, matter, previous,
+        private, recorded_at, _recorded_by, _role, rules, seq, verdict,
+    ) = form.values()  # fmt: skip
     return (
-        form["format"] == FORMAT
-        and form["kind"] in _KINDS
-        and is_uuid(form["matter"])
-        and is_day(form["done_on"])
-        and is_moment(form["recorded_at"])
-        and is_hex(form["rules"])
-        and _HEX.fullmatch(form["previous"]) is not None
-        and (form["done_at"] is None or is_clock(form["done_at"]))
-        and (not form["private"] or _is_commitments(form["private"]))
-        and (not form["files"] or _is_files(form["files"]))
+        form_of == FORMAT
+        and kind in _KINDS
+        and is_uuid(matter)
+        and is_day(done_on)
+        and is_moment(recorded_at)
+        and is_hex(rules)
+        and _HEX.fullmatch(previous) is not None
+        and (done_at is None or is_clock(done_at))
+        and (not private or _is_commitments(private))
+        and (not files or _is_files(files))
         and are_plain([*authority.values(), *data.values(), *verdict.values()], DEPTH_LIMIT - 2)
-        and _agrees(form)
+        and 1 <= seq <= INTEGER_LIMIT
+        and (seq == 1) is (previous == ZERO)
+        and (bool(act) or kind not in _NAMED)
     )
-
-
-def _agrees(form: Mapping[str, Any]) -> bool:
-    seq: int = form["seq"]
-    if not 1 <= seq <= INTEGER_LIMIT or (seq == 1) is not (form["previous"] == ZERO):
-        return False
-    return bool(form["act"]) or form["kind"] not in _NAMED
 
 
 def faults(form: Mapping[str, Any]) -> Iterator[Fault]:
