@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from guiju.figures.asked import Asked, depth_of
 from guiju.figures.columns import Column, Columns
+from guiju.figures.counting import Counting
 from guiju.figures.definitions import Definition, Period, Shelf
 from guiju.figures.questions import Question
 from guiju.figures.reading import Reading
@@ -95,7 +97,7 @@ def acts(seed: int) -> list[Placed]:
         form = {
             "matter": f"00000000-0000-7000-8000-{matter:012x}", "seq": seq, "kind": kind,
             "act": chance.choice(ACTS), "body": chance.choice(BODIES), "done_on": day.isoformat(),
-            "recorded_at": f"{day + timedelta(days=chance.randrange(40))}T10:00:00+08:00",
+            "recorded_at": f"{day + timedelta(days=chance.randrange(150))}T10:00:00+08:00",
             "authority": {}, "verdict": {}, "data": DATA[kind](chance, seq),
         }  # fmt: skip
         placed.append(Placed(position, PROCEDURES[matter % 3], form))
@@ -253,3 +255,18 @@ def test_figures_are_what_a_plain_loop_over_the_acts_counts(written, bodies, unt
             answer.value, answer.count, answer.splits,
         )  # fmt: skip
     assert bodies != BODIES or sum(answer.count for answer in answers) > 400
+
+
+@pytest.mark.parametrize("written", [0], indirect=True)
+def test_figures_that_go_by_different_days_can_share_a_statement(written):
+    _, shelf = written
+    figures = [figure for figure, _ in ASKED if figure.id in {"one-0", "one-4"}]
+    asked = [Asked(figure, shelf.columns("one"), depth_of(figure)) for figure in figures]
+    with Reading(shelf) as reading:
+        apart = Question(shelf, reading, PERIOD, BODIES).answers(figures)
+        statement = Counting(reading.view("one").query, PERIOD, BODIES).totals(asked)
+        rows = reading.connection.execute(*statement).fetchall()
+    assert [one.day for one in asked] == ["done_on", "recorded_on"]
+    counts = [sum(row[-3] for row in rows if row[0] == at) for at in (0, 1)]
+    assert counts == [answer.count for answer in apart]
+    assert min(counts) > 0
