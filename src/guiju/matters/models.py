@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     _Text = models.CharField[str, str]
+    _Number = models.BigIntegerField[int, int]
 else:
     _Text = models.CharField
+    _Number = models.BigIntegerField
 
 
 class Identifier(_Text):
@@ -27,6 +29,14 @@ class Identifier(_Text):
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """The column's type."""
         return str(super().db_type(connection)).replace("varchar", "character varying")
+
+
+class Position(_Number):
+    """A place in the log that is the row's own number on SQLite, which takes only ``integer`` for that, without an index beside it."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """The column's type."""
+        return "integer" if connection.vendor == "sqlite" else str(super().db_type(connection))
 
 
 class EffectiveRules(models.Model):
@@ -330,7 +340,7 @@ class Unsealed(models.Model):
 class Seal(models.Model):
     """The position of an act in the log of all acts."""
 
-    position = models.BigIntegerField(primary_key=True)
+    position = Position(primary_key=True)
     matter = Identifier()
     seq = models.PositiveIntegerField()
     sm3 = models.CharField(max_length=64)

@@ -13,7 +13,7 @@ from guiju.matters.models import Checkpoint as KeptCheckpoint
 from guiju.record.checkpoint import Checkpoint
 from guiju.record.digests import sha256_digest, sm3_digest
 from guiju.record.log import TwinLog
-from guiju.record.merkle import Frontier, leaf_bytes
+from guiju.record.merkle import Frontier, leaves
 
 ACTS_A_TURN = 10_000
 LEASE = 1
@@ -21,7 +21,7 @@ _TAKE = (
     "SELECT u.id, u.matter, u.seq, a.sm3, a.sha256 FROM matters_unsealed u "
     "JOIN matters_act a ON a.matter_id = u.matter AND a.seq = u.seq ORDER BY u.id LIMIT %s"
 )
-_SEAL = "INSERT INTO matters_seal (position, matter, seq, sm3, sha256) VALUES (%s, %s, %s, %s, %s)"
+_SEAL = "INSERT INTO matters_seal (matter, seq, position, sm3, sha256) VALUES (%s, %s, %s, %s, %s)"
 _BEGIN = (
     "INSERT INTO matters_sealer (id, size, frontier) VALUES (%s, 0, %s) ON CONFLICT (id) DO NOTHING"
 )
@@ -61,14 +61,12 @@ def _turn() -> tuple[int, int]:
         rows = statements.read(_TAKE, [ACTS_A_TURN])
         if not rows:
             return log.size, 0
-        first = log.size + 1
-        log.extend(
-            [
-                leaf_bytes(matter, seq, position, sm3, sha256)
-                for position, (_, matter, seq, sm3, sha256) in enumerate(rows, first)
-            ]
-        )
-        statements.write(_SEAL, [(place, *row[1:]) for place, row in enumerate(rows, first)])
+        placed = [
+            (matter, seq, position, sm3, sha256)
+            for position, (_, matter, seq, sm3, sha256) in enumerate(rows, log.size + 1)
+        ]
+        log.extend(leaves(placed))
+        statements.write(_SEAL, placed)
         statements.take_from_queue([row[0] for row in rows])
         statements.write(_ADVANCE, [(log.size, _dump(log), LEASE)])
         return log.size, len(rows)

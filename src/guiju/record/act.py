@@ -157,8 +157,10 @@ RULES: Final[Mapping[str, _Rule]] = {
 }
 KEYS: Final = tuple(RULES)
 
-_TYPES: Final = tuple(types[0] for types, _, _ in RULES.values())
-_TYPES_UNTIMED: Final = tuple(types[-1] for types, _, _ in RULES.values())
+_ORDER: Final = list(KEYS)
+_TYPES: Final = [types[0] for types, _, _ in RULES.values()]
+_TYPES_UNTIMED: Final = [types[-1] for types, _, _ in RULES.values()]
+_LEVELS: Final = DEPTH_LIMIT - 2
 
 
 def is_well_formed(form: dict[str, Any]) -> bool:
@@ -170,14 +172,17 @@ def is_well_formed(form: dict[str, Any]) -> bool:
     Returns:
         True exactly when the form is plain and `faults` finds nothing.
     """
-    types = tuple(map(type, form.values()))
-    if tuple(form) != KEYS or types not in (_TYPES_UNTIMED, _TYPES):
+    # Lists compared whole, and the form taken apart at once in the order of its keys: this decides the speed of verification.
+    if [*form] != _ORDER:
         return False
-    # Taken apart at once, in the order of the keys: this decides the speed of verification.
+    values = [*form.values()]
+    types = [*map(type, values)]
+    if types != _TYPES_UNTIMED and types != _TYPES:
+        return False
     (
         act, authority, _body, _by, data, done_at, done_on, files, form_of, kind, matter, previous,
         private, recorded_at, _recorded_by, _role, rules, seq, verdict,
-    ) = form.values()  # fmt: skip
+    ) = values  # fmt: skip
     return (
         form_of == FORMAT
         and kind in _KINDS
@@ -189,7 +194,9 @@ def is_well_formed(form: dict[str, Any]) -> bool:
         and (done_at is None or is_clock(done_at))
         and (not private or _is_commitments(private))
         and (not files or _is_files(files))
-        and are_plain([*authority.values(), *data.values(), *verdict.values()], DEPTH_LIMIT - 2)
+        and are_plain(authority.values(), _LEVELS)
+        and are_plain(data.values(), _LEVELS)
+        and are_plain(verdict.values(), _LEVELS)
         and 1 <= seq <= INTEGER_LIMIT
         and (seq == 1) is (previous == ZERO)
         and (bool(act) or kind not in _NAMED)

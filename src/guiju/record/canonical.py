@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from guiju.record.errors import RecordError
 
@@ -86,7 +86,7 @@ def is_plain(value: object) -> bool:
     return are_plain([value])
 
 
-def are_plain(items: Iterable[object], levels: int = DEPTH_LIMIT) -> bool:
+def are_plain(items: Iterable[Any], levels: int = DEPTH_LIMIT) -> bool:
     """Say whether several values hold only what the format knows.
 
     Args:
@@ -96,21 +96,21 @@ def are_plain(items: Iterable[object], levels: int = DEPTH_LIMIT) -> bool:
     Returns:
         As `is_plain`.
     """
-    # Level by level in one function: this decides the speed of verification.
-    nested = [item for item in items if type(item) not in _SIMPLE]
-    while nested:
-        below: list[object] = []
-        for item in nested:
-            if type(item) is list or type(item) is tuple:
-                below += item
-            elif type(item) is dict and _STRINGS.issuperset(map(type, item)):
-                below += item.values()
-            elif type(item) is not int or not -INTEGER_LIMIT <= item <= INTEGER_LIMIT:
+    # Plain loops over exact types: this decides the speed of verification.
+    for item in items:
+        kind = type(item)
+        if kind in _SIMPLE:
+            continue
+        if kind is int:
+            if not -INTEGER_LIMIT <= item <= INTEGER_LIMIT:
                 return False
-        levels -= 1
-        if levels < 0 and not all(type(item) is int for item in nested):
+        elif kind not in _CONTAINERS or levels <= 0:
             return False
-        nested = [item for item in below if type(item) not in _SIMPLE]
+        elif kind is not dict:
+            if not are_plain(item, levels - 1):
+                return False
+        elif not (_STRINGS.issuperset(map(type, item)) and are_plain(item.values(), levels - 1)):
+            return False
     return True
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from guiju.record.digests import sha256_digest, sm3_digest
 from guiju.record.errors import RecordError
-from guiju.record.merkle import Frontier, leaf_bytes
+from guiju.record.merkle import Frontier, leaf_bytes, leaves
 from guiju.record.report import Place, Report
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class Sealed(NamedTuple):
         Raises:
             RecordError: when a part is not of the leaf's form.
         """
-        if type(self.seq) is not int or type(self.position) is not int:
-            raise RecordError(code="record.leaf", sentence="序号、位次应当是整数，请核对这一叶。")
-        return leaf_bytes(self.matter, self.seq, self.position, self.sm3, self.sha256)
+        return leaf_bytes(*self)
 
 
 class TwinLog:
@@ -90,7 +88,7 @@ class _Reader:
     def __init__(self, checkpoints: Sequence[Checkpoint], report: Report) -> None:
         self.report = report
         self.tree = TwinLog()
-        self.waiting: list[bytes] = []
+        self.waiting: list[Sealed] = []
         self.last = 0
         self.whole = True
         self.agreed = 0
@@ -106,16 +104,7 @@ class _Reader:
         self.last = leaf.position if type(leaf.position) is int else self.last + 1
         if not self.whole:
             return
-        try:
-            self.waiting.append(leaf.leaf())
-        except RecordError as error:
-            self.whole = False
-            self.report.add_broken(
-                Place(str(leaf.matter), column="leaf", position=self.last),
-                error.code,
-                error.sentence,
-            )
-            return
+        self.waiting.append(leaf)
         if len(self.waiting) >= self.room:
             self._flush()
 
@@ -146,9 +135,26 @@ class _Reader:
         )
 
     def _flush(self) -> None:
-        self.tree.extend(self.waiting)
-        self.waiting = []
+        rows, self.waiting = self.waiting, []
+        try:
+            made = leaves(rows)
+        except RecordError:
+            made = self._before_fault(rows)
+        self.tree.extend(made)
         self._compare()
+
+    def _before_fault(self, rows: Sequence[Sealed]) -> list[bytes]:
+        """Give the leaves before the first that has no bytes, and report that one."""
+        made: list[bytes] = []
+        for position, row in enumerate(rows, self.tree.size + 1):
+            try:
+                made.append(row.leaf())
+            except RecordError as error:
+                self.whole = False
+                place = Place(str(row.matter), column="leaf", position=position)
+                self.report.add_broken(place, error.code, error.sentence)
+                break
+        return made
 
     def _compare(self) -> None:
         while self.kept and self.kept[-1].size == self.tree.size:

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Seal',
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('position', guiju.matters.models.Position(primary_key=True, serialize=False)),
                 ('matter', guiju.matters.models.Identifier(max_length=36)),
                 ('seq', models.PositiveIntegerField()),
                 ('sm3', models.CharField(max_length=64)),
