@@ -25,12 +25,14 @@ STORED = [
     "tests/site", "tests/people", "tests/matters", "tests/figures", "tests/reports", "tests/demo",
     "tests/web", "tests/cli",
 ]  # fmt: skip
+# Python's development mode shows what was left open; its checks of memory are for extensions and double the time.
+WARNED = {"PYTHONDEVMODE": "1", "PYTHONMALLOC": "default"}
 
 
 def pytest(paths: list[str], **environment: str) -> int:
     """Run pytest over paths in its own process, two workers."""
     with tempfile.TemporaryDirectory() as store:
-        settings = {**os.environ, "GUIJU_STORE": store, "PYTHONDEVMODE": "1", **environment}
+        settings = {**os.environ, **WARNED, "GUIJU_STORE": store, **environment}
         command = [sys.executable, "-m", "pytest", "-n", "2", *paths]
         return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
 
