@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.pinned import FieldRules
+from guiju.lawbook.values import BadValueError, check_value
 from guiju.matters.entry import Entry, authorised, dated
 from guiju.matters.files import described
 from guiju.matters.judging import judge_event, take_data
@@ -38,11 +40,13 @@ def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datet
     told = take_data(entry, act, matter)
     entry.kind = Kind.PROPOSAL
     entry.files = described(request.files)
+    batch.check_source(request)
     warning = _warning(batch, entry, act, matter, told)
     entry.verdict = _verdict(warning)
     matter.take_proposal(entry.data)
     batch.staging.append(matter, entry)
     matter.proposed[act.name] = [matter.seq, matter.head, 0]
+    batch.link(matter, request, act)
     return Outcome(matter.id, matter.seq, conflicts=(warning,) if warning else ())
 
 
@@ -85,7 +89,9 @@ def _open_proposal(request: ActRequest, matter: LiveMatter) -> tuple[str, int, s
             "approval.opinion",
             f"请填写“{PROPOSAL}”（记录号）、“{OPINION}”（{'、'.join(OPINIONS)}）和“{REMARK}”。",
         )
-    found = next(((name, *one) for name, one in matter.proposed.items() if one[0] == wanted), None)
+    _check_remark(request.data.get(REMARK, ""))
+    open_ones = matter.proposed.items() if type(wanted) is int else ()
+    found = next(((name, *one) for name, one in open_ones if one[0] == wanted), None)
     if found is None:
         refuse(
             "approval.no_proposal",
@@ -93,6 +99,13 @@ def _open_proposal(request: ActRequest, matter: LiveMatter) -> tuple[str, int, s
         )
     name, seq, digest, agreed = found
     return name, seq, digest, agreed
+
+
+def _check_remark(value: Any) -> None:
+    try:
+        check_value(FieldRules(REMARK, "paragraph"), value)
+    except BadValueError as bad:
+        refuse("approval.opinion", f"“{REMARK}”{bad.sentence}")
 
 
 def _opinion_entry(

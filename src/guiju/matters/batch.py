@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.matters import clock, statements
 from guiju.matters.approvals import opine, propose
-from guiju.matters.entry import Entry, authorised, dated
+from guiju.matters.entry import Entry, authorised, check_writable, dated
 from guiju.matters.facts import BodyFacts, PeopleBook, body_facts
 from guiju.matters.files import described
 from guiju.matters.history import effective_history
@@ -18,7 +18,7 @@ from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbers import NumberDesk
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
-from guiju.matters.rulebook import local_values, pin, pinned, resolved
+from guiju.matters.rulebook import PARAMETER_LIST, local_values, pin, pinned, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing_steps import perform_standing
 from guiju.matters.unique import KeyDesk
@@ -35,17 +35,23 @@ if TYPE_CHECKING:
     from guiju.matters.judging import Judged
 
 LATE_PARAMETER = "逾期补录天数"
+JUDGED_BY = frozenset({"officer-certificate", PARAMETER_LIST})
 Row = tuple[Any, ...]
 
 
 class Batch:
-    """Acts judged one after another in one transaction, written by :meth:`flush`."""
+    """Acts judged one after another in one transaction, written by :meth:`flush`.
+
+    Attributes:
+        outdated: an act of its own changed a certificate or a parameter that the next ones are judged by; only the store tells it rightly.
+    """
 
     def __init__(self) -> None:
         self.people = PeopleBook()
         self.numbers = NumberDesk()
         self.keys = KeyDesk()
         self.staging = Staging()
+        self.outdated = False
         self._live: dict[str, LiveMatter] = {}
         self._bodies: dict[str, BodyFacts] = {}
         self._local: dict[tuple[str, date], tuple[Any, ...]] = {}
@@ -59,16 +65,20 @@ class Batch:
         moment = clock.now()
         try:
             kind = self._kind(request)
+            check_writable(request, kind)
             matter = self.matter(request) if request.matter else self._new(request, moment.date())
             self._check_seen(request, matter)
             step = _STEPS.get(kind)
             if step is not None:
-                return step(self, request, matter, moment)
-            return perform_standing(self, request, kind, matter, moment)
+                outcome = step(self, request, matter, moment)
+            else:
+                outcome = perform_standing(self, request, kind, matter, moment)
         except Refused as refused:
             return Outcome(request.matter, refusal=refused.refusal)
         except RecordError as error:
             return Outcome(request.matter, refusal=Refusal("data.not_recordable", error.sentence))
+        self.outdated = self.outdated or matter.procedure in JUDGED_BY
+        return outcome
 
     def flush(self) -> None:
         """Write everything staged, inside the caller's transaction."""
@@ -167,7 +177,7 @@ class Batch:
         told = take_data(entry, act, matter)
         entry.files = described(request.files)
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
-        self._check_source(request)
+        self.check_source(request)
         if act.name == matter.pinned.effective.opens:
             self.keys.claim(matter, entry.data)
         return lambda: self._record(matter, act, entry, judged)
@@ -227,10 +237,7 @@ class Batch:
         self.staging.append(matter, entry)
         if judged.conflicts:
             matter.asked["纠错审查"] = matter.seq
-        if matter.procedure == "officer-certificate":
-            self.people.forget_certificates(str(matter.fields.get("持证人", "")))
-        if entry.request.source and act.name == matter.pinned.effective.opens:
-            self.staging.link(entry.request.source, matter.id, entry.request.relation or "来源")
+        self.link(matter, entry.request, act)
         return self._outcome(matter, entry, judged)
 
     def _allot(self, matter: LiveMatter, act: ActRules, entry: Entry) -> None:
@@ -250,8 +257,17 @@ class Batch:
         self.staging.number(number, matter.id, matter.seq + 1)
         return number.text
 
-    def _check_source(self, request: ActRequest) -> None:
-        """A link lets each side's body see the other matter: only who belongs to the source's body may make it."""
+    def link(self, matter: LiveMatter, request: ActRequest, act: ActRules) -> None:
+        """Stage the link of a matter that begins, or is proposed to begin, to the one it comes from."""
+        if request.source and act.name == matter.pinned.effective.opens:
+            self.staging.link(request.source, matter.id, request.relation or "来源")
+
+    def check_source(self, request: ActRequest) -> None:
+        """A link lets each side's body see the other matter: only who belongs to the source's body may make it.
+
+        Raises:
+            Refused: ``link.unknown``, ``link.not_yours``.
+        """
         if not request.source:
             return
         body = statements.body_of_matter(request.source)

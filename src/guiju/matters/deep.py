@@ -142,7 +142,7 @@ def _verify_matter(matter: str, stored: _Stored, forms: list[ActForm], report: R
         )
         return
     try:
-        known = pinned(stored.columns[_SCALARS.index("rules_id")])
+        known = pinned(forms[-1].rules)
     except (CatalogError, LookupError, ValueError) as error:
         report.add_broken(
             Place(matter), "deep.unreadable", f"本件所用的规则读不出来，不能重算：{error}"

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.values import CONTROL
 from guiju.matters.personal import public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
 from guiju.procedure.authority import Facts, lack_of_authority
-from guiju.record.act import Kind
+from guiju.record.act import Kind, is_clock
+from guiju.record.canonical import encode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from guiju.matters.live import LiveMatter
     from guiju.matters.requests import ActRequest
     from guiju.procedure.authority import Signer
+
+LONGEST = {"act": ("行为", 100), "by": ("行为人", 100), "relation": ("关联关系", 32)}
+TYPED_KINDS = frozenset({Kind.EVENT, Kind.PROPOSAL})
+TYPED_PARTS = frozenset({"更正", "内容", "data"})
 
 
 @dataclass
@@ -74,6 +80,35 @@ class Entry:
         """Everybody whose hand is in the act."""
         acting = [self.by] if self.staff else []
         return sorted({*acting, *self.signers})
+
+
+def check_writable(request: ActRequest, kind: Kind) -> None:
+    """Refuse what the record has no place for, before anything moves; fields of the procedure are typed later, one by one.
+
+    Raises:
+        Refused: ``request.unwritable``, ``act.hour_wrong``.
+        RecordError: what is said besides holds something that is not of the canonical form.
+    """
+    for attribute, (name, longest) in LONGEST.items():
+        text = getattr(request, attribute)
+        if type(text) is not str or len(text) > longest or CONTROL.search(text):
+            refuse(
+                "request.unwritable",
+                f"“{name}”至多{longest}字，不含不可见的字符，没有保存。请改正后再提交。",
+            )
+    if request.done_at is not None and not (
+        type(request.done_at) is str and is_clock(request.done_at)
+    ):
+        refuse("act.hour_wrong", "办理的时刻应写作 09:30 这样的时、分，没有保存。请改正后再提交。")
+    if kind not in TYPED_KINDS:
+        encode(_untyped(dict(request.data)))
+
+
+def _untyped(value: Any) -> Any:
+    """What is said besides fields of the procedure."""
+    if isinstance(value, dict):
+        return {name: _untyped(part) for name, part in value.items() if name not in TYPED_PARTS}
+    return [_untyped(part) for part in value] if isinstance(value, list) else value
 
 
 def dated(request: ActRequest, kind: Kind, moment: datetime, matter: LiveMatter | None) -> date:

@@ -89,12 +89,6 @@ class PeopleBook:
         ]
         return Signer(person, known.name, roles, max(ends, default=None))
 
-    def forget_certificates(self, person: str) -> None:
-        """Read a person again: an act of this transaction changed a certificate."""
-        for key in [key for key in self._known if key[1] == person]:
-            del self._known[key]
-        self._signers.clear()
-
     def _take(self, body: str, row: statements.Row) -> None:
         kind, person, name, what, since, until = row
         known = self._known.setdefault((body, person), _Known(name))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from guiju.lawbook.values import CONTROL
 from guiju.matters.models import StoredFile
 from guiju.matters.requests import FileRef, refuse
 from guiju.record.digests import sm3
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 CHUNK = 1024 * 1024
+LONGEST_NAME = 255
 
 
 def folder() -> Path:
@@ -63,13 +65,18 @@ def described(files: Iterable[FileRef]) -> list[dict[str, object]]:
     """The entries of the act's form for attached files, in their order.
 
     Raises:
-        Refused: ``file.unknown`` when a file was never kept.
+        Refused: ``file.unknown`` when a file was never kept; ``file.name`` when the record cannot hold its name.
     """
     wanted = list(files)
     if not wanted:
         return []
     known = StoredFile.objects.in_bulk([file.sha256 for file in wanted])
     for file in wanted:
+        if not 0 < len(file.name) <= LONGEST_NAME or CONTROL.search(file.name):
+            refuse(
+                "file.name",
+                f"附件的文件名应有1至{LONGEST_NAME}字，不含不可见的字符。请改名后重新上传。",
+            )
         if file.sha256 not in known:
             refuse("file.unknown", f"附件“{file.name}”没有上传成功，请重新上传后再办理。")
     return [

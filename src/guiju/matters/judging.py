@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.computed import propose
 from guiju.lawbook.form import check_data
+from guiju.lawbook.pinned import ActRules, FieldRules
 from guiju.matters.entry import last_day_in_time
 from guiju.matters.folding import Folding, as_done, refolded
 from guiju.matters.history import Happened
@@ -17,7 +18,6 @@ from guiju.procedure import judge_late, perform, sentence, settle
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from guiju.lawbook.pinned import ActRules
     from guiju.matters.entry import Entry
     from guiju.matters.live import LiveMatter
     from guiju.matters.rulebook import Pinned
@@ -56,7 +56,7 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
         Refused: ``data.invalid`` with a sentence for each field; ``data.override_without_reason``; ``act.hour_missing``.
     """
     given = dict(entry.request.data)
-    reasons = given.pop(REASONS_FIELD, {})
+    reasons = _reasons(given.pop(REASONS_FIELD, None), act)
     given = _with_proposals(given, reasons, act, matter)
     checked = check_data(act, given)
     if checked.problems:
@@ -164,6 +164,21 @@ def _with_proposals(
                 problems={name: "与按事实算得的结果不同，须写明理由。"},
             )
     return given
+
+
+def _reasons(given: Any, act: ActRules) -> dict[str, str]:
+    """Why fields depart from what follows from the facts: a text for each, fields of the act only."""
+    if not given:
+        return {}
+    fields = {name: FieldRules(name, "paragraph") for name in act.fields}
+    if not isinstance(given, dict):
+        refuse("data.invalid", f"“{REASONS_FIELD}”应逐项写明字段和理由。请重新填写。")
+    checked = check_data(ActRules(REASONS_FIELD, fields=fields), given)
+    if checked.problems:
+        problems = {problem.field: problem.sentence for problem in checked.problems}
+        listed = "；".join(problems.values())
+        refuse("data.invalid", f"“{REASONS_FIELD}”填写的内容有问题：{listed}", problems=problems)
+    return {name: reason for name, reason in checked.data.items() if reason is not None}
 
 
 def _check_lateness(entry: Entry, act: ActRules, matter: LiveMatter, before: Marking) -> None:

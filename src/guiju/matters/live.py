@@ -205,6 +205,8 @@ def slot_value(column: str, value: Any) -> Any:
 
 
 def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, dict):
         return str(value.get("name", ""))
     if isinstance(value, bool):

@@ -259,6 +259,8 @@ def _compiled(rules: EffectiveRules) -> Pinned:
 def _local_values(body: str, day: date) -> list[tuple[str, Value]]:
     found = []
     for owner, state in _parameter_rows(body, day):
+        if not state["marking"].get("executed"):  # only proposed: it sets nothing
+            continue
         fields = state["fields"]
         parameter = catalog().shelf.parameters.get(fields["参数"])
         if parameter is None:

@@ -87,7 +87,12 @@ def _written(requests: list[ActRequest]) -> list[Outcome]:
     batch = Batch()
     if len(requests) > 1:
         batch.look_ahead(requests)
-    outcomes = [batch.add(request) for request in requests]
+    outcomes = []
+    for request in requests:
+        outcomes.append(batch.add(request))
+        if batch.outdated:
+            batch.flush()
+            batch = Batch()
     batch.flush()
     return outcomes
 

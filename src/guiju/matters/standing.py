@@ -70,7 +70,10 @@ def _stated_acts(value: Any) -> bool:
         isinstance(value, list)
         and bool(value)
         and all(
-            isinstance(one, dict) and _text(one.get("act")) and _day(one.get("done_on"))
+            isinstance(one, dict)
+            and _text(one.get("act"))
+            and _day(one.get("done_on"))
+            and _mapping(one.get("data", {}))
             for one in value
         )
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guiju.matters.batch import Batch
     from guiju.matters.live import LiveMatter
     from guiju.matters.requests import ActRequest
+    from guiju.matters.rulebook import Pinned
 
 REVIEW = "纠错审查"
 SUPERVISION_DUTY = "监督处理"
@@ -63,6 +64,11 @@ def _entry(
     if not held:
         wanted = "、".join(sorted(act.roles)) or "本机关人员"
         refuse("standing.role", f"“{kind.label}”应由{wanted}办理，{actor.name}在该日没有这一职责。")
+    if not batch.people.signer(matter.body, request.recorded_by, moment.date()).roles:
+        refuse(
+            "authority.recorder_outside",
+            f"登记人在本机关没有任职，不能登记“{kind.label}”。请由本机关人员登记。",
+        )
     if act.second and not {by, *request.signers} - {request.recorded_by}:
         refuse(
             "standing.second_person", f"“{kind.label}”须由登记人之外的第二人签署。请补充签署人。"
@@ -87,7 +93,12 @@ def _entry(
 
 
 def _note(_: Batch, matter: LiveMatter, entry: Entry) -> None:
-    """An act that only speaks: reminder, handover, attachment."""
+    """An act that only speaks: reminder, handover."""
+    _reviewed(matter, entry)
+
+
+def _attach(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
+    _known_target(matter, entry, batch.forms(matter))
     _reviewed(matter, entry)
 
 
@@ -100,6 +111,8 @@ def _reviewed(matter: LiveMatter, entry: Entry) -> None:
 def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     _known_target(matter, entry, forms)
+    if entry.data.get("更正办理日", "") > entry.moment.date().isoformat():
+        refuse("act.in_future", "更正后的办理日期晚于今天，不能登记还没有发生的事。请核对日期。")
     corrected = typed(matter, entry.data.get("更正", {}), "更正")
     entry.data["更正"] = entry.split(matter.pinned.effective.fields, corrected)
     _refold(matter, entry, forms)
@@ -170,11 +183,11 @@ def _as_form(matter: LiveMatter, entry: Entry) -> ActForm:
     )  # fmt: skip
 
 
-def _hear(_: Batch, matter: LiveMatter, entry: Entry) -> None:
+def _hear(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     """A notice from another matter makes the act it asks for owed here."""
     wanted = entry.data.get("要求办理")
     if wanted:
-        matter.pinned.act(wanted)
+        batch.act_of(entry.request._replace(act=wanted), matter)
         matter.asked[wanted] = matter.seq + 1
 
 
@@ -246,10 +259,22 @@ def _migrate(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     )
     if target.digest == matter.pinned.digest:
         refuse("migration.same", "本件已经适用这一版本和参数，无需转换。")
+    _no_proposal_stands_between(matter, target)
     entry.data["原规则"] = matter.pinned.digest
     matter.pinned = target
     matter.repinned = True
     _take(matter, refolded(target, effective_history(batch.forms(matter))))
+
+
+def _no_proposal_stands_between(matter: LiveMatter, target: Pinned) -> None:
+    """An opinion follows the chain of the version its proposal was made under."""
+    for name in matter.proposed:
+        act = target.effective.acts.get(name)
+        if act is None or act.approval != matter.pinned.act(name).approval:
+            refuse(
+                "migration.proposal_open",
+                f"“{name}”正在审批，转换后的版本没有这一行为或者审批环节不同。请先批复或者退回，再转换。",
+            )
 
 
 def _erase(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -270,6 +295,7 @@ def _conflict_lines(entry: Entry) -> list[str]:
 _STEPS: dict[Kind, Callable[[Batch, LiveMatter, Entry], None]] = {
     Kind.CORRECTION: _correct,
     Kind.RETRACTION: _retract,
+    Kind.ATTACHMENT: _attach,
     Kind.NOTICE: _hear,
     Kind.OPENING: _open,
     Kind.ACCOMPLISHED: _accomplish,
