@@ -99,8 +99,8 @@ def resolve(
 ) -> dict[str, Resolution]:
     """Return what holds for a field on a day.
 
-    The most particular layer decides (unit, province, field, national); within a layer the value
-    that began last.
+    The most particular layer decides (unit, province, field, national); within a layer a value of the
+    field before one of all fields, then the one that began last.
 
     Args:
         book: The catalog's parameters.
@@ -129,8 +129,12 @@ def parse_value(kind: str, text: str) -> Scalar | None:
     return PARSERS[kind](text)
 
 
+def _rank(value: Value) -> tuple[int, bool, dt.date]:
+    return LAYERS.index(value.layer), bool(value.field), value.since
+
+
 def _resolved(values: Iterator[Value]) -> Resolution:
-    best = max(values, key=lambda value: (LAYERS.index(value.layer), value.since), default=None)
+    best = max(values, key=_rank, default=None)
     if best is None:
         return Resolution(None)
     return Resolution(best.value, best.layer, best.cite, best.basis)
