@@ -11,7 +11,7 @@ from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guiju.lawbook.statutes import Citation, StatuteBook
@@ -157,10 +157,9 @@ def _check_local(book: ParameterBook, name: str, values: Iterable[Value]) -> Non
 
 def _parameter(name: Text, reader: Reader, statutes: StatuteBook) -> Parameter:
     kind, note = reader.choice("type", PARSERS), reader.text("note")
-    values = tuple(
-        _value(name, kind, entry, statutes)
-        for entry in reader.readers("values", f"{name}的一个取值")
-    )
+    entries = list(reader.readers("values", f"{name}的一个取值"))
+    values = tuple(_value(name, kind, entry, statutes) for entry in entries)
+    _check_once(name, entries, values)
     reader.done()
     return Parameter(str(name), str(kind), str(note), values)
 
@@ -191,6 +190,19 @@ def _value(name: str, kind: str, reader: Reader, statutes: StatuteBook) -> Value
         statutes.check_unit(written, citations)
     keys = tuple(citation.key for citation in citations)
     return Value(value, str(layer), str(field), since, until, keys, str(basis))
+
+
+def _check_once(name: str, entries: Sequence[Reader], values: Sequence[Value]) -> None:
+    seen: set[tuple[str, str, dt.date]] = set()
+    for entry, value in zip(entries, values, strict=True):
+        key = (value.layer, value.field, value.since)
+        if key in seen:
+            entry.refuse(
+                "parameter.repeated",
+                f"{name}在同一层级、同一领域自 {value.since} 起写了两个取值，分不出用哪一个。请删去一个或改正 from。",
+                "from",
+            )
+        seen.add(key)
 
 
 def _check_basis(name: str, reader: Reader, basis: str, cites: tuple[Text, ...]) -> None:

@@ -238,13 +238,23 @@ def _figures(reader: Reader, frame: Frame) -> tuple[FigureSpec, ...]:
         known[figure.id] = figure
     for figure in figures:
         for part in figure.share:
-            if part not in known:
-                refuse(
-                    "figure.unknown",
-                    f"没有指标“{part}”。{nearest(part, known)}请改名，或先写出该指标。",
-                    part.place,
-                )
+            _check_part(part, known)
     return figures
+
+
+def _check_part(part: Text, known: Mapping[str, FigureSpec]) -> None:
+    if part not in known:
+        refuse(
+            "figure.unknown",
+            f"没有指标“{part}”。{nearest(part, known)}请改名，或先写出该指标。",
+            part.place,
+        )
+    if known[part].how == "share":
+        refuse(
+            "figure.nested",
+            f"“{part}”本身是比率，不能再作比。请改用它的分子、分母。",
+            part.place,
+        )
 
 
 def _cases_of(reader: Reader, beside: Sequence[Table]) -> list[Reader]:
