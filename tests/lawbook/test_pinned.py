@@ -196,7 +196,9 @@ def test_only_the_parameters_that_are_named_are_pinned() -> None:
 
 def test_a_matter_begins_on_its_own_day() -> None:
     rules_ = pinned(read(BODY))
-    assert rules_.graph_from(739_123) == {**rules_.graph, "start": 739_123}
+    words = rules_.content["citations"]
+    assert words["甲法#1"] == "甲法第一条"
+    assert rules_.graph_from(739_123) == {**rules_.graph, "start": 739_123, "citations": words}
     assert "start" not in rules_.graph
 
 

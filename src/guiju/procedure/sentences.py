@@ -34,7 +34,7 @@ def sentence(verdict: Verdict) -> str:
         return ""
     blockers = verdict.blockers
     words = _REASONS[verdict.reason](verdict, verdict.case, blockers[0])
-    cite = citation_text(blockers[0].cite)
+    cite = citation_text(blockers[0].cite, verdict.case.rules.graph.citations)
     article = f"（{cite}）" if cite else ""
     more = f"另有{len(blockers) - 1}项也未满足。" if len(blockers) > 1 and _counts(verdict) else ""
     return f"现在不能{_verb(verdict)}：{words.why}{article}。{words.instead}{more}"
