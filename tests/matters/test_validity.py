@@ -14,6 +14,7 @@ from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 from guiju.matters import rulebook, statements
 from guiju.matters.models import Matter
 from guiju.matters.verification import verify_store
+from guiju.people.services import relieve
 from guiju.people.viewer import machine_viewer
 
 if TYPE_CHECKING:
@@ -137,11 +138,13 @@ def test_taking_off_what_has_lapsed_does_not_bring_the_time_between_back(office)
     assert verify_store(deep=True).intact
 
 
-def certify(office: Office, kind: str = "行政执法证", since: str = ENTERED) -> str:
+def certify(
+    office: Office, kind: str = "行政执法证", since: str = ENTERED, field: str = "市场监管"
+) -> str:
     """Enter a certificate of the one who has none, to 10 March."""
     data = {
         "持证人": office.people["uncertified"].id, "姓名": "uncertified", "证号": "示例-短", "证件种类": kind,
-        "执法领域": "市场监管", "所在单位": office.body.code, "发证机关": "示例省", "在编在职": True,
+        "执法领域": field, "所在单位": office.body.code, "发证机关": "示例省", "在编在职": True,
         "考试合格": True, "法律职业资格": False, FIRST_DAY_FIELD: since, LAST_DAY_FIELD: "2026-03-10",
     }  # fmt: skip
     return office.do(
@@ -181,6 +184,29 @@ def test_the_certificate_of_a_supervisor_entitles_nobody_to_enforce(office):
     """行政处罚法第四十二条：行政执法监督证用于监督，不是执法资格。"""
     certify(office, kind="行政执法监督证")
     assert not entitled(office, office.penalty().matter, ENTERED)
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"), [("市场监管", True), ("综合", True), ("交通运输", False)]
+)
+def test_a_certificate_entitles_in_its_own_field_of_work(office, field, expected):
+    """行政处罚法第四十二条：具有行政执法资格；证件写明执法领域。"""
+    certify(office, field=field)
+    assert entitled(office, office.penalty().matter, ENTERED) is expected
+
+
+def test_an_officer_of_another_body_does_not_sign_for_this_one(office):
+    """行政处罚法第四十二条：由本机关的执法人员实施。"""
+    certify(office)
+    matter = office.penalty().matter
+    for post in office.people["uncertified"].posts.all():
+        relieve(post, until=dt.date(2026, 3, 1))
+    file = office.keep("笔录.pdf")
+    refusal = office.ask(
+        "调查取证", matter, data={"证据": file.sha256}, files=(file,), signers=("officer", "uncertified")
+    ).refusal  # fmt: skip
+    assert refusal is not None
+    assert refusal.code == "authority.officer_outside"
 
 
 def test_the_list_of_certificates_keeps_what_entitles_where_it_is_looked_up():
