@@ -165,6 +165,11 @@ def _event(obj: Mapping[str, Any], where: str, variables: Mapping[str, Variable]
         basis=obj.get("basis"),
         title=obj.get("title"),
         lapse=obj.get("lapse"),
+        why=str(obj.get("why") or ""),
+        asks=tuple(
+            (compile_guard(one["require"], variables, f"{where}.asks"), str(one["words"]))
+            for one in obj.get("asks") or ()
+        ),
         notes={k: v for k, v in obj.items() if k not in EVENT_KEYS},
     )
 
