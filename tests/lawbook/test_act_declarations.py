@@ -137,7 +137,7 @@ def test_an_act_is_refused_with(keys: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["{n}", "{word}〔{year}〕{n}号", "{year}-{n}-{n}", "第{n}号", "{word}{n}"]
+    "form", ["{year}{n}", "{word}〔{year}〕{n}号", "{year}-{n}-{n}", "{year}年第{n}号"]
 )
 def test_a_number_is_made_of_word_year_and_counter(form: str) -> None:
     found = act(f"by: 承办人, cite: 甲法#1, number: {{series: 号, form: '{form}'}}").number
@@ -146,11 +146,18 @@ def test_a_number_is_made_of_word_year_and_counter(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["{n}{", "{n}}", "{n}{}", "{n}{0}", "{n}{n:03}", "{n}{n!r}", "{n}{ word}", "{{n}}"]
+    "form",
+    ["{n}{", "{n}}", "{n}{}", "{n}{0}", "{n}{n:03}", "{n}{n!r}", "{n}{ word}", "{{n}}", "{year}"],
 )
 def test_a_number_asks_for_nothing_else(form: str) -> None:
-    keys = f"by: 承办人, cite: 甲法#1, number: {{series: 号, form: '{form}'}}"
+    keys = f"by: 承办人, cite: 甲法#1, number: {{series: 号, form: '{{year}}{form}'}}"
     assert code(keys) == "number.form"
+
+
+@pytest.mark.parametrize("form", ["{n}", "第{n}号", "{word}{n}", "{word}〔2026〕{n}号"])
+def test_a_number_that_would_come_again_next_year_is_refused(form: str) -> None:
+    keys = f"by: 承办人, cite: 甲法#1, number: {{series: 号, form: '{form}'}}"
+    assert code(keys) == "number.year"
 
 
 def test_no_act_at_all_is_refused() -> None:

@@ -144,11 +144,18 @@ WRONG = {
     "holidays that meet on a day": ("from: 2030-10-01", "from: 2030-02-08", "calendar.range", 8),
     "an unknown key of a holiday": ("to: 2030-01-01}", "to: 2030-01-01, x: 1}", "schema.unknown_key", 6),
     "a make-up day in the week": ("- 2030-09-28", "- 2030-09-27", "calendar.workday", 11),
+    "a make-up day of another year": ("- 2030-09-28", "- 2031-09-27", "calendar.year", 11),
+    "a make-up day of the November before": ("- 2030-02-09", "- 2029-11-24", "calendar.year", 10),
     "a make-up day that is off": ("- 2030-02-09", "- 2030-02-03", "calendar.overlap", 10),
     "a make-up day that is no day": ("- 2030-02-09", "- 2030-02-31", "schema.day", 10),
     "an unknown key": ("workdays:", "workday:", "schema.unknown_key", 9),
     "no holidays": (YEAR[YEAR.index("holidays") :], "holidays: []\n", "calendar.empty", 5),
 }  # fmt: skip
+
+
+def test_a_make_up_day_may_lie_in_the_december_before(tmp_path: Path) -> None:
+    book = write(tmp_path, YEAR.replace("- 2030-02-09", "- 2029-12-01"))
+    assert dt.date(2029, 12, 1) in book.notice(2030).workdays
 
 
 @pytest.mark.parametrize("what", WRONG)

@@ -62,6 +62,14 @@ def test_a_share_is_of_two_figures_wherever_they_stand() -> None:
     assert (found.figures[0].acts, found.figures[0].field) == ((), None)
 
 
+def test_a_share_of_a_share_is_refused() -> None:
+    share = "id: rate, name: 率, unit: '%', share: [done, done]"
+    again = "id: rates, name: 率的率, unit: '%', share: [done, rate]"
+    error = refusal(lambda: read(figures(f"{ID}, count: 甲", share, again)))
+    assert error.code == "figure.nested"
+    assert "rate" in error.sentence
+
+
 WRONG = {
     "no id": ("name: 已办, unit: 件, count: 立案", "schema.missing"),
     "no name": ("id: done, unit: 件, count: 立案", "schema.missing"),
@@ -80,7 +88,8 @@ WRONG = {
     "a sum of days": (f"{ID}, sum: 日期, over: 甲", "figure.sum"),
     "a share of one": (f"{ID}, share: [a]", "figure.share"),
     "a share of three": (f"{ID}, share: [a, b, c]", "figure.share"),
-    "a share of an unknown figure": (f"{ID}, share: [done, all]", "figure.unknown"),
+    "a share of an unknown figure": (f"{ID}, share: [all, done]", "figure.unknown"),
+    "a share of itself": (f"{ID}, share: [done, all]", "figure.nested"),
     "another day": (f"{ID}, count: 立案, on: sealed", "schema.choice"),
     "a split by no field": (f"{ID}, count: 立案, by: [周]", "field.unknown"),
     "a condition that is none": (f"{ID}, count: 立案, when: 人数", "guard.type"),

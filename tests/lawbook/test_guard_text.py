@@ -95,6 +95,8 @@ def test_an_expression_lowers_to(text: str) -> None:
         ("重大 > 公开", "guard.type"),
         ("人数 in [1, 人数]", "guard.type"),
         ("期限 == 期限", "guard.type"),
+        ("人数 > 1000000000000001", "guard.number"),
+        ("人数 > 9999999999999999999", "guard.number"),
         ("罚款 > 5000", "guard.unit"),
         ("罚款 > 0.001元", "guard.unit"),
     ],

@@ -18,11 +18,14 @@ def lowered(body: str, rolls: dict[str, str] | None = None) -> dict[str, Any]:
 
 
 def test_an_event_carries_its_article_its_strength_and_who_does_it() -> None:
-    body = acts(甲="by: [承办人, 负责人], cite: [甲法#1, 乙规定#2], basis: 规章, requires: 重大")
+    body = acts(
+        甲="by: [承办人, 负责人], cite: [甲法#1, 乙规定#2], basis: 规章, requires: 重大, why: 理由。"
+    )
     graph = lowered("data:\n  重大: {type: yesno}\n" + body)
     assert graph["events"][1] == {
         "id": "甲", "kind": "act", "roles": ["承办人", "负责人"], "once": True, "title": "甲",
         "require": ["var", "重大"], "cite": ["甲法#1", "乙规定#2"], "basis": "规章", "lapse": "",
+        "why": "理由。", "asks": [{"require": ["var", "重大"], "words": "“重大”为是"}],
     }  # fmt: skip
     assert (graph["groups"], graph["vars"]) == ({}, {"重大": False})
     assert graph["initial"] == {"executed": {}, "pending": {}, "included": ["立案", "甲"]}

@@ -73,7 +73,7 @@ def test_a_national_value_holds_in_every_field(book: dict[str, Parameter]) -> No
 def test_every_parameter_is_answered_and_none_is_guessed(book: dict[str, Parameter]) -> None:
     found = resolve(book, "市场监管", {}, TODAY)
     assert list(found) == list(book)
-    assert found["办案再延长期限"] == Resolution(None)
+    assert found["延期分期上限"] == Resolution(None)
     assert found["法制审核延长期限"].value is None
 
 

@@ -53,7 +53,7 @@ ACTS = st.builds(
     proof=st.booleans(),
     hour=st.booleans(),
     document=st.just("") | NAME,
-    number=st.none() | st.just({"series": "号", "form": "{n}"}),
+    number=st.none() | st.just({"series": "号", "form": "{year}-{n}"}),
     lapse=st.sampled_from(["", "citizen", "agency"]),
     asked=st.none() | NAME,
     cite=NAMES,
@@ -90,7 +90,7 @@ def test_an_act_writes_only_what_it_says(act: ActRules) -> None:
 ACT = (
     "by: [承办人, 负责人], recorded_by: [负责人], officers: 2, not_by: [立案], approval: [负责人],"
     " power: true, often: true, proof: true, hour: true, document: 决定书, was: [丙],"
-    " number: {series: 号, form: '{n}'}, cite: [甲法#1, '乙规定#2,3'], basis: 规章,"
+    " number: {series: 号, form: '{year}-{n}'}, cite: [甲法#1, '乙规定#2,3'], basis: 规章,"
     " fields: {罚款: {required: true, note: 说}, 听证: {}, 表: {}}"
 )
 DATA = """\
@@ -115,7 +115,11 @@ def test_everything_an_act_was_declared_with_is_pinned() -> None:
     assert (act.name, act.by, act.recorded_by) == ("甲", ("承办人", "负责人"), ("负责人",))
     assert (act.officers, act.not_by, act.approval) == (2, ("立案",), ("负责人",))
     assert (act.power, act.often, act.proof, act.hour, act.clock) == (True, True, True, True, False)
-    assert (act.document, act.number, act.lapse) == ("决定书", {"series": "号", "form": "{n}"}, "")
+    assert (act.document, act.number, act.lapse) == (
+        "决定书",
+        {"series": "号", "form": "{year}-{n}"},
+        "",
+    )
     assert (act.cite, act.basis, act.was, act.asked) == (
         ("甲法#1", "乙规定#2,3"), "规章", ("丙",), None,
     )  # fmt: skip
@@ -155,7 +159,7 @@ def test_only_an_act_that_extends_asks_for_a_length() -> None:
 
 def test_the_head_is_pinned_as_plain_json() -> None:
     head = HEAD + (
-        "number: {series: 立案号, form: '{n}号'}\nkey: [罚款]\ntitle: [结论]\n"
+        "number: {series: 立案号, form: '{year}第{n}号'}\nkey: [罚款]\ntitle: [结论]\n"
         "list: {columns: [罚款], filters: [听证], sort: [罚款]}\n"
     )
     content = pinned(read(BODY, head)).to_json()
@@ -165,7 +169,7 @@ def test_the_head_is_pinned_as_plain_json() -> None:
     }  # fmt: skip
     assert (content["system"], content["kind"], content["opens"]) == (["E1"], "case", "立案")
     assert content["statutes"] == ["甲法@2020-01-01", "乙规定@2020-01-01"]
-    assert content["number"] == {"series": "立案号", "form": "{n}号"}
+    assert content["number"] == {"series": "立案号", "form": "{year}第{n}号"}
     assert (content["key"], content["title"]) == (["罚款"], ["结论"])
     assert content["list"] == {"columns": ["罚款"], "filters": ["听证"], "sort": ["罚款"]}
     assert through_json(content) == content
@@ -192,7 +196,9 @@ def test_only_the_parameters_that_are_named_are_pinned() -> None:
 
 def test_a_matter_begins_on_its_own_day() -> None:
     rules_ = pinned(read(BODY))
-    assert rules_.graph_from(739_123) == {**rules_.graph, "start": 739_123}
+    words = rules_.content["citations"]
+    assert words["甲法#1"] == "甲法第一条"
+    assert rules_.graph_from(739_123) == {**rules_.graph, "start": 739_123, "citations": words}
     assert "start" not in rules_.graph
 
 

@@ -50,18 +50,6 @@ def test_a_post_counts_from_its_first_day_and_not_before(office):
     assert office.ask("调解", matter, **ask).accepted
 
 
-def test_a_certificate_counts_from_the_day_it_was_given(office):
-    """行政处罚法第四十二条：应当具有行政执法资格。"""
-    office.go_to("2026-03-04")
-    office.certify("uncertified")
-    ask = {
-        "kind": "proposal", "procedure": "ordinary-penalty", "signers": ("officer", "uncertified"), "data": filing_data(),
-    }  # fmt: skip
-    refusal = refused(office, "authority.certificate", "立案", done_on="2026-03-03", **ask)
-    assert refusal.sentence.startswith("uncertified")
-    assert office.ask("立案", done_on="2026-03-04", **ask).accepted
-
-
 def test_one_officer_signing_twice_is_one(office):
     refusal = refused(
         office, "authority.officers", "立案", kind="proposal", procedure="ordinary-penalty",

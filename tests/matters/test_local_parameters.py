@@ -92,16 +92,6 @@ def test_a_value_set_later_does_not_reach_back_to_what_began_before(office):
     assert due(office, "调3") is None
 
 
-def test_a_value_of_another_type_counts_for_nothing_and_takes_nothing_away(office):
-    """市场监督管理行政处罚程序规定第十八条：十五个工作日内核查。"""
-    set_value(office, "三天", 参数="立案核查期限")
-    lead = {
-        "线索摘要": "未明码标价", "线索来源": "自行发现", "来源编号": "源1", "收到日": "2026-03-02", "实名举报": False,
-    }  # fmt: skip
-    matter = office.do("线索登记", procedure="lead-verification", data=lead).matter
-    assert Duty.objects.get(matter=matter, act="决定是否立案").due == dt.date(2026, 3, 23)
-
-
 def test_an_open_matter_takes_a_new_value_only_by_its_own_act(office):
     matter = office.mediation("调1").matter
     before = Matter.objects.get(id=matter).rules_id

@@ -54,9 +54,10 @@ def test_entitled_people_lack_nothing():
         ({}, {"signers": (signer("甲", "承办人"), signer("甲", "承办人"))}, "authority.officers"),
         (
             {},
-            {"signers": (signer("甲", "承办人"), signer("乙", certified=False))},
+            {"signers": (signer("甲", "承办人"), signer("乙", "登记员", certified=False))},
             "authority.certificate",
         ),
+        ({}, {"signers": (signer("甲", "承办人"), signer("乙"))}, "authority.officer_outside"),
         ({"not_by": ("立案",)}, {"earlier": {"立案": frozenset({"甲"})}}, "authority.separation"),
     ],
 )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from guiju.procedure import chinese_number, citation_text
+from guiju.procedure import (
+    apply,
+    chinese_number,
+    citation_text,
+    explain,
+    initial_marking,
+    judge,
+    sentence,
+)
+from tests.procedure.build import day, relation, rules
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,33 @@ from guiju.procedure import chinese_number, citation_text
 )
 def test_citation(cite: str | list[str] | None, text: str) -> None:
     assert citation_text(cite) == text
+
+
+def test_words_of_whoever_read_the_law_come_before_the_form() -> None:
+    known = {"行政处罚法#64(1)": "行政处罚法第六十四条第一项"}
+    assert citation_text("行政处罚法#64(1)", known) == "行政处罚法第六十四条第一项"
+    listed = ["行政处罚法#64(1)", "行政处罚法#63(1)"]
+    assert citation_text(listed, known) == "行政处罚法第六十四条第一项、行政处罚法第六十三条第一款"
+
+
+def test_a_refusal_and_a_sheet_have_the_words_that_the_graph_brings() -> None:
+    cite, roll, words = "某法#4(1)", "某法#9(2)", {"某法#4(1)": "某法第四条第一项"}
+    made = rules(
+        ["立案", "决定", "归档"],
+        [
+            relation("response", "立案", "决定", "5d", cite=cite, roll_cite=roll),
+            relation("condition", "决定", "归档", cite=cite),
+        ],
+        citations={**words, roll: "某法第九条第二项"},
+    )
+    marking = apply(made, initial_marking(made), "立案", day("2026-03-02"))
+    assert "（某法第四条第一项）" in sentence(judge(made, marking, "归档", day("2026-03-03")))
+    sheet = explain(made, marking, "决定")
+    assert sheet is not None
+    assert (sheet.entries[0].article, sheet.entries[0].roll_article) == tuple(
+        {**words, roll: "某法第九条第二项"}.values()
+    )
+    assert "5日（某法第四条第一项）" in "".join(sheet.lines())
 
 
 @pytest.mark.parametrize(

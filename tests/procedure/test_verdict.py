@@ -239,7 +239,46 @@ def test_data_names_the_field() -> None:
 def test_require_cites_the_act() -> None:
     verdict = ask("处罚决定", "2026-03-19", ("立案", "2026-03-02"), ("拟处罚告知", "2026-03-11"))
     assert (verdict.reason, verdict.cite) == ("require", "行政处罚法#57")
-    assert "没有达到法定要求（行政处罚法第五十七条）" in sentence(verdict)
+    assert "没有达到要求（行政处罚法第五十七条）" in sentence(verdict)
+
+
+def test_require_says_why_and_names_the_parts_that_are_missing() -> None:
+    asks = [
+        {"require": ["var", "有据"], "words": "“有据”为是"},
+        {"require": ["le", ["var", "罚款"], 20000], "words": "“罚款”不超过200元"},
+    ]
+    whole = ["and", *(one["require"] for one in asks)]
+    use = rules(
+        [{"id": "决定", "require": whole, "asks": asks, "why": "小额才可以当场决定。"}],
+        [],
+        vars={"有据": False, "罚款": 0},
+    )
+
+    def told(**data: bool | int) -> str:
+        return sentence(judge(use, initial_marking(use), "决定", day("2026-03-02"), data))
+
+    assert told(有据=True, 罚款=20000) == ""
+    assert told(有据=True, 罚款=20001) == (
+        "现在不能作出“决定”：填写的内容没有达到要求，小额才可以当场决定。还要：“罚款”不超过200元。请核对后再办。"
+    )
+    assert "还要：“有据”为是；“罚款”不超过200元。" in told(罚款=20001)
+
+
+def test_a_citizens_time_that_runs_names_its_last_day() -> None:
+    use = rules(
+        ["告知", "放弃申辩", {"id": "届满.申辩", "kind": "auto", "lapse": "citizen"}, "决定"],
+        [
+            relation("response", "告知", "届满.申辩", "5wd", cite="行政处罚法#44"),
+            relation("cancel", "放弃申辩", "届满.申辩"),
+            relation("milestone", "届满.申辩", "决定", cite="行政处罚法#62"),
+        ],
+    )
+    marking = after(use, ("告知", "2026-03-11"))
+    assert sentence(judge(use, marking, "决定", day("2026-03-12"))) == (
+        "现在不能作出“决定”：申辩的期限到3月18日才届满（行政处罚法第六十二条）。请在届满后确认。"
+    )
+    late = advance(use, marking, day("2026-03-19"))
+    assert "尚待确认" in sentence(judge(use, late, "决定", day("2026-03-19")))
 
 
 def test_clock_event_is_not_for_people() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
-from guiju.figures.definitions import VALID_UNTIL
+from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 
 if TYPE_CHECKING:
     from guiju.figures.columns import Columns
@@ -55,8 +55,8 @@ class Asked:
         wanted = _read(self.figure)
         if self.figure.field is not None:
             wanted.add(self.figure.field)
-        if self.figure.valid and VALID_UNTIL in self.columns.by_field:
-            wanted.add(VALID_UNTIL)
+        if self.figure.valid:
+            wanted |= {FIRST_DAY_FIELD, LAST_DAY_FIELD} & self.columns.by_field.keys()
         return sorted(wanted)
 
     def looked_up(self) -> list[str]:

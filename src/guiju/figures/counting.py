@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from guiju.figures.conditions import Parameters, condition
-from guiju.figures.definitions import BODY, VALID_UNTIL
+from guiju.figures.definitions import BODY
 from guiju.figures.statements import EFFECTIVE, Statement
+from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from guiju.figures.asked import Asked
     from guiju.figures.definitions import Closing, Period
@@ -195,12 +196,17 @@ def _tests(statement: Statement, values: Mapping[str, str]) -> list[str]:
         tests.append(f"{values[figure.field]} IS NOT NULL")
     if not figure.valid:
         return tests
-    if VALID_UNTIL in values:
-        until, last = values[VALID_UNTIL], statement.parameters.add(statement.period.last)
-        tests.append(f"({until} IS NULL OR {until} >= {last})")
+    tests += _within_its_days(statement, values)
     for number, closing in enumerate(figure.closings):
         tests.append(_not_ended(statement, f"ended_{number}", closing))
     return tests
+
+
+def _within_its_days(statement: Statement, values: Mapping[str, str]) -> Iterator[str]:
+    for name, order in ((FIRST_DAY_FIELD, "<="), (LAST_DAY_FIELD, ">=")):
+        if name in values:
+            last = statement.parameters.add(statement.period.last)
+            yield f"({values[name]} IS NULL OR {values[name]} {order} {last})"
 
 
 def _not_ended(statement: Statement, name: str, closing: Closing) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from guiju.lawbook.schema import Expression, FigureSpec, Procedure, Rule
 
-VALID_UNTIL: Final = "有效期至"
 BODY: Final = "单位"
 TIMES: Final = ("月", "季", "年")
 

@@ -100,7 +100,8 @@ def read_number(reader: Reader) -> NumberSpec | None:
     """Read the series and the form of a number, if one is asked for.
 
     Raises:
-        CatalogError: `number.form`, when the form leaves out the counter or asks for something unknown.
+        CatalogError: `number.form`, when the form leaves out the counter or asks for something unknown;
+            `number.year`, when numbers would come again every year.
     """
     if not reader.has("number"):
         return None
@@ -113,6 +114,12 @@ def read_number(reader: Reader) -> NumberSpec | None:
         refuse(
             "number.form",
             f"编号“{form}”的花括号里只能是 {{word}}、{{year}}、{{n}}。请改正。",
+            form.place,
+        )
+    if "{year}" not in form:
+        refuse(
+            "number.year",
+            f"编号“{form}”没有年份，流水号每年从1起，下一年会重号。请在其中写上 {{year}}。",
             form.place,
         )
     return NumberSpec(str(series), str(form), number.place)

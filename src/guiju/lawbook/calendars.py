@@ -28,6 +28,8 @@ UNKNOWN: Final = "unknown"
 MAKE_UP: Final = "调休上班"
 # The next year's notice may still move the last days of December (2018-12-31, 2022-12-31).
 LAST_SETTLED_DAY: Final = (12, 25)
+# A notice may ask for work in the December before, for New Year's Day (2018-12-29).
+FIRST_MAKE_UP: Final = (12, 1)
 FILE_NAME: Final = re.compile(r"20\d\d", re.ASCII)
 HOW_TO_ADD: Final = (
     "请在目录的 calendar 文件夹新增 {year}.yaml，照国务院办公厅当年的放假通知"
@@ -183,7 +185,7 @@ def _read_year(path: Path) -> Notice:
     workdays = tuple(to_day(text) for text in reader.list_of_text("workdays"))
     reader.done()
     _check_holidays(reader, holidays)
-    _check_workdays(reader, workdays, holidays)
+    _check_workdays(reader, year, workdays, holidays)
     known_number = None if number == UNKNOWN else str(number)
     digest = _digest(year, (title, number, str(issued)), holidays, workdays)
     return Notice(year, str(title), known_number, issued, holidays, workdays, digest)
@@ -238,7 +240,7 @@ def _check_holidays(reader: Reader, holidays: tuple[Holiday, ...]) -> None:
 
 
 def _check_workdays(
-    reader: Reader, workdays: tuple[dt.date, ...], holidays: tuple[Holiday, ...]
+    reader: Reader, year: int, workdays: tuple[dt.date, ...], holidays: tuple[Holiday, ...]
 ) -> None:
     off = {day for holiday in holidays for day in holiday.days()}
     texts = reader.list_of_text("workdays")
@@ -247,6 +249,12 @@ def _check_workdays(
             refuse(
                 "calendar.workday",
                 f"调休上班日 {day} 不是星期六或星期日。请照通知核对日期。",
+                text.place,
+            )
+        if not dt.date(year - 1, *FIRST_MAKE_UP) <= day <= dt.date(year, 12, 31):
+            refuse(
+                "calendar.year",
+                f"调休上班日 {day} 不在{year}年，也不在前一年12月。请写入它所属年度的文件。",
                 text.place,
             )
         if day in off:

@@ -100,7 +100,7 @@ class EffectiveRules:
         Args:
             start: The matter's first day, as an ordinal.
         """
-        return {**self.graph, "start": start}
+        return {**self.graph, "start": start, "citations": self.content["citations"]}
 
     def constants(self) -> dict[str, Any]:
         """Return the values of the parameters, None where one is empty."""

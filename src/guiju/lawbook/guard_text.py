@@ -32,6 +32,7 @@ from guiju.lawbook.guard_terms import (
     parse_money,
 )
 from guiju.lawbook.schema import Expression
+from guiju.lawbook.values import WHOLE_LIMIT
 from guiju.lawbook.yaml_text import nearest
 
 if TYPE_CHECKING:
@@ -209,14 +210,18 @@ class _Parser:
         if unit == "%":
             return Part(["decimal", number], "percent", token)
         if unit is None:
-            whole = "." not in number
-            return Part(
-                int(number) if whole else ["decimal", number], "int" if whole else "decimal"
-            )
+            return self._number(number)
         fen = parse_money(token)
         if fen is None:
             self.refuse("guard.unit", f"“{token}”不足一分。请写到分为止。")
         return Part(fen, "money", token)
+
+    def _number(self, number: str) -> Part:
+        if "." in number:
+            return Part(["decimal", number], "decimal")
+        if int(number) > WHOLE_LIMIT:
+            self.refuse("guard.number", f"{number} 太大，没有字段能填到。请核对位数。")
+        return Part(int(number), "int")
 
     def _named(self, part: Part) -> Part:
         """Return the field or parameter a bare word names; other parts as they are."""

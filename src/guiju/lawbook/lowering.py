@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from guiju.lawbook.guard_words import demands
 from guiju.lawbook.lowering_rows import ROWS, both, starts_shut
 from guiju.lawbook.variables import lower_tree, variables
 
@@ -80,7 +81,19 @@ class Lowering:
             "cite": [str(cite) for cite in act.grounds.cite],
             "basis": act.grounds.basis,
             "lapse": act.lapse,
+            "why": str(act.grounds.why),
+            "asks": self._asks(act.requires),
         }
+
+    def _asks(self, requires: Expression | None) -> list[dict[str, Any]]:
+        """What an act requires, part by part, so that a refusal can say which part is missing."""
+        if requires is None:
+            return []
+        types = {name: spec.type for name, spec in self.procedure.fields().items()}
+        return [
+            {"require": lower_tree(tree, types, self.values), "words": words}
+            for tree, words in demands(requires.tree, types)
+        ]
 
     def _initial(self) -> dict[str, Any]:
         shut = {name for rule in self.procedure.rules for name in starts_shut(rule)}

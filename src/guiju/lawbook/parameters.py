@@ -11,7 +11,7 @@ from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guiju.lawbook.statutes import Citation, StatuteBook
@@ -99,8 +99,8 @@ def resolve(
 ) -> dict[str, Resolution]:
     """Return what holds for a field on a day.
 
-    The most particular layer decides (unit, province, field, national); within a layer the value
-    that began last.
+    The most particular layer decides (unit, province, field, national); within a layer a value of the
+    field before one of all fields, then the one that began last.
 
     Args:
         book: The catalog's parameters.
@@ -129,8 +129,12 @@ def parse_value(kind: str, text: str) -> Scalar | None:
     return PARSERS[kind](text)
 
 
+def _rank(value: Value) -> tuple[int, bool, dt.date]:
+    return LAYERS.index(value.layer), bool(value.field), value.since
+
+
 def _resolved(values: Iterator[Value]) -> Resolution:
-    best = max(values, key=lambda value: (LAYERS.index(value.layer), value.since), default=None)
+    best = max(values, key=_rank, default=None)
     if best is None:
         return Resolution(None)
     return Resolution(best.value, best.layer, best.cite, best.basis)
@@ -153,10 +157,9 @@ def _check_local(book: ParameterBook, name: str, values: Iterable[Value]) -> Non
 
 def _parameter(name: Text, reader: Reader, statutes: StatuteBook) -> Parameter:
     kind, note = reader.choice("type", PARSERS), reader.text("note")
-    values = tuple(
-        _value(name, kind, entry, statutes)
-        for entry in reader.readers("values", f"{name}的一个取值")
-    )
+    entries = list(reader.readers("values", f"{name}的一个取值"))
+    values = tuple(_value(name, kind, entry, statutes) for entry in entries)
+    _check_once(name, entries, values)
     reader.done()
     return Parameter(str(name), str(kind), str(note), values)
 
@@ -187,6 +190,19 @@ def _value(name: str, kind: str, reader: Reader, statutes: StatuteBook) -> Value
         statutes.check_unit(written, citations)
     keys = tuple(citation.key for citation in citations)
     return Value(value, str(layer), str(field), since, until, keys, str(basis))
+
+
+def _check_once(name: str, entries: Sequence[Reader], values: Sequence[Value]) -> None:
+    seen: set[tuple[str, str, dt.date]] = set()
+    for entry, value in zip(entries, values, strict=True):
+        key = (value.layer, value.field, value.since)
+        if key in seen:
+            entry.refuse(
+                "parameter.repeated",
+                f"{name}在同一层级、同一领域自 {value.since} 起写了两个取值，分不出用哪一个。请删去一个或改正 from。",
+                "from",
+            )
+        seen.add(key)
 
 
 def _check_basis(name: str, reader: Reader, basis: str, cites: tuple[Text, ...]) -> None:

@@ -18,7 +18,7 @@ from guiju.lawbook.errors import Place, refuse
 from guiju.lawbook.fields import all_fields, read_fields, with_computed
 from guiju.lawbook.figure_reader import IDENTIFIER, read_figure, read_list
 from guiju.lawbook.frame import Frame
-from guiju.lawbook.last_day import check_last_day
+from guiju.lawbook.list_span import check_span
 from guiju.lawbook.rule_reader import check_performers, read_rule
 from guiju.lawbook.schema import (
     KINDS,
@@ -150,7 +150,7 @@ def read_procedure(table: Table, name: str, law: Law, beside: Sequence[Table] = 
     reader.done()
     _check_systems(procedure.system)
     if procedure.kind == LIST:
-        check_last_day(frame.fields)
+        check_span(frame.fields)
     return procedure
 
 
@@ -238,13 +238,23 @@ def _figures(reader: Reader, frame: Frame) -> tuple[FigureSpec, ...]:
         known[figure.id] = figure
     for figure in figures:
         for part in figure.share:
-            if part not in known:
-                refuse(
-                    "figure.unknown",
-                    f"没有指标“{part}”。{nearest(part, known)}请改名，或先写出该指标。",
-                    part.place,
-                )
+            _check_part(part, known)
     return figures
+
+
+def _check_part(part: Text, known: Mapping[str, FigureSpec]) -> None:
+    if part not in known:
+        refuse(
+            "figure.unknown",
+            f"没有指标“{part}”。{nearest(part, known)}请改名，或先写出该指标。",
+            part.place,
+        )
+    if known[part].how == "share":
+        refuse(
+            "figure.nested",
+            f"“{part}”本身是比率，不能再作比。请改用它的分子、分母。",
+            part.place,
+        )
 
 
 def _cases_of(reader: Reader, beside: Sequence[Table]) -> list[Reader]:

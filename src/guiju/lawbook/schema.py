@@ -19,6 +19,8 @@ CLOCK_PREFIX: Final = "届满."
 
 LIST: Final = "list"
 KINDS: Final = ("case", LIST, "ledger")
+FIRST_DAY_FIELD: Final = "有效期起"
+"""The date field that begins an entry of a list, where that is later than the day it is entered."""
 LAST_DAY_FIELD: Final = "有效期至"
 """The date field that ends an entry of a list; the entry is still valid on that day."""
 

@@ -17,8 +17,9 @@ from guiju.matters.history import effective_history
 from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbers import NumberDesk
+from guiju.matters.parameters import PARAMETER_LIST
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
-from guiju.matters.rulebook import PARAMETER_LIST, local_values, pin, pinned, resolved
+from guiju.matters.rulebook import local_values, pin, pinned, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing_steps import perform_standing
 from guiju.matters.unique import KeyDesk

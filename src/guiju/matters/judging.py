@@ -53,7 +53,7 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
         What the kernel is told.
 
     Raises:
-        Refused: ``data.invalid`` with a sentence for each field; ``data.override_without_reason``; ``act.hour_missing``.
+        Refused: ``data.invalid`` with a sentence for each field; ``data.override_without_reason``; ``act.hour_missing``; ``parameter.…``.
     """
     given = dict(entry.request.data)
     reasons = _reasons(given.pop(REASONS_FIELD, None), act)
@@ -61,10 +61,11 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
     checked = check_data(act, given)
     if checked.problems:
         problems = {problem.field: problem.sentence for problem in checked.problems}
-        listed = "；".join(problems.values())
+        listed = "".join(problems.values())
         refuse("data.invalid", f"“{act.name}”填写的内容有问题：{listed}", problems=problems)
     if act.hour and not entry.request.done_at:
         refuse("act.hour_missing", f"“{act.name}”的期限按小时计算，请填写办理的时刻（时、分）。")
+    matter.pinned.check_entry({**matter.fields, **checked.data})
     entry.take(act.fields, checked.data)
     if reasons:
         entry.data[REASONS_FIELD] = reasons

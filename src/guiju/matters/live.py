@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from guiju.lawbook.schema import LAST_DAY_FIELD
+from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 from guiju.matters.statements import SLOT_COLUMNS
 from guiju.procedure import Marking, accepting, dump, duties, load, next_wake, ready_on
 
@@ -113,7 +113,8 @@ class LiveMatter:
         over = accepting(self.marking)
         if self.pinned.kind == LIST:
             ended = self._closed_on()
-            self.valid_from = self.opened
+            first = _date_or_none(self.fields.get(FIRST_DAY_FIELD))
+            self.valid_from = max(self.opened, first or self.opened) if self.begun else None
             last = _date_or_none(self.fields.get(LAST_DAY_FIELD))
             self.valid_until = min(filter(None, (ended, last)), default=None)
             over = over and ended is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,8 +11,9 @@ from django.db import connection
 from guiju.lawbook.catalog import load_catalog
 from guiju.lawbook.effective import EffectiveRules, effective
 from guiju.lawbook.errors import CatalogError
-from guiju.lawbook.parameters import LAYERS, Value, parse_value, resolve
+from guiju.lawbook.parameters import Value, resolve
 from guiju.matters import statements
+from guiju.matters.parameters import PARAMETER_LIST, check_setting, values_set
 from guiju.matters.requests import Refusal, Refused, refuse
 from guiju.procedure import Graph, compile_rules
 from guiju.procedure.authority import Demand
@@ -21,6 +21,7 @@ from guiju.record.canonical import decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from guiju.lawbook.catalog import Catalog
     from guiju.lawbook.parameters import Resolution
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from guiju.procedure import Calendar, Rules
 
 LocalValues: TypeAlias = tuple[tuple[str, Value], ...]
-PARAMETER_LIST = "parameter-setting"
 ANY_START = 1
 SLOTS_OF_TYPE = {
     "int": "number",
@@ -38,7 +38,6 @@ SLOTS_OF_TYPE = {
     "date": "day",
 }
 STAFF_SIDES = frozenset({"机关", "监督", "调解组织"})
-LAYER_NAMES = {"省级": "province", "本机关": "unit"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,15 @@ class Pinned:
         """The row that keeps the rules in the store."""
         content = self.effective.content
         return (self.digest, content["procedure"], content["version"], encode(dict(content)))
+
+    def check_entry(self, fields: Mapping[str, Any]) -> None:
+        """Refuse what an entry of the list of settings may not say.
+
+        Raises:
+            Refused: as `guiju.matters.parameters.check_setting`.
+        """
+        if self.effective.content["procedure"] == PARAMETER_LIST:
+            check_setting(catalog().shelf.parameters, fields)
 
     @property
     def kind(self) -> str:
@@ -215,7 +223,7 @@ def pin(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
 
 def local_values(body: str, day: date) -> LocalValues:
     """The parameters a body and its superiors have set, valid on a day."""
-    return tuple(_local_values(body, day))
+    return tuple(values_set(catalog().shelf.parameters, body, day))
 
 
 def resolved(field: str, local: LocalValues, day: date) -> Mapping[str, Resolution]:
@@ -254,42 +262,3 @@ def _effective(
 def _compiled(rules: EffectiveRules) -> Pinned:
     graph = Graph.from_json(rules.graph_from(ANY_START))
     return Pinned(rules, compile_rules(graph, calendar()))
-
-
-def _local_values(body: str, day: date) -> list[tuple[str, Value]]:
-    found = []
-    for owner, state in _parameter_rows(body, day):
-        if not state["marking"].get("executed"):  # only proposed: it sets nothing
-            continue
-        fields = state["fields"]
-        parameter = catalog().shelf.parameters.get(fields["参数"])
-        if parameter is None:
-            continue
-        layer = LAYER_NAMES.get(fields["层级"], LAYERS[-1])
-        value = parse_value(parameter.type, fields["值"])
-        if value is not None and (layer != "unit" or owner == body):
-            since = date.fromisoformat(fields["适用起日"])
-            cite = (fields.get("依据", ""),)
-            found.append(
-                (
-                    parameter.name,
-                    Value(value, layer, fields.get("领域", ""), since, None, cite, "内部"),
-                )
-            )
-    return found
-
-
-def _parameter_rows(body: str, day: date) -> list[tuple[str, dict[str, Any]]]:
-    import orjson
-
-    statement = (
-        "WITH RECURSIVE above(code, parent_id) AS ("
-        "SELECT code, parent_id FROM people_body WHERE code = %s "
-        "UNION ALL SELECT b.code, b.parent_id FROM people_body b JOIN above a ON b.code = a.parent_id) "
-        "SELECT m.body_id, m.state FROM matters_matter m JOIN above a ON a.code = m.body_id "
-        "WHERE m.procedure = %s AND m.valid_from <= %s AND (m.valid_until IS NULL OR m.valid_until >= %s) "
-        "ORDER BY m.valid_from, m.id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [body, PARAMETER_LIST, day.isoformat(), day.isoformat()])
-        return [(str(owner), orjson.loads(state)) for owner, state in cursor.fetchall()]

@@ -19,7 +19,7 @@ def typed(matter: LiveMatter, data: Mapping[str, Any], what: str) -> dict[str, A
     """Type fields of the procedure; none is required, because what was done may have lacked some.
 
     Raises:
-        Refused: ``data.invalid`` with a sentence for each field.
+        Refused: ``data.invalid`` with a sentence for each field; ``parameter.…``.
     """
     fields = {
         name: replace(spec, required=False) for name, spec in matter.pinned.effective.fields.items()
@@ -29,7 +29,8 @@ def typed(matter: LiveMatter, data: Mapping[str, Any], what: str) -> dict[str, A
         problems = {problem.field: problem.sentence for problem in checked.problems}
         refuse(
             "data.invalid",
-            f"“{what}”填写的内容有问题：{'；'.join(problems.values())}",
+            f"“{what}”填写的内容有问题：{''.join(problems.values())}",
             problems=problems,
         )
+    matter.pinned.check_entry({**matter.fields, **checked.data})
     return checked.data

@@ -84,6 +84,9 @@ ADVANCE_SERIES = (
     "UPDATE matters_numberseries SET last = %s WHERE body_id = %s AND series = %s AND year = %s"
 )
 TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
+# Where the list of certificates keeps what entitles an officer; those of supervisors do not (行政处罚法第四十二条).
+OFFICERS_CERTIFICATE, EVERY_FIELD = "行政执法证", "综合"
+HOLDER, CERTIFICATE_KIND, FIELD_OF_WORK, CERTIFIED_FROM = "text1", "text4", "text5", "day1"
 SLOT_COLUMNS = (*TEXT_SLOTS, "number1", "number2", "number3", "day1", "day2", "day3")
 INSERT_SLOTS = (
     f"INSERT INTO matters_slots (matter_id, procedure, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
@@ -143,20 +146,21 @@ def key_holders(keys: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], 
 
 
 def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
-    """Posts at a body and certificates of persons, in one statement.
+    """Posts at a body and certificates for its field of work, in one statement.
 
     Returns:
-        Rows ``(kind, person, name, what, since, until)``; ``kind`` is ``post`` or ``certificate``, ``what`` the role or the field.
+        Rows ``(kind, person, name, role, since, until)``; ``kind`` is ``post`` or ``certificate``, which has no role.
     """
     marks = ", ".join(["%s"] * len(persons))
     statement = (
         "SELECT 'post', p.id, p.name, o.role, o.since, o.until FROM people_person p "  # noqa: S608 -- placeholders only
         f"LEFT JOIN people_post o ON o.person_id = p.id AND o.body_id = %s WHERE p.id IN ({marks}) "
-        "UNION ALL SELECT 'certificate', s.text1, '', s.text2, m.valid_from, m.valid_until "
-        "FROM matters_slots s JOIN matters_matter m ON m.id = s.matter_id "
-        f"WHERE s.procedure = 'officer-certificate' AND s.text1 IN ({marks})"
+        f"UNION ALL SELECT 'certificate', s.{HOLDER}, '', '', s.{CERTIFIED_FROM}, m.valid_until "
+        "FROM matters_slots s JOIN matters_matter m ON m.id = s.matter_id JOIN people_body b ON b.code = %s "
+        f"WHERE s.procedure = 'officer-certificate' AND s.{CERTIFICATE_KIND} = %s "
+        f"AND (s.{FIELD_OF_WORK} = %s OR b.field IN ('', s.{FIELD_OF_WORK})) AND s.{HOLDER} IN ({marks})"
     )
-    return _all(statement, (body, *persons, *persons))
+    return _all(statement, (body, *persons, body, OFFICERS_CERTIFICATE, EVERY_FIELD, *persons))
 
 
 def body_of_matter(identifier: str) -> str | None:

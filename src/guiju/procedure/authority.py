@@ -42,7 +42,8 @@ class Signer:
     """A person who signs, with what is known as of the day of the act.
 
     Attributes:
-        certified_until: last day of the certificate valid on that day; None: no valid certificate.
+        roles: the posts held at the body.
+        certified_until: last day of the certificate for the body's field of work that is valid on that day; None: no such certificate.
     """
 
     person: str
@@ -148,12 +149,23 @@ def _enough_officers(demand: Demand, facts: Facts) -> Lack | None:
     )
 
 
+def _officers_belong(demand: Demand, facts: Facts) -> Lack | None:
+    for signer in facts.signers if demand.officers else ():
+        if not signer.roles:
+            return Lack(
+                "authority.officer_outside",
+                f"{signer.name}在该日不在本机关任职，不能作为本机关的执法人员签署“{demand.act}”。请更换本机关的执法人员。",
+                demand.cite,
+            )
+    return None
+
+
 def _officers_hold_certificates(demand: Demand, facts: Facts) -> Lack | None:
     for signer in facts.signers if demand.officers else ():
         if signer.certified_until is None:
             return Lack(
                 "authority.certificate",
-                f"{signer.name}在该日没有有效的行政执法证件，不能签署“{demand.act}”。请更换持证人员，或者由证件管理员登记证件。",
+                f"{signer.name}在该日没有本机关执法领域的有效行政执法证件，不能签署“{demand.act}”。请更换持证人员，或者由证件管理员登记证件。",
                 demand.cite,
             )
     return None
@@ -178,6 +190,7 @@ _CHECKS: tuple[Callable[[Demand, Facts], Lack | None], ...] = (
     _actor_holds_role,
     _recorder_may_record,
     _enough_officers,
+    _officers_belong,
     _officers_hold_certificates,
     _separated_from_earlier,
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from guiju.procedure.parts import Cite
 
 _DIGITS = "零一二三四五六七八九"
@@ -13,19 +16,24 @@ _PLACES = ("", "十", "百", "千")
 _LEVELS = ("款", "项", "目")
 _ARTICLE = re.compile(r"([0-9]+)((?:\([0-9]+\))*)")
 _LARGEST = 9999
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
-def citation_text(cite: Cite) -> str:
+def citation_text(cite: Cite, known: Mapping[str, str] = NO_WORDS) -> str:
     """A citation in words: ``行政处罚法#64(1)`` → 行政处罚法第六十四条第一款.
 
     Args:
         cite: ``statute#article``, several articles with commas, paragraph and item in brackets
             (a 0 passes over a level); a list of such; a text without ``#`` is shown as it is.
+        known: words of whole citations from someone who has read the law: whether ``(1)`` is a paragraph or, in an
+            article of one paragraph, an item cannot be told from the citation.
     """
     if cite is None:
         return ""
     if not isinstance(cite, str):
-        return "、".join(citation_text(one) for one in cite)
+        return "、".join(citation_text(one, known) for one in cite)
+    if cite in known:
+        return known[cite]
     statute, mark, articles = cite.partition("#")
     if not mark:
         return cite

@@ -35,6 +35,7 @@ class Graph:
         start: The day the matter starts.
         calendar: The calendar written in the graph.
         places: Event id to place in ``events``.
+        citations: Words of citations, for refusals and sheets; what is missing is worded by its form.
     """
 
     events: tuple[Event, ...]
@@ -47,6 +48,7 @@ class Graph:
     start: int
     calendar: Calendar
     places: Mapping[str, int]
+    citations: Mapping[str, str]
 
     @classmethod
     def from_json(cls, obj: Mapping[str, Any]) -> Graph:
@@ -86,6 +88,7 @@ class Graph:
             _start(obj),
             Calendar.from_json(_object(obj, "calendar")),
             places,
+            _object(obj, "citations"),
         )
 
     def place(self, event: str) -> int | None:
@@ -162,6 +165,11 @@ def _event(obj: Mapping[str, Any], where: str, variables: Mapping[str, Variable]
         basis=obj.get("basis"),
         title=obj.get("title"),
         lapse=obj.get("lapse"),
+        why=str(obj.get("why") or ""),
+        asks=tuple(
+            (compile_guard(one["require"], variables, f"{where}.asks"), str(one["words"]))
+            for one in obj.get("asks") or ()
+        ),
         notes={k: v for k, v in obj.items() if k not in EVENT_KEYS},
     )
 

@@ -26,7 +26,7 @@ RELATIONS = (
     "extend",
 )
 EVENT_KEYS = frozenset(
-    {"id", "kind", "roles", "once", "require", "cite", "basis", "title", "lapse"}
+    {"id", "kind", "roles", "once", "require", "cite", "basis", "title", "lapse", "why", "asks"}
 )
 _LENGTHS = {"condition": "delay", "response": "deadline", "extend": "by"}
 _KEYS = frozenset(
@@ -53,7 +53,8 @@ class Event:
     """Something that can happen: an act of a person, or an event of the clock (``auto``).
 
     ``lapse`` = ``citizen`` marks a clock event that takes a right from a citizen: the clock only
-    proposes it.
+    proposes it. ``asks`` is what ``require`` consists of, part by part and in words, and ``why`` its
+    ground, for refusals; neither has a meaning of its own.
     """
 
     id: str
@@ -65,6 +66,8 @@ class Event:
     basis: str | None = None
     title: str | None = None
     lapse: str | None = None
+    why: str = ""
+    asks: tuple[tuple[Expression, str], ...] = ()
     notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from guiju.procedure import gates
 from guiju.procedure.citation import citation_text
 from guiju.procedure.dates import day_text
+from guiju.procedure.effects import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +35,7 @@ def sentence(verdict: Verdict) -> str:
         return ""
     blockers = verdict.blockers
     words = _REASONS[verdict.reason](verdict, verdict.case, blockers[0])
-    cite = citation_text(blockers[0].cite)
+    cite = citation_text(blockers[0].cite, verdict.case.rules.graph.citations)
     article = f"（{cite}）" if cite else ""
     more = f"另有{len(blockers) - 1}项也未满足。" if len(blockers) > 1 and _counts(verdict) else ""
     return f"现在不能{_verb(verdict)}：{words.why}{article}。{words.instead}{more}"
@@ -82,8 +83,18 @@ def _milestone(verdict: Verdict, case: Case, first: Blocker) -> _Words:
         if name.startswith(_EXPIRY):
             return _Words(f"{_period(name)}已过，尚待确认", f"请先确认“{name}”。")
         return _Words(f"“{name}”应办而未办", f"请先办理“{name}”。")
+    place = case.rules.graph.place(first.event) if first.event is not None else None
+    owed = case.marking.owed[place] if place is not None else None
+    if owed is not None and owed.due is not None:
+        return _to_be_confirmed(case, first, owed.due)
     why = f"{_period(_name(case, first.event))}尚未届满，现已停止计算"
     return _Words(why, f"办理{_quoted(case, first.helps)}后继续计算。" if first.helps else _WAIT)
+
+
+def _to_be_confirmed(case: Case, first: Blocker, due: int) -> _Words:
+    """A citizen's time still runs, and its end is confirmed by a person."""
+    why = f"{_period(_name(case, first.event))}到{day_text(due, near=case.at)}才届满"
+    return _Words(why, "请在届满后确认。")
 
 
 def _runs_out(_verdict: Verdict, case: Case, first: Blocker) -> _Words:
@@ -157,9 +168,16 @@ def _data(_verdict: Verdict, case: Case, _first: Blocker) -> _Words:
     return _Words(f"填写的“{name}”不是本程序的事项，或者类型不符", "请核对填写的内容。")
 
 
-def _require(_verdict: Verdict, case: Case, first: Blocker) -> _Words:
-    del case, first
-    return _Words("填写的内容没有达到法定要求", "请补齐要求的内容后再办。")
+def _require(verdict: Verdict, case: Case, _first: Blocker) -> _Words:
+    event = verdict.event
+    store = merged(case.rules.graph, case.marking.store, case.data)
+    asks = event.asks if event is not None else ()
+    missing = [words for test, words in asks if not test.value(store)]
+    why = event.why.rstrip("。") if event is not None else ""
+    reason = f"填写的内容没有达到要求，{why}" if why else "填写的内容没有达到要求"
+    if not missing:
+        return _Words(reason, "请补齐要求的内容后再办。")
+    return _Words(reason, f"还要：{'；'.join(missing)}。请核对后再办。")
 
 
 def _auto(verdict: Verdict, case: Case, _first: Blocker) -> _Words:

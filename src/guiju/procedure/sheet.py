@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
     ``kind`` is given, armed, extended, stopped or resumed; ``first`` the first day counted;
     ``skipped`` the days within that were not counted; ``raw`` and ``due`` the last day before and
-    after rolling; ``rolled`` the days it was rolled over; ``length`` in words.
+    after rolling; ``rolled`` the days it was rolled over; ``length``, ``article`` and ``roll_article`` in words.
     """
 
     kind: str
@@ -43,6 +43,8 @@ class Entry(NamedTuple):
     due: int | None
     rolled: tuple[NotCounted, ...]
     origin: Origin | None
+    article: str
+    roll_article: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def explain(rules: Rules, marking: Marking, event: str) -> Sheet | None:
     calendar = rules.calendar
     return Sheet(
         event=rules.graph.events[place].name,
-        entries=_entries(calendar, owed),
+        entries=_entries(rules, owed),
         due=owed.due,
         raw=owed.raw,
         left=owed.left,
@@ -120,16 +122,17 @@ def explain(rules: Rules, marking: Marking, event: str) -> Sheet | None:
     )
 
 
-def _entries(calendar: Calendar, owed: Obligation) -> tuple[Entry, ...]:
+def _entries(rules: Rules, owed: Obligation) -> tuple[Entry, ...]:
     found: list[Entry] = []
     base: int | None = None
     for step in owed.trail:
-        found.append(_entry(calendar, owed.unit, step, base))
+        found.append(_entry(rules, owed.unit, step, base))
         base = step.raw
     return tuple(found)
 
 
-def _entry(calendar: Calendar, unit: str, step: Step, base: int | None) -> Entry:
+def _entry(rules: Rules, unit: str, step: Step, base: int | None) -> Entry:
+    calendar, origin = rules.calendar, step.origin
     start = base if step.kind == "extended" else step.day
     counted = step.kind != "stopped" and step.kind != "given" and start is not None
     rolled = _offs(calendar, step.raw, step.due, off_by=0)
@@ -142,7 +145,9 @@ def _entry(calendar: Calendar, unit: str, step: Step, base: int | None) -> Entry
         raw=step.raw,
         due=step.due,
         rolled=rolled,
-        origin=step.origin,
+        origin=origin,
+        article=citation_text(origin.cite, rules.graph.citations) if origin else "",
+        roll_article=citation_text(origin.roll_cite, rules.graph.citations) if origin else "",
     )
 
 
@@ -178,9 +183,8 @@ def _long(day: int) -> str:
     return f"{day_text(day)}（{weekday_text(day)}）"
 
 
-def _article(origin: Origin | None) -> str:
-    text = citation_text(origin.cite) if origin else ""
-    return f"（{text}）" if text else ""
+def _article(entry: Entry) -> str:
+    return f"（{entry.article}）" if entry.article else ""
 
 
 def _source(entry: Entry) -> str:
@@ -200,8 +204,7 @@ def _end(entry: Entry) -> list[str]:
     if entry.raw == entry.due:
         return [f"最后一日是{_long(entry.due)}。"]
     offs = "、".join(f"{day_text(day, near=entry.day)}（{off.name}）" for day, off in entry.rolled)
-    cite = citation_text(entry.origin.roll_cite) if entry.origin else ""
-    rule = f"依{cite}" if cite else "末日遇非工作日"
+    rule = f"依{entry.roll_article}" if entry.roll_article else "末日遇非工作日"
     return [f"最后一日本为{_long(entry.raw)}；{offs}不是工作日，{rule}顺延到{_long(entry.due)}。"]
 
 
@@ -210,7 +213,7 @@ def _given(entry: Entry) -> list[str]:
 
 
 def _armed(entry: Entry) -> list[str]:
-    head = f"自{_long(entry.day)}{_source(entry)}起{entry.length}{_article(entry.origin)}"
+    head = f"自{_long(entry.day)}{_source(entry)}起{entry.length}{_article(entry)}"
     first = (
         f"；起始日不计，第一日是{day_text(entry.first, near=entry.day)}。" if entry.first else "。"
     )
@@ -218,17 +221,17 @@ def _armed(entry: Entry) -> list[str]:
 
 
 def _extended(entry: Entry) -> list[str]:
-    head = f"{_long(entry.day)}{_source(entry)}，延长{entry.length}{_article(entry.origin)}"
+    head = f"{_long(entry.day)}{_source(entry)}，延长{entry.length}{_article(entry)}"
     return [f"{head}，自原末日的次日起算。", *_skipped(entry), *_end(entry)]
 
 
 def _stopped(entry: Entry) -> list[str]:
-    head = f"{_long(entry.day)}{_source(entry)}，期限停止计算{_article(entry.origin)}"
+    head = f"{_long(entry.day)}{_source(entry)}，期限停止计算{_article(entry)}"
     return [f"{head}，当时还剩{entry.length}。"]
 
 
 def _resumed(entry: Entry) -> list[str]:
-    head = f"{_long(entry.day)}{_source(entry)}，期限恢复计算{_article(entry.origin)}"
+    head = f"{_long(entry.day)}{_source(entry)}，期限恢复计算{_article(entry)}"
     return [f"{head}，剩余{entry.length}，次日起算。", *_skipped(entry), *_end(entry)]
 
 

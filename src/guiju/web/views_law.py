@@ -11,18 +11,19 @@ from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.schema import CLOCK, INTERNAL
 from guiju.lawbook.show import rule_text
 from guiju.matters.rulebook import catalog
-from guiju.procedure import citation_text
 from guiju.web.access import page, staff_page
 from guiju.web.stage import procedures_in_force
 from guiju.web.views_today import CHAPTERS
 from guiju.web.wording import clock_text, compact_cites, short_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
     from guiju.lawbook.schema import ActSpec, Grounds, Procedure
+    from guiju.lawbook.yaml_text import Text
     from guiju.web.access import Staff
 
 KINDS = {"case": "办件", "list": "名录、清单", "ledger": "台账"}
@@ -65,7 +66,7 @@ def law_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse
         "statutes": [str(one).partition("@")[0] for one in found.statutes],
         "acts": [_act(one, found) for one in found.acts.values()],
         "rules": [_line(rule_text(rule), "", rule.grounds, found) for rule in found.rules],
-        "unencoded": [(citation_text(str(one.article)), one.why) for one in found.unencoded],
+        "unencoded": [(_words([one.article], found), one.why) for one in found.unencoded],
         "versions": [
             (one.version.isoformat(), short_day(one.version), one.version == found.version)
             for one in catalog().versions[procedure]
@@ -99,6 +100,10 @@ def _act(act: ActSpec, procedure: Procedure) -> Line:
 def _line(text: str, detail: str, grounds: Grounds, procedure: Procedure) -> Line:
     if grounds.basis == INTERNAL:
         return Line(text, detail, "", "内部规定，不是法律", str(grounds.why))
+    words = compact_cites(_words(grounds.cite, procedure))
+    return Line(text, detail, words, str(grounds.basis), str(grounds.why))
+
+
+def _words(cites: Iterable[Text], procedure: Procedure) -> str:
     statutes = catalog().shelf.statutes
-    words = [one.text for cite in grounds.cite for one in statutes.check(cite, procedure.statutes)]
-    return Line(text, detail, compact_cites("、".join(words)), str(grounds.basis), str(grounds.why))
+    return "、".join(one.text for cite in cites for one in statutes.check(cite, procedure.statutes))

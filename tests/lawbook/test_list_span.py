@@ -1,4 +1,4 @@
-"""The last day of a list's entries has one name, and the loader refuses a list that hides it under another."""
+"""The first and last day of a list's entries have one name, and the loader refuses a list that hides them under another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from guiju.lawbook.catalog import load_catalog
 from guiju.lawbook.errors import CatalogError
-from guiju.lawbook.schema import LAST_DAY_FIELD, LIST
+from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD, LIST
 from tests.lawbook.small import HEAD, read
 
 LIST_HEAD = HEAD.replace("kind: case", "kind: list")
@@ -40,17 +40,30 @@ def test_a_last_day_declared_at_an_act_is_found_too() -> None:
     assert caught.value.code == "list.last_day"
 
 
-@pytest.mark.parametrize("declared", ["type: text", "type: date, private: true", "type: paragraph"])
-def test_a_last_day_that_is_no_public_date_is_refused(declared: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["期限起", "委托起", "有效期起始", "生效日期", "生效之日", "开始日期", "起始日"]
+)
+def test_a_list_that_names_its_first_day_otherwise_is_refused(name: str) -> None:
     with pytest.raises(CatalogError) as caught:
-        read(carrying(declared, LAST_DAY_FIELD), LIST_HEAD)
-    assert caught.value.code == "list.last_day_type"
+        read(carrying("type: date", name), LIST_HEAD)
+    assert caught.value.code == "list.first_day"
+    assert caught.value.where is not None
+    assert caught.value.where.line == 7
+    assert f"请改名为“{FIRST_DAY_FIELD}”" in caught.value.sentence
+
+
+@pytest.mark.parametrize("name", [FIRST_DAY_FIELD, LAST_DAY_FIELD])
+@pytest.mark.parametrize("declared", ["type: text", "type: date, private: true", "type: paragraph"])
+def test_a_day_that_is_no_public_date_is_refused(declared: str, name: str) -> None:
+    with pytest.raises(CatalogError) as caught:
+        read(carrying(declared, name), LIST_HEAD)
+    assert caught.value.code == "list.day_type"
     assert caught.value.where is not None
     assert caught.value.where.line == 7
 
 
 def test_a_list_with_its_last_day_by_name_is_read() -> None:
-    for name in (LAST_DAY_FIELD, "有效期起", "适用起日", "公布日期"):
+    for name in (LAST_DAY_FIELD, FIRST_DAY_FIELD, "适用起日", "公布日期"):
         assert name in read(carrying("type: date", name), LIST_HEAD).data
     assert "期限至" in read(carrying("type: text"), LIST_HEAD).data
 
