@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from guiju.lawbook.pinned import FieldRules
 from guiju.matters.models import Matter, Slots
 from guiju.matters.personal import public_part
 from guiju.matters.verification import verify_store
@@ -34,6 +35,15 @@ def test_neither_name_nor_number_of_a_person_is_public_anywhere(office):
     assert PERSON["name"] not in public
     assert PERSON["code"] not in public
     assert [form.data["当事人"] for form in forms_of(matter) if form.act] == [MASKED, MASKED]
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张三丰", "张某"), ("欧阳娜娜", "欧阳某"), ("欧阳", "欧某"), ("司马懿", "司马某"), ("", "某")],
+)
+def test_the_surname_stays_whole(name, masked):
+    party = {"kind": "自然人", "name": name}
+    assert public_part(FieldRules("当事人", "party"), party) == {"kind": "自然人", "name": masked}
 
 
 def test_a_person_is_listed_under_the_masked_name(office):

@@ -131,3 +131,77 @@ def test_a_key_refused_in_one_transaction_of_a_batch_is_refused_in_the_next(offi
     codes = [one.refusal and one.refusal.code for one in outcomes]
     assert codes == [None, None, "key.taken", "key.taken", None, "key.taken"]
     assert sorted(holders()) == ["调1", "调2", "调3"]
+
+
+def person(name: str, code: str = "") -> dict[str, str]:
+    return {"name": name, "kind": "自然人", **({"code": code} if code else {})}
+
+
+def file_against(office, party, who: str = "officer"):
+    """Propose a penalty against a person, on one lead."""
+    return office.ask(
+        "立案", procedure="ordinary-penalty", kind="proposal", who=who, signers=("officer", "second"),
+        data=filing_data(当事人=party, 当事人类型="公民"),
+    )  # fmt: skip
+
+
+def test_two_people_of_one_surname_are_two_parties(office):
+    """行政处罚: 一个当事人为一案；同一线索的亲属各立一案。"""
+    for name in ("王小明", "王大力"):
+        office.agree(file_against(office, person(name)))
+    assert len(holders("ordinary-penalty")) == 2
+    assert file_against(office, person("王小明")).conflicts
+
+
+def test_one_person_is_one_party_however_the_name_is_written(office):
+    code = "11010519491231002X"
+    office.agree(file_against(office, person("王小明", code)))
+    assert file_against(office, person("王晓明", code)).conflicts
+
+
+def test_no_key_shows_who_a_natural_person_is(office):
+    code = "11010519491231002X"
+    office.agree(file_against(office, person("王小明", code)))
+    (value,) = holders("ordinary-penalty")
+    assert "王某#" in value
+    assert not {"小明", code} & {
+        value[at : at + len(part)] for part in ("小明", code) for at in range(len(value))
+    }
+    (warning,) = file_against(office, person("王小明", code)).conflicts
+    assert "王某）" in warning
+    assert "#" not in warning
+
+
+def test_the_refusal_names_the_matter_that_holds_the_key(office):
+    matter = office.mediation("调1")
+    refusal = refused(office, "key.taken", "登记受理", data=mediation_data("调1"), **MEDIATION)
+    assert refusal.matter == matter.matter
+    assert f"（{matter.number}）" in refusal.sentence
+
+
+def test_a_key_passes_on_within_one_batch(office):
+    """What is accepted one by one is accepted together."""
+    matter = office.mediation("调1").matter
+    requests = [
+        office.request("终止调解", matter, "clerk", data={"终止原因": "申请人撤回"}),
+        office.request("告知其他途径", matter, "clerk", data={"告知途径": "诉讼"}),
+        office.request("归档", matter, "clerk"),
+        office.request("登记受理", data=mediation_data("调1"), **MEDIATION),
+    ]
+    outcomes = list(perform_many(requests))
+    assert [outcome.refusal for outcome in outcomes] == [None] * 4
+    assert holders() == {"调1": outcomes[-1].matter}
+
+
+def test_a_key_longer_than_its_column_is_told_apart_to_its_end(office):
+    """示例: 当事人名称、线索编号都很长。"""
+    long = "示例" * 99
+    for end in ("甲", "乙"):
+        party = {**PARTY, "code": "", "name": f"{long}{end}"}
+        office.agree(
+            office.ask(
+                "立案", procedure="ordinary-penalty", kind="proposal", signers=("officer", "second"),
+                data=filing_data(当事人=party, 线索编号="线" * 190),
+            )
+        )  # fmt: skip
+    assert len(holders("ordinary-penalty")) == 2

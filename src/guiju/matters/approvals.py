@@ -159,7 +159,7 @@ def _warning(
     try:
         judge_event(entry, act, matter, told, lambda: batch.history(matter))
         if not matter.begun:
-            batch.keys.refuse_taken(matter, entry.data)
+            batch.keys.refuse_taken(matter, {**entry.data, **entry.private})
     except Refused as refused:
         return refused.refusal.sentence
     return ""

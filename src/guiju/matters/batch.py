@@ -50,7 +50,7 @@ class Batch:
     def __init__(self) -> None:
         self.people = PeopleBook()
         self.numbers = NumberDesk()
-        self.keys = KeyDesk()
+        self.keys = KeyDesk(self._in_batch)
         self.staging = Staging()
         self.outdated = False
         self._live: dict[str, LiveMatter] = {}
@@ -109,6 +109,9 @@ class Batch:
                 )
             found = self._live[request.matter] = self._loaded(row)
         return found
+
+    def _in_batch(self, identifier: str) -> LiveMatter | None:
+        return self._live.get(identifier)
 
     def forms(self, matter: LiveMatter) -> list[ActForm]:
         """A matter's acts so far, those of this batch included."""
@@ -180,7 +183,7 @@ class Batch:
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
         self.check_source(request)
         if act.name == matter.pinned.effective.opens:
-            self.keys.claim(matter, entry.data)
+            self.keys.claim(matter, {**entry.data, **entry.private})
         return lambda: self._record(matter, act, entry, judged)
 
     def _outcome(self, matter: LiveMatter, entry: Entry, judged: Judged) -> Outcome:

@@ -79,6 +79,7 @@ class Refusal:
         passes_on: the day it would pass by itself.
         helps: acts that would open the way.
         problems: field → sentence.
+        matter: the matter that stands in the way.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Refusal:
     passes_on: date | None = None
     helps: tuple[str, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
+    matter: str = ""
 
 
 class Refused(Exception):  # noqa: N818 -- a refusal is a lawful answer, not an error of the program

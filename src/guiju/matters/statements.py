@@ -145,6 +145,11 @@ def key_holders(keys: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], 
     return found
 
 
+def number_and_title(identifier: str) -> Row:
+    """A matter's number and title; empty texts when there is no such matter."""
+    return _one("SELECT number, title FROM matters_matter WHERE id = %s", (identifier,)) or ("", "")
+
+
 def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
     """Posts at a body and certificates for its field of work, in one statement.
 
