@@ -64,6 +64,7 @@ def test_whoever_does_not_agree_ends_the_chain_wherever_it_stands(office, chaine
 
 def test_a_new_proposal_begins_the_chain_anew(office, chained):
     office.do("", chained, "second", **opinion(2))
+    office.do("", chained, "head", **opinion(2, "退回"))
     reason = {"不予受理理由": "超过申请期限"}
     again = office.do("不予受理", chained, "reviewing", kind="proposal", data=reason)
     assert owed(chained) == "行政复议机构负责人"
@@ -71,7 +72,7 @@ def test_a_new_proposal_begins_the_chain_anew(office, chained):
     for who in ("second", "head"):
         office.do("", chained, who, **opinion(again.seq))
     assert forms_of(chained)[-1].data["不予受理理由"] == "超过申请期限"
-    assert forms_of(chained)[-1].authority["approvals"] == [5, 6]
+    assert forms_of(chained)[-1].authority["approvals"] == [6, 7]
 
 
 def test_proposals_of_two_acts_wait_side_by_side(office):
@@ -99,7 +100,7 @@ def test_nobody_approves_what_one_proposed(office):
 def test_nobody_approves_one_s_own_proposal_through_a_clerk(office):
     appoint(office.people["officer"], office.body, ["机关负责人"], since=FOUNDED)
     proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
-    ask = {"who": "clerk", "by": "officer", **opinion()}
+    ask = {"who": "clerk", "by": "officer", "files": (office.keep("签批件.pdf"),), **opinion()}
     refused(office, "approval.own_proposal", "", proposal.matter, **ask)
 
 
@@ -130,7 +131,7 @@ def test_the_head_s_post_counts_on_the_day_on_the_paper(office):
     appoint(office.people["second"], office.body, ["机关负责人"], since=dt.date(2026, 3, 4))
     proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
     office.go_to("2026-03-04")
-    paper = {"who": "clerk", "by": "second", **opinion()}
+    paper = {"who": "clerk", "by": "second", "files": (office.keep("签批件.pdf"),), **opinion()}
     refusal = refused(office, "approval.role", "", proposal.matter, done_on="2026-03-03", **paper)
     assert "second在该日不担任机关负责人" in refusal.sentence
     assert office.ask("", proposal.matter, done_on="2026-03-04", **paper).accepted

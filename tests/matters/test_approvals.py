@@ -121,13 +121,41 @@ def test_only_the_role_of_the_chain_gives_the_opinion(office):
 def test_on_paper_both_names_stand_in_the_record(office):
     proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
     office.do(
-        "", proposal.matter, "clerk", by="head", kind="opinion", data={"提请": 1, "意见": "同意"}
-    )
+        "", proposal.matter, "clerk", by="head", kind="opinion", data={"提请": 1, "意见": "同意"},
+        files=(office.keep("签批件.pdf"),),
+    )  # fmt: skip
     opinion = forms(proposal.matter)[1]
     assert (opinion.by, opinion.recorded_by) == (
         office.people["head"].id,
         office.people["clerk"].id,
     )
+
+
+def test_nobody_agrees_for_a_leader_without_the_paper_he_signed(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    refusal = office.ask(
+        "", proposal.matter, "officer", by="head", kind="opinion", data={"提请": 1, "意见": "同意"}
+    ).refusal
+    assert refusal is not None
+    assert refusal.code == "approval.without_paper"
+    assert "签批件" in refusal.sentence
+    assert len(forms(proposal.matter)) == 1
+
+
+def test_what_waits_for_approval_is_not_proposed_again(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    again = {
+        "matter": proposal.matter,
+        "kind": "proposal",
+        "data": filing_data(),
+        "signers": FILING["signers"],
+    }
+    refusal = office.ask("立案", **again).refusal
+    assert refusal is not None
+    assert refusal.code == "approval.waiting"
+    assert "机关负责人" in refusal.sentence
+    office.do("", proposal.matter, "head", kind="opinion", data={"提请": 1, "意见": "退回"})
+    assert office.ask("立案", **again).accepted
 
 
 def test_an_agreement_to_what_the_law_refuses_by_then_is_refused_whole(office):

@@ -82,7 +82,9 @@ def test_whoever_records_for_a_colleague_belongs_to_the_body(office):
     town_beside(office)
     ask = {"by": "clerk", "data": TALK}
     refused(office, "authority.recorder_outside", "调解", matter, who="elsewhere", **ask)
-    office.do("调解", matter, "head", **ask)
+    refusal = refused(office, "authority.recorder_without_paper", "调解", matter, who="head", **ask)
+    assert "纸质件" in refusal.sentence
+    office.do("调解", matter, "head", files=(office.keep("笔录.pdf"),), **ask)
     form = forms_of(matter)[-1]
     assert (form.by, form.recorded_by) == (office.people["clerk"].id, office.people["head"].id)
 

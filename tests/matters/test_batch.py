@@ -105,9 +105,10 @@ def test_what_is_private_is_carried_from_a_proposal_of_the_same_batch(office):
     person = {"name": "张三丰", "kind": "自然人"}
     data = filing_data(当事人=person, 当事人类型="公民")
     matter = office.do("立案", kind="proposal", data=filing_data(), **FILING).matter
+    office.do("", matter, "head", kind="opinion", data={"提请": 1, "意见": "退回"})
     rows = [
         office.request("立案", matter, kind="proposal", data=data, signers=FILING["signers"]),
-        office.request("", matter, "head", kind="opinion", data={"提请": 2, "意见": "同意"}),
+        office.request("", matter, "head", kind="opinion", data={"提请": 3, "意见": "同意"}),
     ]
     assert codes(perform_many(rows)) == [None, None]
     event = forms_of(matter)[-1]

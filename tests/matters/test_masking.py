@@ -39,7 +39,13 @@ def test_neither_name_nor_number_of_a_person_is_public_anywhere(office):
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("张三丰", "张某"), ("欧阳娜娜", "欧阳某"), ("欧阳", "欧某"), ("司马懿", "司马某"), ("", "某")],
+    [
+        ("张三丰", "张某"),
+        ("欧阳娜娜", "欧阳某"),
+        ("欧阳", "欧某"),
+        ("司马懿", "司马某"),
+        ("", "某"),
+    ],
 )
 def test_the_surname_stays_whole(name, masked):
     party = {"kind": "自然人", "name": name}

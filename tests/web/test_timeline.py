@@ -86,8 +86,9 @@ def test_who_entered_it_is_named_only_where_that_is_somebody_else(office):
         "立案", kind="proposal", procedure="ordinary-penalty", signers=("officer", "second"), data=filing(),
     )  # fmt: skip
     office.do(
-        "", proposal.matter, "clerk", by="head", kind="opinion", data={"提请": 1, "意见": "同意"}
-    )
+        "", proposal.matter, "clerk", by="head", kind="opinion", data={"提请": 1, "意见": "同意"},
+        files=(office.keep("签批件.pdf"),),
+    )  # fmt: skip
     assert [one.recorder for one in entries(office, proposal.matter)][:2] == ["", "clerk"]
 
 

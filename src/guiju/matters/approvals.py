@@ -30,9 +30,15 @@ def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datet
     """Lay an act before those who approve it; what would refuse it today is told as a warning.
 
     Raises:
-        Refused: ``approval.not_needed``; what authority or the act's data lack.
+        Refused: ``approval.not_needed``, ``approval.waiting``; what authority or the act's data lack.
     """
     act = batch.act_of(request, matter)
+    if act.name in matter.proposed:
+        seq, _, agreed = matter.proposed[act.name]
+        refuse(
+            "approval.waiting",
+            f"“{act.name}”已经提请（第{seq}号记录），正等待{act.approval[agreed]}审批。请待批复；内容有误的，请审批人退回后重新提请。",
+        )
     if not act.approval:
         refuse("approval.not_needed", f"“{act.name}”不需要审批，请直接办理。")
     day = dated(request, Kind.PROPOSAL, moment, matter)
@@ -54,7 +60,7 @@ def opine(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datetim
     """Record one opinion; the last agreement appends the act, dated and judged on that day.
 
     Raises:
-        Refused: ``approval.no_proposal``, ``approval.opinion``, ``approval.role``, ``approval.own_proposal``; and whatever refuses the act itself.
+        Refused: ``approval.no_proposal``, ``approval.opinion``, ``approval.role``, ``approval.without_paper``, ``approval.own_proposal``; and whatever refuses the act itself.
     """
     name, seq, digest, agreed = _open_proposal(request, matter)
     act = matter.pinned.act(name)
@@ -124,6 +130,11 @@ def _opinion_entry(
         refuse(
             "authority.recorder_outside",
             "登记人在本机关没有任职，不能登记审批意见。请由本机关人员登记。",
+        )
+    if by != request.recorded_by and not request.files:
+        refuse(
+            "approval.without_paper",
+            f"代录{leader.name}的纸质意见须附签批件。请上传签批件的扫描件，或者由{leader.name}本人登录签署意见。",
         )
     entry = Entry(request._replace(act=""), Kind.OPINION, moment, day, by, role, staff=True)
     entry.files = described(request.files)

@@ -153,7 +153,7 @@ def authorised(
     role = request.role or _fitting_role(matter.pinned.performers(act), actor)
     recorder = people.signer(matter.body, request.recorded_by, moment.date())
     signers = tuple([people.signer(matter.body, one, day) for one in request.signers])
-    facts = Facts(role, actor, recorder, signers, matter.signers)
+    facts = Facts(role, actor, recorder, signers, matter.signers, paper=bool(request.files))
     lack = lack_of_authority(demand, facts)
     if lack is not None:
         refuse(lack.code, lack.sentence, cite=lack.cite)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.computed import propose
@@ -160,7 +161,7 @@ def _with_proposals(
         elif proposal is not None and given[name] != proposal and not reasons.get(name):
             refuse(
                 "data.override_without_reason",
-                f"“{name}”按已填事实应为“{_shown(proposal)}”，现填“{_shown(given[name])}”。"
+                f"“{name}”按已填事实应为“{_shown(spec, proposal)}”，现填“{_shown(spec, given[name])}”。"
                 "确需改定的，请写明理由；否则请按事实填写。",
                 problems={name: "与按事实算得的结果不同，须写明理由。"},
             )
@@ -227,10 +228,12 @@ def _timeliness(entry: Entry, act: ActRules, pinned: Pinned, before: Marking) ->
     return ON_TIME if entry.moment.date().toordinal() <= owed.due else LATE_ENTRY
 
 
-def _shown(value: Any) -> str:
-    return (
-        {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    )
+def _shown(spec: FieldRules, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if spec.type == "money" and isinstance(value, int):
+        return f"{Decimal(value) / 100:,.2f}".removesuffix(".00") + "元"
+    return str(value)
 
 
 def _iso(day: int) -> str:

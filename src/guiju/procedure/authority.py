@@ -22,7 +22,7 @@ class Demand:
         act: name of the act.
         by: roles of which the actor needs one.
         staff: the roles among ``by`` that belong to the body; an act of another side is recorded for it.
-        recorded_by: roles that may record the act for the one who acts; empty: whoever may act.
+        recorded_by: roles that may record the act for the one who acts; empty: whoever may act, others with the signed paper.
         officers: how many certified officers sign; 0: none need sign.
         not_by: acts whose signers may not sign this one.
         cite: the article that asks it.
@@ -61,6 +61,7 @@ class Facts(NamedTuple):
         recorder: who enters the act.
         signers: the officers who sign.
         earlier: act → persons who signed it in this matter.
+        paper: whether a file is attached: the paper that the one who acts has signed.
     """
 
     role: str
@@ -68,6 +69,7 @@ class Facts(NamedTuple):
     recorder: Signer
     signers: tuple[Signer, ...] = ()
     earlier: Mapping[str, Collection[str]] = MappingProxyType({})
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,13 @@ def _recorder_may_record(demand: Demand, facts: Facts) -> Lack | None:
             f"{recorder.name}在本机关没有任职，不能登记“{demand.act}”。请由本机关人员登记。",
             demand.cite,
         )
-    return None
+    if actor is None or demand.recorded_by or demand.staff & recorder.roles or facts.paper:
+        return None
+    return Lack(
+        "authority.recorder_without_paper",
+        f"“{demand.act}”由{actor.name}办理，{recorder.name}代为登记须附{actor.name}签字的纸质件。请上传扫描件，或者由{actor.name}本人登录办理。",
+        demand.cite,
+    )
 
 
 def _enough_officers(demand: Demand, facts: Facts) -> Lack | None:
