@@ -69,6 +69,12 @@ def test_the_authority_asked_about_its_document_is_named_and_answers_from_outsid
     heads = {"second": "行政复议机构负责人", "head": "行政复议机关负责人"}
     for who, role in heads.items():
         appoint(office.people[who], office.body, [role], since=office.body.since)
+    office.do(
+        "申请附带审查",
+        served,
+        "reviewing",
+        data={"附带审查": "本机关有权处理", "被审查文件": "县文件"},
+    )
     stay = office.do(
         "中止", served, "reviewing", kind="proposal",
         data={"中止情形": "附带审查本机关处理", "已书面告知": True},

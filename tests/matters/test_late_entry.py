@@ -165,6 +165,7 @@ def test_the_sweep_writes_only_what_time_changed(office):
     from guiju.matters.sweep import sweep
 
     matter = served_notice(office)
+    assert sweep(dt.date(2026, 3, 12)) == 1, "the day of the service is over"
     before = Matter.objects.get(id=matter).state
     assert sweep(dt.date(2026, 3, 18)) == 0
     assert Matter.objects.get(id=matter).state == before

@@ -42,7 +42,7 @@ def decision(setting: Setting, made: Decision) -> Course:
     steps = [
         *_started(setting, made, drafter, authority),
         *_consulted(setting, made, drafter),
-        *_reviewed(setting, made, drafter),
+        *_reviewed(setting, drafter),
         *_concluded(setting, drafter, authority, setting.staff.one(code, "行政首长")),
         *_executed(setting, made, drafter, authority),
     ]
@@ -82,12 +82,11 @@ def _consulted(setting: Setting, made: Decision, drafter: str) -> list[Step]:
     ]
 
 
-def _reviewed(setting: Setting, made: Decision, drafter: str) -> list[Step]:
+def _reviewed(setting: Setting, drafter: str) -> list[Step]:
     reviewer = setting.staff.one(setting.scenario.bodies[0].code, "合法性审查部门")
     sent = 16 + COMMENT_DAYS
-    due = setting.days.shifted(made.begins, sent + 8)
     return [
-        Step(sent, "送合法性审查", drafter, {"要求完成日": due.isoformat(), "留足审查时间": True}),
+        Step(sent, "送合法性审查", drafter, {"审查工作日数": 8}),
         Step(sent + 6, "合法性审查意见", reviewer, {"审查结论": "合法", "法律顾问意见": True}),
     ]
 

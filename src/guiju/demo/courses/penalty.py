@@ -80,14 +80,14 @@ def lead(setting: Setting, case: PenaltyCase) -> Course:
     steps = (
         Step(0, "线索登记", who, {
             "被反映人": dict(case.party), "线索摘要": f"{case.party['name']}涉嫌{cause_of(setting, case.body, case.turn)}"[:60],
-            "线索来源": source, "来源编号": f"来件{begins.year}-{case.turn + 1:03d}", "收到日": begins.isoformat(), "实名举报": False,
+            "线索来源": source, "来源编号": f"来件{begins.year}-{case.turn + 1:03d}", "实名举报": False,
         }),
         Step(2, "核查", officers[0], {"核查情况": "现场检查，制作笔录，拍照取证。", "核查材料": setting.paper("现场笔录")}, officers),
-        Step(4, "决定是否立案", who, {
+        Step(LEAD_DAYS, "决定是否立案", who, {
             "有违法事实证据": True, "应受处罚": True, "属于本机关管辖": True, "在追责期限内": True,
             "判断理由": "现场检查发现违法事实，属于本机关管辖，未过追责期限。", "核查结论": "立案",
         }),
-        Step(LEAD_DAYS + 1, "转入普通程序", who, {"处罚案件": MatterOf(case.key)}),
+        Step(LEAD_DAYS, "转入普通程序", who, {"处罚案件": MatterOf(case.key)}),
         Step(LEAD_DAYS + 3, "归档", who),
     )  # fmt: skip
     return Course(f"线索{case.key}", "lead-verification", code, begins, steps)
@@ -128,8 +128,8 @@ def _investigation(setting: Setting, case: PenaltyCase, officers: tuple[str, str
     asked = case.heard or case.fine >= 50_000_00
     steps.append(
         Step(after + 6, "调查终结", who, {
-            "拟处罚款": case.fine, "拟没收数额": 0, "拟处其他处罚": "无" if case.fine else "警告或通报批评",
-            "听证范围": case.fine >= HEARING[party_kind(case.party)], "需法制审核": asked, "法制审核理由": "逐项核对法制审核情形后确定。",
+            "拟处罚款": case.fine, "拟没收数额": 0, "拟处其他处罚": "无" if case.fine else "警告",
+            "听证范围": case.fine >= HEARING[party_kind(case.party)], "听证范围理由": "对照较大数额的规定确定。", "需法制审核": asked, "法制审核理由": "逐项核对法制审核情形后确定。",
             "复杂重大": False, "复杂重大理由": "事实清楚，情节简单。", "须责令改正": True,
             "五年追责情形": False, "在追责期限内": True, "追责期限理由": "行为终了至发现未满二年。",
         }, officers)
@@ -196,16 +196,22 @@ def _punished(
         Step(after + 3, "决定公开", who, {"公开网址": "https://example.invalid/公示"}),
         Step(after + 4, "改正复查", who, {"复查结果": "已改正"}, officers),
     ]  # fmt: skip
-    if party_kind(case.party) == "单位":
+    if _in_credit_system(setting, case):
         steps.append(
             Step(after + 5, "信用信息公示", who, {"公开网址": "https://example.invalid/公示"})
         )
-    steps += _payment(setting, case, who, after + 6)
+    steps += _payment(case, who, after + 6)
     last = steps[-1].after
     return [*steps, Step(last + 2, "结案", who), Step(last + 4, "归档", who)]
 
 
-def _payment(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[Step]:
+def _in_credit_system(setting: Setting, case: PenaltyCase) -> bool:
+    """Whether the decision is shown in the credit system: the market's rule, not for a bare warning."""
+    market = setting.scenario.body(case.body).field == "市场监管"
+    return market and bool(case.fine) and party_kind(case.party) == "单位"
+
+
+def _payment(case: PenaltyCase, who: str, after: int) -> list[Step]:
     if case.enforced:
         return [
             Step(after + 140, "催告发出", who),
@@ -214,9 +220,8 @@ def _payment(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[
             Step(after + 170, "强制执行完毕", who),
         ]
     if case.instalments:
-        until = setting.days.shifted(case.begins, after + 40)
         return [
-            Step(after, "批准延期分期", who, {"延期分期至": until.isoformat(), "延长天数": 90}),
+            Step(after, "批准延期分期", who, {"延期分期天数": 90}),
             Step(after + 38, "履行完毕", who),
         ]
     return [Step(after, "履行完毕", who)]

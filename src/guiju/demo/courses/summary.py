@@ -68,5 +68,6 @@ def _spared(setting: Setting, case: PenaltyCase, officers: Officers) -> tuple[St
     }
     return (
         Step(0, "当场不予处罚", officers[0], data, officers),
+        Step(0, "决定书交付", officers[0], {"交付情况": "当场签收"}, officers, proof=RECEIPT),
         Step(3, "归档", officers[0]),
     )
