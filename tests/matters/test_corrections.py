@@ -188,7 +188,7 @@ def test_a_private_field_is_corrected_beside_the_first_value_and_not_over_it(off
 def test_a_private_field_counts_as_filled_in_when_the_matter_is_folded_anew(office):
     """实名举报 needs 举报人, whose value is only committed to: moving the day is no conflict."""
     lead = {
-        "线索摘要": "价格未公示", "线索来源": "投诉举报", "来源编号": "举1", "收到日": "2026-03-02", "实名举报": True, "举报人": PERSON,
+        "线索摘要": "价格未公示", "线索来源": "投诉举报", "来源编号": "举1", "实名举报": True, "举报人": PERSON,
     }  # fmt: skip
     matter = office.do("线索登记", procedure="lead-verification", data=lead).matter
     outcome = accepted(correct(office, matter, 1, who="officer", 更正办理日="2026-02-27"))

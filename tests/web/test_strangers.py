@@ -169,7 +169,7 @@ def test_the_page_offers_nobody_and_nothing_of_another_body(
 def lead(desk: Desk) -> str:
     """A lead whose act 转入普通程序 names a penalty case."""
     data = {
-        "线索摘要": "价格未公示", "线索来源": "投诉举报", "来源编号": "举1", "收到日": "2026-03-02", "实名举报": False,
+        "线索摘要": "价格未公示", "线索来源": "投诉举报", "来源编号": "举1", "实名举报": False,
     }  # fmt: skip
     return desk.office.do("线索登记", procedure="lead-verification", data=data).matter
 
@@ -212,7 +212,7 @@ def test_it_takes_no_matter_of_another_body(desk: Desk, stranger: Desk, lead: st
     foreign = perform(
         ActRequest(
             person, "线索登记", procedure="lead-verification", body="SLX-NY",
-            data={"线索摘要": "x", "线索来源": "投诉举报", "来源编号": "1", "收到日": "2026-03-02", "实名举报": False},
+            data={"线索摘要": "x", "线索来源": "投诉举报", "来源编号": "1", "实名举报": False},
         )
     )  # fmt: skip
     assert foreign.accepted, foreign.refusal

@@ -210,7 +210,6 @@ def test_a_duty_met_after_its_day_is_red_and_one_met_in_time_has_no_mark(office)
         "线索摘要": "价格",
         "线索来源": "投诉举报",
         "来源编号": "举1",
-        "收到日": "2026-03-02",
         "实名举报": False,
     }
     verdict = {
