@@ -158,6 +158,26 @@ def test_what_waits_for_approval_is_not_proposed_again(office):
     assert office.ask("立案", **again).accepted
 
 
+@pytest.mark.parametrize("opinion", ["不同意", "退回"])
+def test_a_matter_that_was_never_approved_is_over_until_it_is_proposed_again(office, opinion):
+    """It lies open for nobody, owes nothing, and whoever mends it proposes it in the same place."""
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    assert Matter.objects.get(id=proposal.matter).closed is None
+    office.do("", proposal.matter, "head", kind="opinion", data={"提请": 1, "意见": opinion})
+    assert Matter.objects.get(id=proposal.matter).closed is not None
+    assert not Duty.objects.filter(matter=proposal.matter).exists()
+    assert verify_store(deep=True).intact
+    again = {
+        "matter": proposal.matter,
+        "kind": "proposal",
+        "data": filing_data(),
+        "signers": FILING["signers"],
+    }
+    office.agree(office.do("立案", **again))
+    assert Matter.objects.get(id=proposal.matter).closed is None
+    assert verify_store(deep=True).intact
+
+
 def test_an_agreement_to_what_the_law_refuses_by_then_is_refused_whole(office):
     matter = office.penalty().matter
     proposal = office.do(

@@ -113,7 +113,7 @@ def test_who_investigated_does_not_review_whether_acting_or_signing(office, name
     office.evidence(matter)
     reviewing(office, name)
     refusal = refused(office, "authority.separation", "法制审核", matter, who=name, data=REVIEW)
-    assert f"{name}办理过本案的“调查取证”" in refusal.sentence
+    assert f"{name}办理过本案的“立案”" in refusal.sentence
     assert "行政处罚法第五十八条" in refusal.cite
 
 
@@ -127,7 +127,11 @@ def test_who_investigated_does_not_sign_the_review_of_another(office):
 
 def test_who_investigated_another_case_may_review_this_one(office):
     office.evidence(office.penalty().matter)
-    other = office.penalty(线索编号="线2").matter
+    office.certify("uncertified")
+    other = office.approved(
+        "立案", who="second", procedure="ordinary-penalty", signers=("second", "uncertified"),
+        data=filing_data(线索编号="线2"),
+    ).matter  # fmt: skip
     reviewing(office, "officer")
     refusal = office.ask("法制审核", other, "officer", data=REVIEW).refusal
     assert refusal.code.startswith(("kernel.", "data."))

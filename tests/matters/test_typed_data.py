@@ -196,6 +196,15 @@ def test_what_departs_from_the_facts_needs_its_reason(office, investigated):
     assert forms_of(investigated)[-1].data["改定理由"] == reasons
 
 
+def test_money_that_departs_is_said_in_yuan(office, investigated):
+    office.do("调查终结", investigated, data=findings(), **SIGNED)
+    notice = {"告知罚款": 40_000_00, "告知没收数额": 0, "告知其他处罚": "无"}
+    refusal = refused(
+        office, "data.override_without_reason", "拟处罚告知", investigated, data=notice
+    )
+    assert "应为“1,000元”，现填“40,000元”" in refusal.sentence
+
+
 def test_an_empty_reason_is_no_reason(office, investigated):
     data = findings(听证范围=True, 改定理由={HEARING: ""})
     refusal = office.ask("调查终结", investigated, data=data, **SIGNED).refusal

@@ -107,18 +107,21 @@ class LiveMatter:
         return self.pinned.digest, self.number, self.opened
 
     def settle_life(self) -> None:
-        """Title and life span as they follow from the marking and the fields."""
+        """Title and life span as they follow from the marking and the fields; what was never approved is over."""
         names = (_as_text(self.fields.get(name, "")) for name in self.pinned.titles)
         self.title = " ".join(filter(None, names))[:200]
-        over = accepting(self.marking)
+        ended = self._closed_on()
         if self.pinned.kind == LIST:
-            ended = self._closed_on()
-            first = _date_or_none(self.fields.get(FIRST_DAY_FIELD))
-            self.valid_from = max(self.opened, first or self.opened) if self.begun else None
+            first = _date_or_none(self.fields.get(FIRST_DAY_FIELD)) or self.opened
             last = _date_or_none(self.fields.get(LAST_DAY_FIELD))
+            self.valid_from = max(self.opened, first) if self.begun else None
             self.valid_until = min(filter(None, (ended, last)), default=None)
-            over = over and ended is not None
-        self.closed = date.fromordinal(self.marking.now) if over else None
+        if not self.begun:
+            self.closed = None if self.proposed else self.opened
+        elif accepting(self.marking) and (self.pinned.kind != LIST or ended is not None):
+            self.closed = date.fromordinal(self.marking.now)
+        else:
+            self.closed = None
 
     def _closed_on(self) -> date | None:
         places = self.pinned.rules.graph.places
