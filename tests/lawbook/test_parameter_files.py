@@ -80,6 +80,7 @@ WRONG = {
     "a last day before the first": ("until: 2025-12-31", "until: 2019-12-31", "parameter.until", 8),
     "a last day that is none": ("until: 2025-12-31", "until: 2025-12-32", "schema.day", 8),
     "two values from one day": ("layer: field\n      field: 农业\n      value: 10d\n      from: 2021-01-01\n      cite: 乙规定#5\n      basis: 规章", "layer: national\n      value: 10d\n      from: 2020-01-01\n      basis: 内部", "parameter.repeated", 13),
+    "an unknown direction": ("type: money\n", "type: money\n  own: more\n", "schema.choice", 19),
     "no strength": ("      basis: 规章\n", "", "schema.missing", 11),
     "an unknown strength": ("basis: 规章", "basis: 惯例", "schema.choice", 16),
     "no article": ("      cite: 乙规定#5\n", "", "parameter.uncited", 11),

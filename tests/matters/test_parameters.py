@@ -9,6 +9,7 @@ import pytest
 
 from guiju.matters import rulebook
 from guiju.matters.models import Matter
+from guiju.people.models import Body
 from guiju.people.services import appoint, establish_body
 from tests.office import FOUNDED
 
@@ -167,6 +168,39 @@ def test_a_setting_that_no_matter_could_use_is_refused_with_an_example(
     assert words in refusal.sentence
     assert list(refusal.problems) == [field]
     assert not Matter.objects.filter(procedure="parameter-setting").exists()
+
+
+HIGHER = [
+    ("立案核查期限", "14wd", True), ("立案核查期限", "15wd", True), ("立案核查期限", "16wd", False), ("立案核查期限", "10d", False),
+    (DEFENCE, "5wd", True), (DEFENCE, "4wd", False), (HEARING, "99999元", True), (HEARING, "100001元", False),
+    ("法制审核案件须集体讨论", "否", False), ("办案延长期限", "9y", False), ("处罚决定公开期限", "8wd", False),
+    ("人民调解期限", "90d", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value", "accepted"), HIGHER)
+def test_a_units_own_rule_does_not_go_against_what_stands_above_it(office, name, value, accepted):
+    outcome = propose(office, setting(name, value))
+    assert outcome.accepted is accepted
+    if not accepted:
+        assert outcome.refusal.code == "parameter.higher_rule"
+        assert "请按其效力和依据设定" in outcome.refusal.sentence
+
+
+def test_where_no_rule_stands_above_a_unit_sets_its_own(office):
+    """城市管理 has no rule for the time of verification: the unit's own is better than none."""
+    establish_body(
+        "SLX-CG", "示例县城市管理局", kind=office.body.kind, since=FOUNDED, parent=office.county, field="城市管理"
+    )  # fmt: skip
+    for name, role in (("supervisor", "法制机构"), ("head", "机关负责人")):
+        appoint(office.people[name], Body.objects.get(code="SLX-CG"), [role], since=FOUNDED)
+    put(office, setting("立案核查期限", "30wd"), "SLX-CG")
+    assert held("SLX-CG", SET, "立案核查期限", "城市管理") == ("30wd", "unit")
+
+
+def test_what_rests_on_a_rule_of_its_own_is_not_held_against_another(office):
+    put(office, setting("立案核查期限", "20wd", 效力="规章", 依据="省政府规章"))
+    assert held(office.body.code, SET, "立案核查期限") == ("20wd", "unit")
 
 
 def test_an_adjustment_is_held_against_the_parameter_it_adjusts(office):

@@ -21,6 +21,9 @@ CATALOG_LAYERS: Final = LAYERS[:2]
 LOCAL_LAYERS: Final = LAYERS[2:]
 BASES: Final = ("法", "规章", "文件", "解释", "内部")
 OWN_RULE: Final = "内部"
+BINDING: Final = ("法", "规章", "文件")
+LOWER: Final = "lower"
+DIRECTIONS: Final = (LOWER, "higher")
 DURATION: Final = re.compile(r"[1-9]\d{0,3}(?:wd|d|m|y)(?: clear)?(?: roll)?", re.ASCII)
 MONEY: Final = re.compile(r"(\d{1,12})(?:\.(\d{2}))?元", re.ASCII)
 INTEGER: Final = re.compile(r"\d{1,9}", re.ASCII)
@@ -59,12 +62,35 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A thing the law leaves open, with the catalog's values."""
+    """A thing the law leaves open, with the catalog's values.
+
+    Attributes:
+        own: The direction in which a unit's own rule may depart from a value that a law, a regulation or a
+            document sets: `lower`, `higher`, or empty where it may not.
+    """
 
     name: str
     type: str
     note: str
     values: tuple[Value, ...]
+    own: str = ""
+
+    def governing(self, field: str, on: dt.date) -> Value | None:
+        """Return the catalog's value that no unit's own rule may go against, in a field on a day."""
+        binding = [
+            value for value in self.values if value.basis in BINDING and value.holds(field, on)
+        ]
+        return max(binding, key=_rank, default=None)
+
+    def may_be_own(self, value: Scalar, field: str, on: dt.date) -> bool:
+        """Tell whether a unit may set a value by its own rule, in a field on a day."""
+        above = self.governing(field, on)
+        if above is None:
+            return True
+        new, old = _size(value), _size(above.value)
+        if not self.own or new[0] != old[0]:
+            return False
+        return new[1] <= old[1] if self.own == LOWER else new[1] >= old[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +155,15 @@ def parse_value(kind: str, text: str) -> Scalar | None:
     return PARSERS[kind](text)
 
 
+def _size(value: Scalar) -> tuple[str, int]:
+    """Return in what a value is counted, and how much it is."""
+    match = DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return "", int(value)
+    number, unit, marks = re.split(r"(wd|d|m|y)", match[0], maxsplit=1)
+    return f"{unit}{marks}", int(number)
+
+
 def _rank(value: Value) -> tuple[int, bool, dt.date]:
     return LAYERS.index(value.layer), bool(value.field), value.since
 
@@ -157,11 +192,12 @@ def _check_local(book: ParameterBook, name: str, values: Iterable[Value]) -> Non
 
 def _parameter(name: Text, reader: Reader, statutes: StatuteBook) -> Parameter:
     kind, note = reader.choice("type", PARSERS), reader.text("note")
+    own = str(reader.choice("own", DIRECTIONS)) if reader.has("own") else ""
     entries = list(reader.readers("values", f"{name}的一个取值"))
     values = tuple(_value(name, kind, entry, statutes) for entry in entries)
     _check_once(name, entries, values)
     reader.done()
-    return Parameter(str(name), str(kind), str(note), values)
+    return Parameter(str(name), str(kind), str(note), values, own)
 
 
 def _value(name: str, kind: str, reader: Reader, statutes: StatuteBook) -> Value:

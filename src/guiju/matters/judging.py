@@ -66,7 +66,7 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
         refuse("data.invalid", f"“{act.name}”填写的内容有问题：{listed}", problems=problems)
     if act.hour and not entry.request.done_at:
         refuse("act.hour_missing", f"“{act.name}”的期限按小时计算，请填写办理的时刻（时、分）。")
-    matter.pinned.check_entry({**matter.fields, **checked.data})
+    matter.pinned.check_entry({**matter.fields, **checked.data}, matter.body)
     entry.take(act.fields, checked.data)
     if reasons:
         entry.data[REASONS_FIELD] = reasons

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.lawbook.parameters import EXAMPLES, Value, parse_value
+from guiju.lawbook.parameters import EXAMPLES, OWN_RULE, Value, parse_value
 from guiju.lawbook.yaml_text import nearest
 from guiju.matters import statements
 from guiju.matters.history import effective_history
 from guiju.matters.requests import refuse
+from guiju.procedure import citation_text, parse_duration
 from guiju.record.act import ActForm
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ PARAMETER_LIST = "parameter-setting"
 PARAMETER, LAYER, FIELD, VALUE = "参数", "层级", "领域", "值"
 SINCE, BASIS, GROUND = "适用起日", "效力", "依据"
 LAYER_NAMES = {"省级": "province", "本单位": "unit"}
+NEEDED = (PARAMETER, LAYER, VALUE, SINCE)
 UNIT, CLEAR = "unit", "clear"
 
 _ENTRIES = (
@@ -36,19 +38,20 @@ _ENTRIES = (
 _KNOWN_FIELD = "SELECT 1 FROM people_body WHERE field = %s LIMIT 1"
 
 
-def check_setting(book: ParameterBook, fields: Mapping[str, Any]) -> None:
+def check_setting(book: ParameterBook, fields: Mapping[str, Any], body: str) -> None:
     """Refuse a setting that no matter could ever be pinned to.
 
     Args:
         book: the catalog's parameters.
         fields: what the entry says, with what it said before.
+        body: code of the body that sets it.
 
     Raises:
-        Refused: ``parameter.unknown``, ``parameter.value`` or ``parameter.field``.
+        Refused: ``parameter.unknown``, ``parameter.value``, ``parameter.field`` or ``parameter.higher_rule``.
     """
-    name, written = fields.get(PARAMETER), fields.get(VALUE)
-    if name is None or written is None:
+    if not all(fields.get(needed) for needed in NEEDED):
         return
+    name, written = fields[PARAMETER], fields[VALUE]
     if name not in book:
         sentence = f"没有“{name}”这一参数。{nearest(name, book)}请照参数目录填写名称。"
         refuse("parameter.unknown", sentence, problems={PARAMETER: sentence})
@@ -62,6 +65,43 @@ def check_setting(book: ParameterBook, fields: Mapping[str, Any]) -> None:
     if field and not statements.read(_KNOWN_FIELD, [field]):
         sentence = f"没有哪个机构登记的执法领域是“{field}”，这样设定的值没有办件会用到。请照机构登记的写法填写。"
         refuse("parameter.field", sentence, problems={FIELD: sentence})
+    if fields.get(BASIS) == OWN_RULE:
+        _check_own_rule(book[name], fields, field or _field_of(body))
+
+
+def _check_own_rule(parameter: Parameter, fields: Mapping[str, Any], field: str) -> None:
+    """Hold a unit's own rule against what stands above it."""
+    since = date.fromisoformat(fields[SINCE])
+    value = parse_value(parameter.type, fields[VALUE])
+    above = parameter.governing(field, since)
+    if value is None or above is None or parameter.may_be_own(value, field, since):
+        return
+    only = {"lower": "只能比它更短、更低", "higher": "只能比它更长、更高"}.get(
+        parameter.own, "不能另定"
+    )
+    sentence = (
+        f"“{parameter.name}”已由{'、'.join(citation_text(one) for one in above.cite)}定为{shown(parameter, above)}，"
+        f"本单位的内部规定{only}。有法律、法规、规章、上级文件另行规定的，请按其效力和依据设定。"
+    )
+    refuse("parameter.higher_rule", sentence, problems={VALUE: sentence})
+
+
+def shown(parameter: Parameter, value: Value) -> str:
+    """A value in words."""
+    if isinstance(value.value, bool):
+        return "是" if value.value else "否"
+    if parameter.type == "money":
+        return f"{int(value.value) // 100:,}元"
+    return (
+        parse_duration(str(value.value)).words()
+        if parameter.type == "duration"
+        else str(value.value)
+    )
+
+
+def _field_of(body: str) -> str:
+    row = statements.body_row(body)
+    return str(row[0]) if row else ""
 
 
 def _takes_clear(parameter: Parameter) -> bool:
@@ -96,7 +136,8 @@ def _values_of(book: ParameterBook, happened: list[Happened], day: date) -> list
     for one in happened:
         fields.update(one.data)
         parameter = book.get(fields.get(PARAMETER, ""))
-        if one.day > day or VALUE not in one.data or parameter is None:
+        stated = all(fields.get(needed) for needed in NEEDED)
+        if one.day > day or VALUE not in one.data or parameter is None or not stated:
             continue
         value = parse_value(parameter.type, fields[VALUE])
         if value is not None:

@@ -62,14 +62,14 @@ class Pinned:
         content = self.effective.content
         return (self.digest, content["procedure"], content["version"], encode(dict(content)))
 
-    def check_entry(self, fields: Mapping[str, Any]) -> None:
+    def check_entry(self, fields: Mapping[str, Any], body: str) -> None:
         """Refuse what an entry of the list of settings may not say.
 
         Raises:
             Refused: as `guiju.matters.parameters.check_setting`.
         """
         if self.effective.content["procedure"] == PARAMETER_LIST:
-            check_setting(catalog().shelf.parameters, fields)
+            check_setting(catalog().shelf.parameters, fields, body)
 
     @property
     def kind(self) -> str:

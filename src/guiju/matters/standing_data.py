@@ -32,5 +32,5 @@ def typed(matter: LiveMatter, data: Mapping[str, Any], what: str) -> dict[str, A
             f"“{what}”填写的内容有问题：{''.join(problems.values())}",
             problems=problems,
         )
-    matter.pinned.check_entry({**matter.fields, **checked.data})
+    matter.pinned.check_entry({**matter.fields, **checked.data}, matter.body)
     return checked.data
