@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from pathlib import Path
 
 from tests.cli.running import asked, guiju
+from tests.office import mediation_data
 
 
 def test_the_demonstration_names_its_accounts_with_passwords_once(demo):
@@ -19,6 +22,14 @@ def test_the_demonstration_names_its_accounts_with_passwords_once(demo):
     assert not [one for one in built["accounts"] if one["password"] in mark]
 
 
+def test_a_password_has_the_same_name_as_on_the_page(demo, copied):
+    said = guiju("demo", "--no-serve", "--db", copied).stdout + guiju("demo", "--help").stdout
+    readme = (Path(__file__).parents[2] / "README.zh-CN.md").read_text(encoding="utf-8")
+    for text in (said, readme):
+        assert "密码" in text
+        assert "口令" not in text
+
+
 def test_building_says_what_is_being_done(demo):
     assert len(demo[2].splitlines()) > 5
 
@@ -32,6 +43,36 @@ def test_building_again_uses_what_is_there_and_says_so(demo):
     assert [one["password"] for one in again["accounts"]] == [None] * len(built["accounts"])
     assert (folder / "guiju.sqlite3").stat().st_mtime_ns == before
     assert "演示早已建立" in guiju("demo", "--no-serve", "--db", folder).stdout
+
+
+def mediator(folder) -> tuple[str, str]:
+    """A person who mediates, and the body."""
+    with sqlite3.connect(folder / "guiju.sqlite3") as connection:
+        found = connection.execute(
+            "SELECT people_post.person_id, body_id FROM people_post JOIN people_account"
+            " ON people_post.person_id = people_account.person_id WHERE username = '调解员'"
+        ).fetchone()
+    connection.close()
+    return found
+
+
+def test_the_counts_announced_are_those_the_verification_finds_each_time(copied, demo):
+    told = asked("verify", "--db", demo[0])
+    assert (demo[1]["acts"], demo[1]["matters"]) == (told["acts"], told["matters"])
+    person, body = mediator(copied)
+    line = {
+        "procedure": "people-mediation", "body": body, "act": "登记受理", "recorded_by": person,
+        "data": mediation_data("新1"),
+    }  # fmt: skip
+    given = json.dumps(line).encode()
+    done = guiju("perform", "--json", "--db", copied, given=given)
+    assert done.returncode == 0, done.stdout
+    told = asked("verify", "--db", copied)
+    again = asked("demo", "--no-serve", "--db", copied)
+    assert told["matters"] == demo[1]["matters"] + 1
+    assert (again["acts"], again["matters"]) == (told["acts"], told["matters"])
+    text = guiju("demo", "--no-serve", "--db", copied).stdout
+    assert f"办件 {told['matters']} 件，行为 {told['acts']} 件" in text
 
 
 def test_a_store_that_is_no_finished_demonstration_is_left_alone(copied):

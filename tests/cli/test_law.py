@@ -12,6 +12,7 @@ import pytest
 
 from guiju.cli.main import main
 from guiju.lawbook.catalog import ROOT, load_catalog
+from guiju.lawbook.effective import EffectiveRules
 from tests.cli.running import environment, guiju
 
 PENALTY = "enforcement/ordinary-penalty"
@@ -117,6 +118,16 @@ def test_a_procedure_is_shown_as_the_kernel_takes_it(capsys):
     assert code == 0
     acts = {event["id"] for event in graph["events"]}
     assert set(load_catalog().procedure("people-mediation").acts) <= acts
+
+
+def test_a_procedure_is_shown_to_programs_as_matters_are_bound_to_it(capsys):
+    code, out, _ = answered(capsys, "law", "show", "people-mediation", "--format", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert set(told) == {"digest", "rules"}
+    rules = EffectiveRules.from_json(told["rules"], told["digest"])
+    assert rules.procedure == "people-mediation"
+    assert set(load_catalog().procedure("people-mediation").acts) <= set(rules.acts)
 
 
 def test_the_version_shown_is_the_one_in_force_on_the_day_asked_for(catalog, capsys):

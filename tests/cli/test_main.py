@@ -64,14 +64,14 @@ def test_a_code_that_is_no_text_is_no_refusal(monkeypatch):
 
 def test_a_file_that_cannot_be_used_is_named(monkeypatch, capsys):
     assert ended(monkeypatch, PermissionError(13, "Permission denied", "/root/x")) == 2
-    assert "“/root/x”不能读写：Permission denied。请核对路径和权限。（file.unusable）" in (
+    assert "“/root/x”不能读写：没有权限。请核对路径和权限。（file.unusable）" in (
         capsys.readouterr().err
     )
 
 
 def test_a_failure_without_a_file_is_told_without_one(monkeypatch, capsys):
     assert ended(monkeypatch, OSError(28, "No space left on device")) == 2
-    assert capsys.readouterr().err.startswith("不能读写：No space left")
+    assert capsys.readouterr().err.startswith("不能读写：磁盘已满。")
 
 
 def test_a_command_must_be_named(capsys):
@@ -139,6 +139,16 @@ def test_answers_for_programs_keep_chinese_and_days(capsys):
     out = capsys.readouterr().out
     assert '"名": "2026-03-02"' in out
     assert out.splitlines()[-1] == '{"名": "㙓"}'
+
+
+def test_a_reader_of_the_error_output_who_has_gone_does_not_end_the_work(monkeypatch):
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stderr", Gone())
+    telling.note("正在办理")
+    telling.complain("没有成。", "x.y")
 
 
 def test_what_takes_less_than_a_second_says_nothing(capsys):

@@ -78,6 +78,14 @@ def test_one_figure_for_people_lists_its_acts(demo):
     assert len(lines) > 1
 
 
+def test_a_share_is_rounded_for_people_alike_and_exact_for_programs(demo, report):
+    share = next(one for one in report["figures"] if one["id"] == "mediation-success-share")
+    assert share["value"] == "98.1763"
+    for words in (["report", "build"], ["figures"]):
+        lines = guiju(*words, "--year", "2022", "--db", demo[0]).stdout.splitlines()
+        assert "调解成功率\t98.2%\tmediation-success-share" in lines
+
+
 def test_the_list_of_figures_needs_no_store(capsys):
     assert main(["figures", "--format", "json"]) == 0
     listed = json.loads(capsys.readouterr().out)

@@ -1,71 +1,20 @@
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
 
 from guiju.cli import serve
-from tests.cli.running import COMMAND, environment, free_port, guiju
+from guiju.cli import tending as tending_room
+from tests.cli.running import guiju
+from tests.cli.serving import answers, children, running, serving, tending, until
 
 pytestmark = pytest.mark.killing
-
-
-@contextlib.contextmanager
-def serving(folder, *words: str):
-    port = free_port()
-    child = subprocess.Popen(
-        [*COMMAND, *(words or ("serve",)), "--db", str(folder), "--port", str(port), "--workers", "1"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
-    )  # fmt: skip
-    try:
-        until(lambda: answers(port), child)
-        yield child, port
-    finally:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(20)
-        for stream in (child.stdout, child.stderr):
-            stream.close()
-
-
-def until(holds, child=None, seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        assert child is None or child.poll() is None, child.stderr.read().decode()
-        time.sleep(0.1)
-
-
-def answers(port: int) -> int:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as reply:
-            return int(reply.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return 0
-
-
-def tending(folder) -> list[int]:
-    """Processes that tend a folder."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            words = path.read_bytes().decode(errors="replace").split("\0")
-            if "tend" in words and str(folder) in words:
-                found.append(int(path.parent.name))
-    return found
 
 
 def count(folder, table: str) -> int:
@@ -104,11 +53,6 @@ def test_the_server_answers_seals_in_the_background_and_leaves_nothing_behind(co
     assert guiju("verify", "--db", copied).returncode == 0
 
 
-def running(process: int) -> bool:
-    status = Path(f"/proc/{process}/status")
-    return status.exists() and "State:\tZ" not in status.read_text(encoding="utf-8")
-
-
 def test_the_background_work_and_the_workers_end_when_the_server_is_killed(tmp_path):
     with serving(tmp_path / "new") as (child, _):
         until(lambda: len(tending(tmp_path / "new")) == 1)
@@ -121,18 +65,13 @@ def test_the_background_work_and_the_workers_end_when_the_server_is_killed(tmp_p
 
 
 def test_background_work_that_takes_long_does_not_hold_up_the_end(monkeypatch):
-    monkeypatch.setattr(serve, "GRACE", 0.3)
+    monkeypatch.setattr(tending_room, "GRACE", 0.3)
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(600)"
     child = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
     child.stdout.readline()
-    serve._end(child)
+    tending_room._end(child)
     child.stdout.close()
     assert child.returncode == -signal.SIGKILL
-
-
-def children(parent: int) -> list[int]:
-    listed = Path(f"/proc/{parent}/task").glob("*/children")
-    return [int(one) for path in listed for one in path.read_text(encoding="ascii").split()]
 
 
 def test_an_existing_demonstration_is_served_at_once(copied):
@@ -182,14 +121,14 @@ def test_the_background_work_seals_each_time_and_sweeps_once_a_day(office, store
 
     case = office.penalty()
     office.go_to("2026-03-03")
-    first = serve.tend_once(None)
+    first = tending_room.tend_once(None)
     assert (first.isoformat(), Unsealed.objects.count()) == ("2026-03-03", 0)
     assert manifest(root()).covered > 0
     office.go_to("2027-03-03")
     before = Matter.objects.get(id=case.matter).state
-    assert serve.tend_once(office.time.now().date()) == office.time.now().date()
+    assert tending_room.tend_once(office.time.now().date()) == office.time.now().date()
     assert Matter.objects.get(id=case.matter).state == before
-    assert serve.tend_once(first).isoformat() == "2027-03-03"
+    assert tending_room.tend_once(first).isoformat() == "2027-03-03"
     assert Matter.objects.get(id=case.matter).state != before
 
 
@@ -206,9 +145,9 @@ def test_a_sweep_that_failed_is_tried_again(office, store, monkeypatch, capsys):
     with monkeypatch.context() as broken:
         broken.setattr(sweep, "sweep", fails)
         broken.setattr(connections, "close_all", lambda: None)
-        assert serve.tend_once(None) is None
-        assert "database is locked" in capsys.readouterr().err
-    assert serve.tend_once(None) == office.time.now().date()
+        assert tending_room.tend_once(None) is None
+        assert "数据库正被别的进程占用" in capsys.readouterr().err
+    assert tending_room.tend_once(None) == office.time.now().date()
 
 
 def test_one_turn_of_the_background_work_can_be_asked_for(copied):

@@ -43,20 +43,20 @@ def test_one_setting_turns_to_postgresql(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "accepted"),
     [
-        ("GUIJU_DEBUG", "1", "yes or no"),
+        ("GUIJU_DEBUG", "1", "yes 或者 no"),
         ("GUIJU_DATABASE", "mysql://x", "postgresql://"),
         ("GUIJU_DATABASE", "postgresql://user@host", "postgresql://"),
-        ("GUIJU_HTTPS", "", "yes or no"),
-        ("GUIJU_HTTPS", "true", "yes or no"),
-        ("GUIJU_HOSTS", " , ", "at least one host"),
-        ("GUIJU_IDLE_MINUTES", "0", "1 to 480"),
-        ("GUIJU_IDLE_MINUTES", "481", "1 to 480"),
-        ("GUIJU_IDLE_MINUTES", "", "1 to 480"),
-        ("GUIJU_IDLE_MINUTES", "half an hour", "1 to 480"),
-        ("GUIJU_IDLE_MINUTES", "\uff13\uff10", "1 to 480"),
-        ("GUIJU_IDLE_MINUTES", "-5", "1 to 480"),
-        ("GUIJU_SECRET", "too short", "at least 32"),
-        ("GUIJU_SECRET_FILE", "/nowhere/key", "not there"),
+        ("GUIJU_HTTPS", "", "yes 或者 no"),
+        ("GUIJU_HTTPS", "true", "yes 或者 no"),
+        ("GUIJU_HOSTS", " , ", "至少要写一个主机名"),
+        ("GUIJU_IDLE_MINUTES", "0", "1 到 480"),
+        ("GUIJU_IDLE_MINUTES", "481", "1 到 480"),
+        ("GUIJU_IDLE_MINUTES", "", "1 到 480"),
+        ("GUIJU_IDLE_MINUTES", "half an hour", "1 到 480"),
+        ("GUIJU_IDLE_MINUTES", "\uff13\uff10", "1 到 480"),
+        ("GUIJU_IDLE_MINUTES", "-5", "1 到 480"),
+        ("GUIJU_SECRET", "too short", "至少要有 32"),
+        ("GUIJU_SECRET_FILE", "/nowhere/key", "没有这个文件"),
     ],
 )
 def test_a_wrong_value_says_what_is_accepted(monkeypatch, name, value, accepted):
@@ -107,7 +107,7 @@ def test_a_secret_is_read_from_the_file_named_and_the_file_is_stronger(monkeypat
     monkeypatch.setenv("GUIJU_SECRET_FILE", str(file))
     assert read_environment().secret == "f" * 40
     file.write_text("\n", encoding="utf-8")
-    with pytest.raises(SettingError, match="GUIJU_SECRET_FILE must hold at least"):
+    with pytest.raises(SettingError, match="GUIJU_SECRET_FILE 至少要有"):
         read_environment()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from guiju.cli.causes import why
 from guiju.cli.lines import LONGEST_LINE, REFERRING, LineError, parse_line
 from guiju.cli.opening import opened
 from guiju.cli.parsing import add_store, command
@@ -143,7 +144,7 @@ class Performing:
         except OSError as error:
             raise LineError(
                 code="input.file",
-                sentence=f"读不到文件“{name}”：{error.strerror}。请核对路径（相对于输入文件）。",
+                sentence=f"读不到文件“{name}”：{why(error)}。请核对路径（相对于输入文件）。",
             ) from error
 
     def _flush(self) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from guiju.cli.parsing import add_format, command, day, subcommands
+from guiju.cli.parsing import add_format, command, day, named, subcommands
 from guiju.cli.telling import DONE, FAILED, as_json, refuse, working
 from guiju.lawbook.cases import run_case
 from guiju.lawbook.catalog import ROOT, Catalog, check_whole, load_catalog, procedure_files
@@ -14,7 +14,7 @@ from guiju.lawbook.errors import CatalogError, Place
 from guiju.lawbook.findings import ERROR, Finding
 from guiju.lawbook.reader import load_procedure
 from guiju.lawbook.shelf import load_shelf
-from guiju.lawbook.show import as_text, lowered
+from guiju.lawbook.show import as_text, lowered, national
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +35,11 @@ def add(commands: Commands) -> None:
     """Add the commands of this group."""
     law = subcommands(command(commands, "law", "程序目录：列出、查看、检查、跑事例"))
     listing = command(law, "list", "列出目录中的程序，每个程序一行", _list)
-    show = command(law, "show", "显示一个程序：行为、规则和条文、事例", _show)
+    show = command(
+        law, "show",
+        "显示一个程序：行为、规则和条文、事例\n\n加 --format json 的，给出 {\"digest\", \"rules\"}：办件所依的规则全文和它的摘要。",
+        _show,
+    )  # fmt: skip
     show.add_argument("id", help="程序标识，例如 ordinary-penalty")
     show.add_argument("--lowered", action="store_true", help="显示内核所用的 JSON 图")
     show.add_argument(
@@ -48,14 +52,14 @@ def add(commands: Commands) -> None:
         parser.add_argument("ids", nargs="*", metavar="ID", help="程序标识；不写时是全部")
     for parser in (listing, show, checking, testing):
         _add_catalog(parser)
-    for parser in (listing, checking, testing):
+    for parser in (listing, show, checking, testing):
         add_format(parser)
 
 
 def _add_catalog(parser: Parser) -> None:
     parser.add_argument(
         "--catalog",
-        type=Path,
+        type=named,
         metavar="DIR",
         default=ROOT,
         help="目录所在的文件夹；不写时是程序自带的",
@@ -98,6 +102,9 @@ def _show(options: argparse.Namespace) -> int:
     procedure = catalog.procedure(options.id, options.version)
     if options.lowered:
         as_json(lowered(procedure, catalog.shelf, options.field))
+    elif options.format == "json":
+        rules = national(procedure, catalog.shelf, options.field)
+        as_json({"digest": rules.digest, "rules": rules.to_json()})
     else:
         print(as_text(procedure, catalog.shelf), end="")
     return DONE

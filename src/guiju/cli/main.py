@@ -8,10 +8,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from guiju.cli import acts, demo, law, reports, serve, store
+from guiju.cli.causes import why
 from guiju.cli.parsing import Parser, subcommands
-from guiju.cli.telling import UNUSABLE, complain
+from guiju.cli.telling import UNUSABLE, as_json, complain
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 INTERRUPTED = 130
@@ -46,16 +48,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = getattr(error, "code", None)
         if not isinstance(code, str):
             raise
-        complain(str(error), code)
+        _fail(options, str(error), code)
     except BrokenPipeError:
         # The reader has gone; what is still buffered would raise once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         where = f"“{error.filename}”" if error.filename else ""
-        complain(f"{where}不能读写：{error.strerror}。请核对路径和权限。", "file.unusable")
+        _fail(options, f"{where}不能读写：{why(error)}。请核对路径和权限。", "file.unusable")
     except KeyboardInterrupt:
         return INTERRUPTED
     return UNUSABLE
+
+
+def _fail(options: argparse.Namespace, sentence: str, code: str) -> None:
+    complain(sentence, code)
+    if getattr(options, "format", "text") == "json":
+        as_json({"error": {"code": code, "sentence": sentence}})
 
 
 def _speak_utf8() -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from guiju.cli.causes import why_database
 from guiju.cli.telling import CliError, refuse
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def connected(folder: Path) -> Iterator[None]:
     except DatabaseError as error:
         raise CliError(
             code="store.database",
-            sentence=f"数据库不能使用：{str(error).strip()}。请检查磁盘空间、文件夹权限和 GUIJU_DATABASE 后再试。",
+            sentence=f"数据库不能使用：{why_database(error)}。请检查磁盘空间、文件夹权限和 GUIJU_DATABASE 后再试。",
         ) from error
 
 

@@ -109,7 +109,7 @@ def subcommands(parser: Parser) -> Commands:
 def add_store(parser: Parser, default: str = "var/store") -> None:
     """Add the option that names the folder of the data."""
     parser.add_argument(
-        "--db", type=Path, metavar="DIR", default=None,
+        "--db", type=named, metavar="DIR", default=None,
         help=f"数据所在的文件夹（数据库、附件、统计副本）；不写时取 GUIJU_STORE，再不然是 {default}",
     )  # fmt: skip
 
@@ -117,7 +117,10 @@ def add_store(parser: Parser, default: str = "var/store") -> None:
 def add_format(parser: Parser) -> None:
     """Add the option that chooses between text and JSON."""
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="输出的格式；程序读取用 json"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help='输出的格式；程序读取用 json，没有办的给出 {"error": {"code", "sentence"}}',
     )
 
 
@@ -125,6 +128,18 @@ def add_year(parser: Parser, *, required: bool) -> None:
     """Add the options that name a body and a year."""
     parser.add_argument("--year", type=year, required=required, metavar="Y", help="年份，例如 2022")
     parser.add_argument("--body", metavar="B", help="机构代码；不写时取最上级机构，含其下级")
+
+
+def named(text: str) -> Path:
+    """A file or folder as written on the command line; an empty name would mean the present folder.
+
+    Raises:
+        argparse.ArgumentTypeError: the name is empty.
+    """
+    if not text.strip():
+        message = "名称是空的。请写明文件或者文件夹；指当前文件夹的，写一个点（.）。"
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
 
 
 def day(text: str) -> dt.date:

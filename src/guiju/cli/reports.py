@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiju.cli.opening import opened
-from guiju.cli.parsing import add_format, add_store, add_year, command, subcommands
+from guiju.cli.parsing import add_format, add_store, add_year, command, named, subcommands
 from guiju.cli.telling import DONE, as_json, note, refuse, working
 from guiju.lawbook.catalog import load_catalog
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
     from decimal import Decimal
+    from pathlib import Path
 
     from guiju.cli.parsing import Commands
     from guiju.figures.answers import Answer, FigureRow
@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     """Add the commands of this group."""
     report = subcommands(command(commands, "report", "年度报告"))
     build = command(report, "build", "由记录生成一个机构的年度报告，每个数字都能查到行为", _build)
-    build.add_argument("--out", type=Path, metavar="FILE", help="另存为一个网页文件")
+    build.add_argument("--out", type=named, metavar="FILE", help="另存为一个网页文件")
     add_year(build, required=True)
     figures = command(
         commands,
@@ -43,6 +43,8 @@ def add(commands: Commands) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
+    if options.out is not None:
+        _check_writable(options.out)
     with opened(options), working("生成报告"):
         from guiju.reports.services import build_report
 
@@ -55,11 +57,23 @@ def _build(options: argparse.Namespace) -> int:
         as_json(value)
     else:
         print(report.title)
-        for figure in value["figures"]:
-            print(f"{figure['name']}\t{figure['value']}{figure['unit']}\t{figure['id']}")
+        for figure in report.figures:
+            print(f"{figure.name}\t{figure.told()}\t{figure.id}")
     if options.out is not None:
         note(f"报告已存入“{options.out}”。")
     return DONE
+
+
+def _check_writable(path: Path) -> None:
+    """Open a file for writing and leave it as it was, so that a wrong name is told before the work is done.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    existed = path.exists()
+    path.open("ab").close()
+    if not existed:
+        path.unlink()
 
 
 def _figures(options: argparse.Namespace) -> int:

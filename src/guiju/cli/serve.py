@@ -1,4 +1,4 @@
-"""``guiju serve`` and ``guiju tend``: the pages, and the work that is done beside them."""
+"""``guiju serve``: the pages."""
 
 from __future__ import annotations
 
@@ -6,41 +6,34 @@ import errno
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from guiju.cli.opening import connected, folder_of, opened, prepare
+from guiju.cli import tending
+from guiju.cli.causes import why
+from guiju.cli.opening import connected, folder_of, prepare
 from guiju.cli.parsing import add_store, command, whole
-from guiju.cli.telling import DONE, complain, note, refuse, working
+from guiju.cli.server_log import LOGGING
+from guiju.cli.telling import DONE, note, refuse, working
+from guiju.cli.tending import GRACE, tended
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Callable
     from pathlib import Path
+    from types import FrameType
 
     from guiju.cli.parsing import Commands, Parser
 
 APPLICATION: Final = "guiju.site.wsgi:application"
-EVERY: Final = 5.0
-GRACE: Final = 8  # seconds
-PAUSE_AFTER_FAILURE: Final = 3.0
 PORTS_TRIED: Final = 100
 THREADS: Final = 2
-WHY: Final = {
-    errno.EADDRINUSE: "已被占用",
-    errno.EACCES: "没有权限使用（1024 以下的端口要管理员权限）",
-    errno.EADDRNOTAVAIL: "不是本机的地址",
-}
+PRIVILEGED: Final = "没有权限使用（1024 以下的端口要管理员权限）"
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this group."""
+    """Add the commands of this group, the work done beside the pages among them."""
     serving = command(
         commands,
         "serve",
@@ -49,20 +42,7 @@ def add(commands: Commands) -> None:
     )
     add_store(serving)
     add_address(serving)
-    tending = command(
-        commands,
-        "tend",
-        "后台工作：每几秒编位并更新统计副本，过了零点登记到期事件；serve 会自己启动它",
-        _tend,
-    )
-    tending.add_argument(
-        "--every", type=whole(1, 3600), default=EVERY, metavar="SECONDS", help="间隔的秒数，默认 5"
-    )
-    tending.add_argument(
-        "--parent", type=whole(1, 2**31), metavar="PID", help="这个进程结束时随之结束"
-    )
-    tending.add_argument("--once", action="store_true", help="做一遍就结束")
-    add_store(tending)
+    tending.add(commands)
 
 
 def add_address(parser: Parser) -> None:
@@ -102,19 +82,55 @@ def serve(folder: Path, options: argparse.Namespace) -> None:
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     connections.close_all()
     _allow(options.host)
+    server = Granian(
+        APPLICATION, address=options.host, port=options.port, interface=Interfaces.WSGI,
+        workers=options.workers, workers_kill_timeout=GRACE,
+        blocking_threads=THREADS,
+        websockets=False, respawn_failed_workers=True,
+        log_level=LogLevels.warning, log_dictconfig=LOGGING,
+    )  # fmt: skip
+    stopping = threading.Event()
+    server.on_startup(_to_hear_of(stopping))
     note(
         f"规矩已在 http://{_shown(options.host)}:{options.port}/ 打开，数据在“{folder}”。按 Ctrl+C 停止。"
     )
-    with tended(folder):
-        Granian(
-            APPLICATION, address=options.host, port=options.port, interface=Interfaces.WSGI,
-            workers=options.workers,
-            blocking_threads=THREADS,
-            websockets=False, respawn_failed_workers=True,
-        ).serve()  # fmt: skip
+    with tended(folder, stopping):
+        _run(server.serve, stopping)
+    note("已停止。")
+
+
+def _to_hear_of(stopping: threading.Event) -> Callable[[], None]:
+    """What is done once the server listens to signals: a wish to stop reaches also those who would begin a process again."""
+    hangup = signal.getsignal(signal.SIGHUP)
+
+    def listen() -> None:
+        stop_server = signal.getsignal(signal.SIGTERM)
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            stopping.set()
+            if callable(stop_server):
+                stop_server(number, frame)
+
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, stop)
+        # A terminal that is closed ends the server, unless it was begun so as to outlive its terminal.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if hangup is signal.SIG_IGN else stop)
+
+    return listen
+
+
+def _run(served: Callable[[], None], stopping: threading.Event) -> None:
+    try:
+        served()
+    except SystemExit:
+        if not stopping.is_set():
+            refuse(
+                "serve.workers", "网页进程一开始就中断，服务已停止。请按上面的出错信息排除后再试。"
+            )
 
 
 def check_port(host: str, port: int) -> None:
@@ -127,12 +143,12 @@ def check_port(host: str, port: int) -> None:
         _bind(host, port)
     except OSError as error:
         free = next((one for one in range(port + 1, port + PORTS_TRIED) if _free(host, one)), None)
-        why = WHY.get(error.errno or 0, str(error.strerror))
         if free is None:
-            refuse("serve.host", f"不能在 {host} 上监听：{why}。请核对 --host。")
+            refuse("serve.host", f"不能在 {host} 上监听：{why(error)}。请核对 --host。")
+        cause = PRIVILEGED if error.errno == errno.EACCES else why(error)
         refuse(
             "serve.port_taken",
-            f"不能使用 {host} 的 {port} 端口：{why}。现在空闲的有 {free}，可以加上 --port {free} 再试。",
+            f"不能使用 {host} 的 {port} 端口：{cause}。现在空闲的有 {free}，可以加上 --port {free} 再试。",
         )
 
 
@@ -162,112 +178,3 @@ def _allow(host: str) -> None:
 
 def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-@contextmanager
-def tended(folder: Path) -> Iterator[None]:
-    """Have a process of its own tend the store; it is begun again if it ends, and ends with this one.
-
-    Args:
-        folder: the store.
-    """
-    stopping = threading.Event()
-    # Begun before the server forks: a worker forked meanwhile would inherit the pipe on which Popen waits for the new program.
-    first = _begin_tending(folder)
-    keeper = threading.Thread(target=_keep_tending, args=(folder, first, stopping), daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        keeper.join()
-
-
-def _begin_tending(folder: Path) -> subprocess.Popen[bytes]:
-    words = ["tend", "--db", str(folder), "--parent", str(os.getpid())]
-    return subprocess.Popen(  # noqa: S603 -- this program itself
-        [sys.executable, "-m", "guiju.cli", *words], stdin=subprocess.DEVNULL
-    )
-
-
-def _keep_tending(folder: Path, child: subprocess.Popen[bytes], stopping: threading.Event) -> None:
-    while True:
-        while child.poll() is None and not stopping.wait(0.2):
-            pass
-        _end(child)
-        if stopping.wait(PAUSE_AFTER_FAILURE):
-            return
-        note("后台工作中断，正在重新开始。")
-        child = _begin_tending(folder)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ask a process to end, and end it where its present work takes long: the store takes no harm from either."""
-    child.terminate()
-    try:
-        child.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-
-
-def _tend(options: argparse.Namespace) -> int:
-    with _until_told() as stopping, opened(options):
-        swept: date | None = None
-        while not stopping.is_set() and options.parent in {None, os.getppid()}:
-            swept = tend_once(swept)
-            if options.once:
-                break
-            stopping.wait(options.every)
-    return DONE
-
-
-@contextmanager
-def _until_told() -> Iterator[threading.Event]:
-    """An event that is set when the process is asked to end; what is under way is finished first."""
-    stopping = threading.Event()
-    before = {
-        one: signal.signal(one, lambda *_: stopping.set())
-        for one in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield stopping
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-
-
-def tend_once(swept: date | None) -> date | None:
-    """Seal, bring the columnar copy up to date; on a new day sweep and refresh the statistics.
-
-    Args:
-        swept: the day of the last sweep, None for none.
-
-    Returns:
-        The day of the last sweep now; a sweep that failed is tried again the next time.
-    """
-    from django.db import DatabaseError, connections
-
-    from guiju.figures.errors import SegmentError
-    from guiju.figures.services import refresh
-    from guiju.matters.clock import today
-    from guiju.matters.sealing import seal
-    from guiju.matters.sweep import sweep
-    from guiju.matters.upkeep import refresh_statistics
-
-    day = today()
-    try:
-        if swept != day:
-            sweep(day)
-            refresh_statistics()
-            swept = day
-        seal()
-        refresh()
-    except SegmentError as error:
-        complain(error.sentence, error.code)
-    except DatabaseError as error:
-        connections.close_all()
-        complain(
-            f"{time.strftime('%H:%M:%S')} 后台工作没有做成：{error}。稍后再试。", "tend.database"
-        )
-    return swept

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.cli.opening import connected, exists, folder_of, opened, prepare
-from guiju.cli.parsing import add_format, add_store, command
+from guiju.cli.parsing import add_format, add_store, command, named
 from guiju.cli.telling import DONE, FAILED, UNUSABLE, as_json, refuse, working
 from guiju.record.checkpoint import Checkpoint
 from guiju.record.report import Place, Report
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from guiju.cli.parsing import Commands
 
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
         "--deep", action="store_true", help="还要逐件重新推算状态，并读每一份附件"
     )
     verifying.add_argument(
-        "--checkpoint", type=Path, action="append", default=[], metavar="FILE",
+        "--checkpoint", type=named, action="append", default=[], metavar="FILE",
         help="另处留存的检查点；可以写多次。删去末尾的记录只有靠它才能发现",
     )  # fmt: skip
     others = (

@@ -6,7 +6,7 @@ import json
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ def refuse(code: str, sentence: str) -> NoReturn:
 
 def complain(sentence: str, code: str) -> None:
     """Say on the error output what went wrong."""
-    print(f"{sentence}（{code}）", file=sys.stderr)
+    note(f"{sentence}（{code}）")
 
 
 def note(sentence: str) -> None:
     """Say on the error output what is going on, so that the output stays readable for programs."""
-    print(sentence, file=sys.stderr, flush=True)
+    # Whoever read along may have gone, as with a closed terminal: that must not end the work.
+    with suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def as_json(value: Any) -> None:

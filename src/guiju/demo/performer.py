@@ -58,7 +58,7 @@ class Performer:
         matters: course → id of its matter.
         numbers: course → number of its matter.
         proposals: course → seq of the proposal that waits.
-        entries: how many entries the record holds.
+        entries: how many entries persons made.
     """
 
     clock: SimulatedClock

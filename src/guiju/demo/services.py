@@ -68,8 +68,8 @@ class Demo:
         county: code of the county's government, at the head of all bodies.
         year: the year whose figures were reached.
         accounts: who can sign in.
-        matters: how many matters there are.
-        acts: how many entries the record holds.
+        matters: how many matters were opened.
+        acts: how many entries persons made; what the clock let happen comes on top.
         open: id of each matter that lies open → how the work list shows it.
     """
 

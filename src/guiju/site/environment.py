@@ -101,7 +101,7 @@ def _database() -> str:
     value = os.environ.get("GUIJU_DATABASE", "")
     parts = urlsplit(value)
     if value and (parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/")):
-        msg = "GUIJU_DATABASE must be empty (SQLite) or postgresql://user:password@host:port/name"
+        msg = "GUIJU_DATABASE 应当不写（用 SQLite），或者写成 postgresql://用户:密码@主机:端口/库名"
         raise SettingError(msg)
     return value
 
@@ -110,7 +110,7 @@ def _hosts() -> list[str]:
     value = os.environ.get("GUIJU_HOSTS", "localhost,127.0.0.1,[::1]")
     hosts = [host.strip() for host in value.split(",") if host.strip()]
     if not hosts:
-        msg = "GUIJU_HOSTS must name at least one host, separated by commas"
+        msg = "GUIJU_HOSTS 至少要写一个主机名，用逗号（,）分开"
         raise SettingError(msg)
     return hosts
 
@@ -121,7 +121,7 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
         return default
     answers = {"yes": True, "no": False}
     if value not in answers:
-        msg = f"{name} must be yes or no, not {value!r}"
+        msg = f"{name} 应当是 yes 或者 no，不是“{value}”"
         raise SettingError(msg)
     return answers[value]
 
@@ -131,9 +131,7 @@ def _minutes(name: str, *, default: int) -> int:
     if value is None:
         return default
     if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or int(value) not in IDLE_MINUTES:
-        msg = (
-            f"{name} must be whole minutes, {IDLE_MINUTES[0]} to {IDLE_MINUTES[-1]}, not {value!r}"
-        )
+        msg = f"{name} 应当是 {IDLE_MINUTES[0]} 到 {IDLE_MINUTES[-1]} 之间的整数（分钟），不是“{value}”"
         raise SettingError(msg)
     return int(value)
 
@@ -143,7 +141,7 @@ def _secret(store: Path) -> str:
     if named:
         path = Path(named)
         if not path.is_file():
-            msg = f"GUIJU_SECRET_FILE names {named}, which is not there"
+            msg = f"GUIJU_SECRET_FILE 写的是“{named}”，没有这个文件"
             raise SettingError(msg)
         return _long_enough("GUIJU_SECRET_FILE", path.read_text(encoding="utf-8").strip())
     given = os.environ.get("GUIJU_SECRET")
@@ -154,7 +152,7 @@ def _secret(store: Path) -> str:
 
 def _long_enough(name: str, secret: str) -> str:
     if len(secret) < SHORTEST_SECRET:
-        msg = f"{name} must hold at least {SHORTEST_SECRET} characters"
+        msg = f"{name} 至少要有 {SHORTEST_SECRET} 个字符"
         raise SettingError(msg)
     return secret
 
