@@ -19,7 +19,8 @@ from tests.postgresql import running_server
 ROOT = Path(__file__).parent.parent
 PURE = ["tests/procedure", "tests/record", "tests/lawbook", "tests/house"]
 ON_SQLITE_ONLY = (
-    "test_demo", "test_reports", "test_serving", "test_law", "test_store", "test_verify_together",
+    "test_demo", "test_reports", "test_serving", "test_stopping", "test_failing", "test_law", "test_store",
+    "test_verify_together",
 )  # fmt: skip
 STORED = [
     "tests/site", "tests/people", "tests/matters", "tests/figures", "tests/reports", "tests/demo",

@@ -40,10 +40,13 @@ what is going on and what went wrong go to the error output, answers to the stan
 
 ## Answers for programs
 
+What goes wrong is answered with exit code 2 and `{{"error": {{"code", "sentence"}}}}`; wrong arguments are told to people only.
+
 | command | JSON |
 |---|---|
 | `guiju law list` | a list of `{{"id", "system", "name", "kind", "chapter", "acts", "rules", "cases", "versions"}}`; counts are those of the latest version |
 | `guiju law check` | a list of `{{"weight", "code", "file", "line", "sentence", "means"}}` |
+| `guiju law show` | `{{"digest", "rules"}}` |
 | `guiju law test` | a list of `{{"id", "version", "passed", "failed", "problems"}}` |
 | `guiju perform --json` | for each line `{{"line", "accepted", "matter", "seq", "number", "conflicts", "refusal"}}`; `refusal` is null or `{{"code", "sentence", "cite", "passes_on", "helps", "problems"}}` |
 | `guiju verify` | `{{"intact", "broken", "not_verifiable", "acts", "matters"}}`; `intact` is a truth value, `broken` and `not_verifiable` are lists of `{{"code", "sentence", "matter", "seq", "column", "position", "file"}}` |
