@@ -53,6 +53,18 @@ def test_a_field_no_act_carries_is_wrong_where_an_act_requires_it() -> None:
     assert only(body, "field.unused").weight == ERROR
 
 
+PROPOSED = {"by its value": "人数 > 1", "by whether it is there": "人数 set"}
+
+
+@pytest.mark.parametrize("how", PROPOSED)
+def test_a_field_no_act_carries_is_wrong_where_a_proposal_reads_it(how: str) -> None:
+    proposal = f"data:\n  多人: {{computed: {PROPOSED[how]}}}\n"
+    body = BODY.replace("data:\n", proposal).replace("fields: {", "fields: {多人: {}, ", 1)
+    finding = only(body.replace(", 人数: {}", ""), "field.unused")
+    assert (finding.weight, "“人数”" in finding.sentence) == (ERROR, True)
+    assert found(body, "field.unused") == []
+
+
 EXTENDS = rules("after: 立案, must: 甲, within: 30d", "extends: 延长, of: 甲, by: 20d, asked: 人数")
 
 

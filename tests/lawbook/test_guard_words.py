@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guiju.lawbook.catalog import load_catalog
-from guiju.lawbook.guard_words import demands, words
-from tests.lawbook.small import read
+from guiju.lawbook.guard_words import demands, proposal_words, words
+from tests.lawbook.small import acts, read
 
 DATA = (
     "data:\n  重大: {type: yesno, required: true}\n  公开: {type: yesno, required: true}\n  种类: {choice: [警告, 罚款, 其他], required: true}\n"
@@ -48,6 +48,8 @@ def said(requires: str) -> list[str]:
         ("种类 != 其他 or 理由 set", ["“种类”是其他的，要填写“理由”"]),
         ("not 重大 or not 公开 or 理由 set", ["“重大”为是、“公开”为是的，要填写“理由”"]),
         ("not 重大 or not 公开", ["“重大”为否，或者“公开”为否"]),
+        ("场次 == 2 or 场次 == 3 and (重大 or 公开)", [
+            "“场次”是2，或者“场次”是3，并且（“重大”为是，或者“公开”为是）"]),
         ("not (重大 or 公开)", ["不能“重大”为是，或者“公开”为是"]),
     ],
 )  # fmt: skip
@@ -62,3 +64,50 @@ def test_every_requirement_of_the_catalog_has_words_without_marks_of_the_languag
             text = words(act.requires.tree, types) if act.requires is not None else "无"
             assert text
             assert not set("=<>[]'{}") & set(text), (procedure.id, act.name, text)
+
+
+PROPOSED = {
+    "type: yesno, computed: 重大": "“重大”",
+    "type: yesno, computed: 是": "是",
+    "type: yesno, computed: 始日 <= 终日 + 2y": "“始日”不晚于“终日”之后2年",
+    "type: yesno, computed: 始日 < 终日 + 6m": "“始日”早于“终日”之后6个月",
+    "type: yesno, computed: 始日 >= 2026-03-02 + 15d": "“始日”不早于2026-03-02之后15日",
+    "type: yesno, computed: 始日 > 终日": "“始日”晚于“终日”",
+    "type: yesno, computed: 始日 == 终日": "“始日”与“终日”一致",
+    "type: yesno, computed: 始日 == 2026-03-02": "“始日”就是2026-03-02",
+    "type: yesno, computed: 始日 != 终日": "“始日”不是“终日”",
+    "type: yesno, computed: 办理日 > 终日": "办理日晚于“终日”",
+    "type: yesno, computed: 终日 < 办理日": "“终日”早于办理日",
+    "type: yesno, computed: not 办理日 > 终日": "不能办理日晚于“终日”",
+    "type: yesno, computed: 罚款 + 5元 >= 拟罚款": "“罚款”与5元之和不少于“拟罚款”",
+    "type: yesno, computed: 5元 < 罚款": "5元少于“罚款”",
+    "type: yesno, computed: 是 == 重大": "是与“重大”一致",
+    "type: date, computed: 终日 + 1y": "“终日”之后1年",
+    "type: date, computed: 办理日": "办理日",
+    "type: date, computed: 办理日 + 30d": "办理日之后30日",
+    "type: date, computed: 2026-03-02": "2026-03-02",
+    "type: money, computed: 罚款": "“罚款”",
+    "type: money, computed: 罚款 + 拟罚款 + 1元": "“罚款”与“拟罚款”与1元之和",
+    "type: money, computed: 5000元": "5000元",
+    "type: money, computed: 较大数额": "参数“较大数额”",
+    "type: int, computed: 场次 + 1": "“场次”与1之和",
+    "type: decimal, computed: 1.5": "1.5",
+}
+DAYS = "  始日: {type: date}\n  终日: {type: date}\n"
+
+
+@pytest.mark.parametrize("declared", PROPOSED)
+def test_a_proposal_in_words(declared: str) -> None:
+    procedure = read(f"{DATA}{DAYS}  结果: {{{declared}}}\n" + acts("甲"))
+    spec, types = procedure.data["结果"], {name: one.type for name, one in procedure.data.items()}
+    assert spec.computed is not None
+    assert proposal_words(spec.computed.tree, spec.type, types) == PROPOSED[declared]
+
+
+def test_every_proposal_of_the_catalog_has_words_without_marks_of_the_language() -> None:
+    for procedure in load_catalog():
+        types = {name: spec.type for name, spec in procedure.fields().items()}
+        for spec in procedure.fields().values():
+            if spec.computed is not None:
+                text = proposal_words(spec.computed.tree, spec.type, types)
+                assert not set("=<>[]'{}") & set(text), (procedure.id, spec.name, text)

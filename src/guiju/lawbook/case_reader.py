@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import refuse
 from guiju.lawbook.frame import plain
-from guiju.lawbook.guard_terms import parse_money
+from guiju.lawbook.guard_terms import is_day, parse_money
 from guiju.lawbook.schema import CLOCK, CaseSpec, FieldSpec, Step
-from guiju.lawbook.yaml_text import INTEGER, Items, Reader, Text, nearest, to_day
+from guiju.lawbook.values import PARTY_KINDS
+from guiju.lawbook.yaml_text import INTEGER, Items, Reader, Table, Text, nearest, to_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -206,6 +207,27 @@ def _money(spec: FieldSpec, value: Text) -> int:
     return fen
 
 
+def _date(spec: FieldSpec, value: Text) -> str:
+    if not is_day(value):
+        refuse(
+            "case.value",
+            f"“{spec.name}”应是真实的日期，如 2026-01-31，写的是“{value}”。请改正。",
+            value.place,
+        )
+    return str(value)
+
+
+def _party(spec: FieldSpec, node: Node) -> object:
+    kind = node.get(Text("kind", node.place)) if isinstance(node, Table) else None
+    if isinstance(kind, Text) and kind not in PARTY_KINDS:
+        refuse(
+            "case.value",
+            f"“{spec.name}”的 kind 只能是 {'、'.join(PARTY_KINDS)}，写的是“{kind}”。{nearest(kind, PARTY_KINDS)}请改正。",
+            kind.place,
+        )
+    return plain(node)
+
+
 def _option(spec: FieldSpec, value: Text) -> str:
     if value not in spec.choice:
         refuse(
@@ -221,6 +243,7 @@ TYPED: Final[Mapping[str, Callable[[FieldSpec, Text], object]]] = {
     "int": _integer,
     "money": _money,
     "choice": _option,
+    "date": _date,
 }
 
 
@@ -231,6 +254,8 @@ def typed(spec: FieldSpec, node: Node) -> object:
         CatalogError: `case.value`.
     """
     read = TYPED.get(spec.type)
+    if spec.type == "party":
+        return _party(spec, node)
     if read is None:
         return plain(node)
     if not isinstance(node, Text):

@@ -146,7 +146,7 @@ class _Run:
         data, constants = dict(step.data), self.rules.constants()
         for name, spec in self.rules.acts[step.act].fields.items():
             if spec.computed is not None and name not in data:
-                value = propose(spec.computed, {**before, **data}, constants)
+                value = propose(spec.computed, {**before, **data}, constants, day=step.day)
                 data.update({} if value is None else {name: value})
         return data
 

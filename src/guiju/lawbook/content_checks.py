@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def _fields_are_carried(procedure: Procedure, _graph: Mapping[str, Any]) -> Iterator[Finding]:
     carried = {name for act in procedure.acts.values() for name in act.fields}
-    asked = {name for _, guard in procedure.guards() for name in guard.asks | guard.reads}
+    read = [guard for _, guard in procedure.guards()]
+    read += [spec.computed for spec in procedure.fields().values() if spec.computed is not None]
+    asked = {name for one in read for name in one.asks | one.reads}
     for name, spec in procedure.data.items():
         if name not in carried:
             weight = ERROR if name in asked else NOTE

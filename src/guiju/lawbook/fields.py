@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import refuse
-from guiju.lawbook.guard_terms import KIND_OF_FIELD, Scope, parse_money
+from guiju.lawbook.guard_terms import ACT_DAY, KIND_OF_FIELD, Scope, parse_money
 from guiju.lawbook.guard_text import parse
+from guiju.lawbook.party_kinds import kind_expression, read_party_kinds
 from guiju.lawbook.schema import FieldSpec
 from guiju.lawbook.yaml_text import Reader, Table, Text, nearest
 
@@ -44,7 +45,7 @@ LINKS: Final = ("entry", "matter", "child")
 DECLARES: Final = ("type", "choice", "of", "private", "unit")
 NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
 EXPRESSION_MARKS: Final = re.compile(r"[\s()\[\],=!<>+]")
-RESERVED: Final = ("and", "or", "not", "in", "set", "是", "否", "单位", "月", "季", "年")
+RESERVED: Final = ("and", "or", "not", "in", "set", "是", "否", "单位", "月", "季", "年", ACT_DAY)
 
 
 def read_fields(reader: Reader) -> dict[str, FieldSpec]:
@@ -60,11 +61,12 @@ def read_field(name: Text, reader: Reader) -> FieldSpec:
     """Read one declaration and refuse what its type does not take."""
     check_name(name)
     kind = _type(name, reader)
+    choice = _choice(name, kind, reader)
     spec = FieldSpec(
         name,
         kind,
         name.place,
-        choice=_choice(name, kind, reader),
+        choice=choice,
         of=str(reader.text("of")) if kind in LINKS else None,
         rows=_rows(reader) if kind == "rows" else (),
         required=reader.flag("required"),
@@ -73,6 +75,7 @@ def read_field(name: Text, reader: Reader) -> FieldSpec:
         min=_bound(reader, "min", kind),
         max=_bound(reader, "max", kind),
         computed_text=reader.optional("computed"),
+        from_party=read_party_kinds(name, kind, choice, reader),
         note=reader.optional("note") or "",
     )
     reader.done()
@@ -130,11 +133,12 @@ def _rows(reader: Reader) -> tuple[FieldSpec, ...]:
             "field.rows", "表格没有列。请在 of 中写出各列，如 {名称: {type: text}}。", "of"
         )
     for column in columns.values():
-        if column.computed_text is not None:
+        if column.proposes:
+            key = "from" if column.from_party else "computed"
             refuse(
                 "field.computed",
-                f"表格的列“{column.name}”不能有 computed。请删去，或在 data 中另设一个字段。",
-                column.computed_text.place,
+                f"表格的列“{column.name}”不能有 {key}。请删去，或在 data 中另设一个字段。",
+                column.place,
             )
     return tuple(columns.values())
 
@@ -193,8 +197,8 @@ def all_fields(data: Mapping[str, FieldSpec], acts: Reader) -> dict[str, FieldSp
 
 def _meaning(spec: FieldSpec) -> tuple[object, ...]:
     columns = tuple((str(column.name), _meaning(column)) for column in spec.rows)
-    bounds = (spec.min, spec.max, spec.computed_text)
-    return (spec.type, spec.choice, spec.of, spec.private, spec.unit, columns, *bounds)
+    says = (spec.min, spec.max, spec.computed_text, spec.from_party)
+    return (spec.type, spec.choice, spec.of, spec.private, spec.unit, columns, *says)
 
 
 def act_fields(reader: Reader, known: Mapping[str, FieldSpec]) -> dict[str, FieldSpec]:
@@ -234,6 +238,8 @@ def with_computed(
 
 
 def _computed(spec: FieldSpec, scope: Scope) -> FieldSpec:
+    if spec.from_party is not None:
+        return replace(spec, computed=kind_expression(spec.name, spec.from_party, scope.fields))
     if spec.computed_text is None:
         return spec
     wanted = KIND_OF_FIELD.get(spec.type)

@@ -34,6 +34,8 @@ TOKEN: Final = re.compile(r"\s*(==|!=|<=|>=|<|>|\(|\)|\[|\]|,|\+|[^\s()\[\],=!<>
 AMOUNT: Final = re.compile(r"(-?\d+(?:\.\d+)?)(元|万元|亿元|%)?", re.ASCII)
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MAX_DEPTH: Final = 24
+LATER: Final = re.compile(r"(\d{1,4})(wd|d|m|y)", re.ASCII)
+ACT_DAY: Final = "办理日"
 FEN: Final = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 
 KIND_OF_FIELD: Final = {
@@ -57,6 +59,7 @@ NAMES: Final = {
     "date": "日期",
     "time": "时刻",
     "duration": "期限",
+    "length": "一段时间",
     "text": "文本",
 }
 
@@ -68,7 +71,7 @@ class Scope:
     Attributes:
         fields: Fields of the procedure.
         parameters: Name → kind of value.
-        exact: Whether decimals, percents and days may be read too, which only proposals can.
+        exact: Whether decimals, percents and days may be read too and sums written, which only proposals can.
     """
 
     fields: Mapping[str, FieldSpec]

@@ -1,10 +1,10 @@
 """The catalog's expressions: text in, a typed tree out.
 
-The tree has the kernel's form with three additions. `["add", …]` stands only in proposals, which the kernel
-never sees. Lowering replaces the others: `["param", name]`, a constant once
-parameters are resolved, and `["set", field]`, which asks whether a field has a value. How `set` lowers is
-decided in `guiju.lawbook.variables`. Money is counted in 分. Beside a choice, a bare word is one of its
-values, even where a field bears the same name.
+The tree has the kernel's form with additions. `["add", …]`, `["later", day, n, unit]` and `["day"]`, the day of
+the act, stand only in proposals, which the kernel never sees. Lowering replaces the others: `["param", name]`,
+a constant once parameters are resolved, and `["set", field]`, which asks whether a field has a value. How `set`
+lowers is decided in `guiju.lawbook.variables`. Money is counted in 分. Beside a choice, a bare word is one of
+its values, even where a field bears the same name.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from guiju.lawbook.errors import refuse
 from guiju.lawbook.guard_terms import (
+    ACT_DAY,
     ADDED,
     AMOUNT,
     DAY,
     FULL_WIDTH,
     GUARDABLE,
     KIND_OF_FIELD,
+    LATER,
     MARKS,
     MAX_DEPTH,
     NAMES,
@@ -169,19 +171,37 @@ class _Parser:
             parts.append(self._operand())
         if len(parts) == 1:
             return parts[0]
-        parts = [self._named(part) for part in parts]
-        self._check_sum({part.kind for part in parts})
-        return Part(["add", *(part.tree for part in parts)], parts[0].kind)
-
-    def _check_sum(self, kinds: set[str]) -> None:
         if not self._scope.exact:
             self.refuse(
                 "guard.sum",
                 "条件里不能相加。请在 data 中设一个字段，把相加写在它的 computed 里，条件读这个字段。",
             )
+        parts = [self._length(part) or self._named(part) for part in parts]
+        kinds = [part.kind for part in parts]
+        if kinds == ["date", "length"]:
+            return Part(["later", parts[0].tree, *parts[1].tree], "date")
+        self._check_sum({*kinds})
+        return Part(["add", *(part.tree for part in parts)], parts[0].kind)
+
+    def _length(self, part: Part) -> Part | None:
+        match = LATER.fullmatch(part.word) if part.kind == "word" else None
+        if match is None:
+            return None
+        if match[2] == "wd":
+            self.refuse(
+                "guard.type",
+                f"“{part.word}”是工作日，要照节假日安排推算，这里不能加。请改用 d、m、y，或者由规则的期限来算。",
+            )
+        return Part([int(match[1]), match[2]], "length", part.word)
+
+    def _check_sum(self, kinds: set[str]) -> None:
         if len(kinds) > 1 or not kinds <= {*ADDED}:
             names = "和".join(sorted(NAMES.get(kind, kind) for kind in kinds))
-            self.refuse("guard.type", f"{names}不能相加。只有金额、整数、小数，各自同类相加。")
+            self.refuse(
+                "guard.type",
+                f"{names}不能{'这样' if 'length' in kinds else ''}相加。只有金额、整数、小数，各自同类相加；"
+                "日期只加一次写明长短的时间，日期在前，如“某日 + 2y”（d 日、m 个月、y 年）。",
+            )
 
     def _operand(self) -> Part:
         if self._take("("):
@@ -227,10 +247,24 @@ class _Parser:
         """Return the field or parameter a bare word names; other parts as they are."""
         if part.kind != "word":
             return part
+        if part.word == ACT_DAY:
+            return self._act_day()
         known = self._field(part.word) or self._parameter(part.word)
         return known or self._unknown(part.word, (*self._scope.fields, *self._scope.parameters))
 
+    def _act_day(self) -> Part:
+        if not self._scope.exact:
+            self.refuse(
+                "guard.type",
+                f"条件不能读“{ACT_DAY}”。请在 data 中设一个字段，把比较写在它的 computed 里，条件读这个字段。",
+            )
+        return Part(["day"], "date", ACT_DAY)
+
     def _unknown(self, word: str, known: tuple[str, ...]) -> NoReturn:
+        if LATER.fullmatch(word):
+            self.refuse(
+                "guard.type", f"“{word}”是一段时间，只能加在日期后面，如“某日 + 2y”。请改写。"
+            )
         self.refuse(
             "guard.unknown_name",
             f"“{word}”不是字段、参数，也不是所比较的选项。{nearest(word, known)}请改名或先在 data 中声明。",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
+from guiju.lawbook.guard_terms import ACT_DAY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 COMPARED: Final = {
     "eq": "是", "ne": "不是", "le": "不超过", "lt": "少于", "ge": "不少于", "gt": "超过",
 }  # fmt: skip
+DAYS: Final = {
+    "eq": "就是", "ne": "不是", "le": "不晚于", "lt": "早于", "ge": "不早于", "gt": "晚于",
+}  # fmt: skip
+SPANS: Final = {"d": "日", "m": "个月", "y": "年"}
 
 
 def demands(tree: Tree, types: Types) -> list[tuple[Tree, str]]:
@@ -31,7 +37,20 @@ def demands(tree: Tree, types: Types) -> list[tuple[Tree, str]]:
 
 def words(tree: Tree, types: Types) -> str:
     """An expression in Chinese: ``罚款 <= 200元`` → “罚款”不超过200元."""
-    return _WORDS[tree[0]](tree, types)
+    return _WORDS[tree[0]](tree, types) if isinstance(tree, list) else _value(tree, "")
+
+
+def proposal_words(tree: Tree, kind: str, types: Types) -> str:
+    """What a field is proposed to be, in Chinese: ``终了日 + 2y`` → “终了日”之后2年.
+
+    Args:
+        tree: The proposal's expression, parameters by name.
+        kind: The field's type.
+        types: Field → its type.
+    """
+    if isinstance(tree, list) and tree[0] in _WORDS and tree[0] not in {"var", "param"}:
+        return words(tree, types)
+    return _value(tree, kind)
 
 
 def _is(tree: Tree, kind: str) -> bool:
@@ -39,7 +58,9 @@ def _is(tree: Tree, kind: str) -> bool:
 
 
 def _all(tree: list[Any], types: Types) -> str:
-    return "，并且".join(words(part, types) for part in tree[1:])
+    return "，并且".join(
+        f"（{words(part, types)}）" if _is(part, "or") else words(part, types) for part in tree[1:]
+    )
 
 
 def _any(tree: list[Any], types: Types) -> str:
@@ -70,10 +91,12 @@ def _not(tree: list[Any], types: Types) -> str:
 
 
 def _compared(tree: list[Any], types: Types) -> str:
-    kind, left, right = tree
-    if kind == "eq" and _is(right, "var"):
-        return f"{_name(left)}与{_name(right)}一致"
-    return f"{_name(left)}{COMPARED[kind]}{_value(right, _type(left, types))}"
+    mark, left, right = tree
+    kind = _type(left, types) or _type(right, types)
+    if mark == "eq" and _is(right, "var"):
+        return f"{_value(left, kind)}与{_name(right)}一致"
+    said = DAYS if kind == "date" else COMPARED
+    return f"{_value(left, kind)}{said[mark]}{_value(right, kind)}"
 
 
 def _in(tree: list[Any], types: Types) -> str:
@@ -93,30 +116,61 @@ def _set(tree: list[Any], _types: Types) -> str:
     return f"填写“{tree[1]}”"
 
 
+def _kind(tree: list[Any], _types: Types) -> str:
+    _, party, values = tree
+    said = []
+    for value in dict.fromkeys(values.values()):
+        kinds = "、".join(kind for kind, one in values.items() if one == value)
+        said.append(f"是{kinds}的为{value}")
+    return f"“{party}”{'，'.join(said)}"
+
+
 def _name(tree: Tree) -> str:
     if _is(tree, "param"):
         return f"参数“{tree[1]}”"
-    if _is(tree, "var"):
-        return f"“{tree[1]}”"
-    return (
-        "与".join(_name(part) for part in tree[1:]) + "之和"
-        if isinstance(tree, list)
-        else str(tree)
-    )
+    return f"“{tree[1]}”" if _is(tree, "var") else str(tree)
 
 
 def _type(tree: Tree, types: Types) -> str:
-    return types.get(tree[1], "") if _is(tree, "var") else ""
+    if not isinstance(tree, list):
+        return ""
+    if tree[0] in {"day", "later", "date"}:
+        return "date"
+    if tree[0] == "add":
+        return next(filter(None, (_type(part, types) for part in tree[1:])), "")
+    return types.get(tree[1], "") if tree[0] == "var" else ""
 
 
 def _value(value: Any, kind: str) -> str:
     if isinstance(value, list):
-        return str(value[1]) if value[0] in {"decimal", "date"} else _name(value)
+        said = _VALUES.get(value[0])
+        return said(value, kind) if said else _name(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if kind == "money" and isinstance(value, int):
         return f"{value / 100:.2f}".removesuffix(".00") + "元"
     return str(value)
 
 
+def _sum(tree: list[Any], kind: str) -> str:
+    return "与".join(_value(part, kind) for part in tree[1:]) + "之和"
+
+
+def _later(tree: list[Any], kind: str) -> str:
+    return f"{_value(tree[1], kind)}之后{tree[2]}{SPANS[tree[3]]}"
+
+
+def _literal(tree: list[Any], _kind: str) -> str:
+    return str(tree[1])
+
+
+_VALUES: Final[Mapping[str, Callable[[list[Any], str], str]]] = {
+    "add": _sum,
+    "later": _later,
+    "date": _literal,
+    "decimal": _literal,
+    "day": lambda _tree, _kind: ACT_DAY,
+}
 _WORDS: Final[Mapping[str, Words]] = {
     "and": _all,
     "or": _any,
@@ -125,5 +179,6 @@ _WORDS: Final[Mapping[str, Words]] = {
     "var": _true,
     "param": _true,
     "set": _set,
+    "kind": _kind,
     **dict.fromkeys(COMPARED, _compared),
 }

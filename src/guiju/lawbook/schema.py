@@ -25,7 +25,7 @@ LAST_DAY_FIELD: Final = "有效期至"
 """The date field that ends an entry of a list; the entry is still valid on that day."""
 
 Tree: TypeAlias = Any
-"""An expression as nested lists, in the kernel's form plus `["param", p]` and `["set", field]`."""
+"""An expression as nested lists, in the kernel's form plus what `guard_text` and `party_kinds` name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,16 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyKinds:
+    """Which value of a choice follows from the kind of the party in a field."""
+
+    party: Text
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field; `computed_text` is parsed into `computed` once all fields are known."""
+    """One field; `computed_text` or `from_party` becomes `computed` once all fields are known."""
 
     name: Text
     type: str
@@ -101,13 +109,19 @@ class FieldSpec:
     min: str | None = None
     max: str | None = None
     computed_text: Text | None = None
+    from_party: PartyKinds | None = None
     computed: Expression | None = None
     note: str = ""
 
     @property
     def answered(self) -> bool:
         """Tell whether an act that carries the field never leaves it open."""
-        return self.required or self.computed_text is not None
+        return self.required or self.proposes
+
+    @property
+    def proposes(self) -> bool:
+        """Tell whether its value is proposed from other facts."""
+        return self.computed_text is not None or self.from_party is not None
 
 
 @dataclass(frozen=True, slots=True)

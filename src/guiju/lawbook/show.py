@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.lawbook.effective import effective
+from guiju.lawbook.guard_words import proposal_words
 from guiju.lawbook.parameters import resolve
 from guiju.lawbook.schema import INTERNAL
 
@@ -48,6 +49,7 @@ def _lines(procedure: Procedure, rules: EffectiveRules) -> Iterator[str]:
     yield "行为"
     for act in procedure.acts.values():
         yield f"  {_act(act)}　{_grounds(act.grounds, rules)}"
+    yield from _proposals(procedure)
     yield ""
     yield "规则"
     for rule in procedure.rules:
@@ -62,6 +64,18 @@ def _lines(procedure: Procedure, rules: EffectiveRules) -> Iterator[str]:
         yield ""
         yield "没有写入的条文"
         yield from (f"  {one.article}：{one.why}" for one in procedure.unencoded)
+
+
+def _proposals(procedure: Procedure) -> Iterator[str]:
+    fields = procedure.fields()
+    types = {name: spec.type for name, spec in fields.items()}
+    proposed = [spec for spec in fields.values() if spec.computed is not None]
+    if proposed:
+        yield ""
+        yield "算得的字段"
+    for spec in proposed:
+        tree = None if spec.computed is None else spec.computed.tree
+        yield f"  {spec.name}：{proposal_words(tree, spec.type, types)}"
 
 
 def _act(act: ActSpec) -> str:
