@@ -135,3 +135,17 @@ def test_the_first_page_shows_what_can_be_done_and_its_buttons_lead_to_forms(
     owed.get_by_role("link", name="办理终止调解").click()
     expect(visit.page.get_by_role("heading", name="终止调解", level=1)).to_be_visible()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_browsers_own_back_from_reading_over_keeps_every_text(visit: Visit):
+    visit.sign_in("clerk").go(NEW_MEDIATION)
+    page = visit.page
+    accept_dispute(visit, "调 㙓9")
+    page.get_by_label("纠纷简况").fill("漏水\n两年")
+    go_on(visit)
+    expect(page.get_by_role("button", name="确认登记")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("登记簿号")).to_have_value("调 㙓9")
+    expect(page.get_by_label("纠纷简况")).to_have_value("漏水\n两年")
+    expect(page.get_by_label("纠纷类型")).to_have_value("邻里")
+    expect(page.get_by_role("group", name="启动方式").get_by_label("当事人申请")).to_be_checked()

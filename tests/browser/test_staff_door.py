@@ -128,10 +128,11 @@ def test_going_back_after_confirming_does_no_harm(visit: Visit):
     accept_dispute(visit, "调3")
     go_on(visit)
     press(visit, "确认登记")
+    visit.page.wait_for_url("**/matters/*")
     landed = visit.page.url
     visit.page.go_back()
     press(visit, "确认登记")
-    assert visit.page.url == landed
+    visit.page.wait_for_url(landed)
     expect(visit.page.get_by_text("第1号记录")).to_have_count(1)
     expect(visit.page.get_by_text("第2号记录")).to_have_count(0)
 

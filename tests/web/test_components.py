@@ -87,7 +87,7 @@ def test_a_text_input_keeps_what_was_typed_and_shows_its_unit():
     assert '<span class="unit">元</span>' in page
     assert 'inputmode="decimal"' in page
     assert 'class="short"' in page
-    assert 'autocomplete="off"' in page
+    assert "autocomplete" not in page, "going back in the browser keeps only what may be completed"
 
 
 def test_a_paragraph_keeps_its_lines():

@@ -47,7 +47,7 @@ def test_an_act_that_needs_approval_is_proposed_and_takes_effect_when_the_head_a
     matter = answer["Location"].rpartition("/")[2]
     landed = officer.page(f"/matters/{matter}")
     assert "已提请“立案”（第1号记录），等机关负责人审批。" in landed
-    assert "第1号提请 · 等机关负责人审批" in landed
+    assert "提请（第1号记录），等机关负责人审批" in landed
     head = officer.enter("head")
     assert "2026年6月1日（周一）前办理“处罚决定”" in head.page(address(matter))
     answer = head.send(
@@ -265,6 +265,6 @@ def test_of_two_leaders_the_first_agreement_only_passes_it_on(desk: Desk):
     desk.send(address(matter, seq), opinion="同意", by=deputy.id)
     assert last_form(matter).kind.value == "opinion"
     shown = desk.page(f"/matters/{matter}")
-    assert "等行政复议机关负责人审批 · 行政复议机构负责人已同意" in shown
+    assert "行政复议机构负责人已同意，等行政复议机关负责人审批" in shown
     desk.enter("host").send(address(matter, seq), opinion="同意", by=office.people["host"].id)
     assert last_form(matter).act == act

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from guiju.lawbook.errors import CatalogError
-from guiju.matters.requests import Refusal
-from guiju.procedure import ProcedureError
 from guiju.web.carrying import file_token
+from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
-from guiju.web.inputs import FieldInput, Kept, Option, field_inputs, key_of
+from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, key_of
+from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, offers_for
-from guiju.web.timeline import known_names
 from guiju.web.uploads import HINT
 from guiju.web.wording import day_text, iso_day, value_text
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from guiju.web.stage import Stage
 
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
-UNWORKABLE = (CatalogError, ProcedureError)
+UNPROPOSED = "现有的事实算不出，请填写"
 PARTY_KEYS = ("name", "kind", "code", "document")
 
 
@@ -69,6 +67,9 @@ def form_context(
     """Everything the form's page shows."""
     problems = draft.problems
     inputs = field_inputs(stage.act.fields.values(), typed, problems, offers)
+    for one in _unproposed(stage, inputs):
+        one.required = True
+        one.note = one.note.replace(PROPOSED, UNPROPOSED)
     own = _own_inputs(stage, staff, typed, problems)
     for one in own.values():
         one.near = offers.near
@@ -81,6 +82,17 @@ def form_context(
         "problems": listed(problems, stage.act.fields),
         "expected_seq": stage.view.matter.seq if stage.view else 0,
     }
+
+
+def _unproposed(stage: Stage, inputs: list[FieldInput]) -> list[FieldInput]:
+    """The inputs of fields for which no value will follow from the facts: those must be filled in."""
+    sure = follows(stage)
+    specs = zip(inputs, stage.act.fields.values(), strict=True)
+    return [
+        one
+        for one, spec in specs
+        if spec.computed is not None and spec.required and spec.name not in sure
+    ]
 
 
 def listed(problems: Mapping[str, str], fields: Collection[str]) -> list[tuple[str, str]]:
@@ -165,41 +177,21 @@ def act_url(stage: Stage) -> str:
     return reverse("act", args=[stage.view.matter.id, stage.act.name])
 
 
-def refusal_of_error(error: CatalogError | ProcedureError) -> Refusal:
-    """The refusal that stands for rules which cannot be applied to what was typed."""
-    if isinstance(error, CatalogError):
-        return Refusal(error.code, error.sentence)
-    return Refusal(
-        f"procedure.{error.code}",
-        "按所填的办理日期推算不出期限：那一年的节假日安排或者当时的规定没有录入。请核对办理日期；日期无误的，请系统管理员补充后再办。",
-    )
-
-
-def refusal_context(refusal: Refusal, stage: Stage) -> dict[str, Any]:
-    """A refusal as the page shows it: the sentence, the article, the day, the acts that help."""
-    helps = [one for one in refusal.helps if one in stage.rules.acts]
-    return {
-        "sentence": refusal.sentence,
-        "cite": refusal.cite if refusal.cite not in refusal.sentence else "",
-        "passes_on": day_text(refusal.passes_on) if refusal.passes_on else "",
-        "helps": [
-            (one, reverse("act", args=[stage.view.matter.id, one])) for one in helps if stage.view
-        ],
-        "changed": refusal.code == "matter.changed",
-    }
-
-
 def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) -> list[Any]:
     """What was typed, in words, for reading over; ``recorded`` holds the proposals that would be filled in."""
     offers = offers_for(staff, stage.act.fields.values(), stage.view)
     names = dict(known_names(stage.view)) if stage.view else {}
     names.update({key: name for pairs in offers.linked.values() for key, name in pairs})
+    names.update(pointed_at(staff.viewer, stage.act.fields, [draft.data]))
     names.update(offers.people)
     names.update({file.sha256: file.name for file in draft.files.values()})
     found = []
     for name, spec in stage.act.fields.items():
-        value = recorded.get(name, draft.data.get(name))
-        proposed = spec.computed is not None and draft.data.get(name) is None and value is not None
+        typed = draft.data.get(name)
+        value = (
+            recorded.get(name) if typed is None else typed
+        )  # the record masks; whoever typed it checks it
+        proposed = spec.computed is not None and typed is None and value is not None
         found.append((name, value_text(spec, value, names), spec.private, proposed))
     return found
 

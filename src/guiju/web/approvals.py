@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from guiju.people.selectors import names_of
+from guiju.web.wording import iso_day
+
 if TYPE_CHECKING:
     from guiju.matters.models import Matter
     from guiju.matters.selectors import MatterView
+
+
+UNBEGUN = "没有成立，提请没有批准"
 
 
 class Waiting(NamedTuple):
@@ -19,6 +25,7 @@ class Waiting(NamedTuple):
         role: whose opinion is asked next.
         agreed: roles that have agreed.
         last: whether the next agreement is the last, which makes the act take effect.
+        proposer: who laid it before them, and when.
     """
 
     act: str
@@ -26,22 +33,48 @@ class Waiting(NamedTuple):
     role: str
     agreed: tuple[str, ...]
     last: bool
+    proposer: str = ""
+    day: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it waits for, in words."""
+        agreed = f"{'、'.join(self.agreed)}已同意，" if self.agreed else ""
+        return f"{self.proposer}于{self.day}提请（第{self.seq}号记录），{agreed}等{self.role}审批"
 
 
 def waiting_in(view: MatterView) -> list[Waiting]:
     """The open proposals of a matter."""
     acts = view.pinned.effective.acts
+    open_ones = _proposed(view.matter)
+    names = names_of({view.forms[seq - 1].by for seq, _ in open_ones.values()}) if open_ones else {}
     found = []
-    for act, (seq, agreed) in _proposed(view.matter).items():
+    for act, (seq, agreed) in open_ones.items():
         chain = acts[act].approval
         if agreed < len(chain):
-            found.append(Waiting(act, seq, chain[agreed], chain[:agreed], agreed + 1 == len(chain)))
+            form, last = view.forms[seq - 1], agreed + 1 == len(chain)
+            who, day = names.get(form.by, form.by), iso_day(form.done_on)
+            found.append(Waiting(act, seq, chain[agreed], chain[:agreed], last, who, day))
     return found
 
 
-def proposed_acts(matter: Matter) -> list[str]:
-    """The acts that wait for approval in a matter whose state has been read."""
-    return list(_proposed(matter))
+def waiting_for(view: MatterView, act: str) -> Waiting | None:
+    """The open proposal of an act, if there is one."""
+    return next((one for one in waiting_in(view) if one.act == act), None)
+
+
+def state_text(matter: Matter, running: str) -> str:
+    """Where an open matter stands: what waits for approval, and whether anything has taken effect yet.
+
+    Args:
+        matter: an open matter whose state has been read.
+        running: the word for one that has begun.
+    """
+    state = orjson.loads(matter.state)
+    waiting = "、".join(state.get("proposed", {}))
+    if state["marking"].get("executed"):
+        return f"{running}，待审批：{waiting}" if waiting else running
+    return f"待审批：{waiting}" if waiting else UNBEGUN
 
 
 def _proposed(matter: Matter) -> dict[str, tuple[int, int]]:

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
+    from guiju.lawbook.form import FieldProblem
     from guiju.lawbook.pinned import ActRules, FieldRules
     from guiju.web.inputs import Offers
 
+REQUIRED = "form.required"
 REASONS_FIELD = "改定理由"
 DONE_ON, DONE_AT, BY, SIGNERS, FILES, PROOF = (
     "done_on", "done_at", "by", "signers", "files", "proof",
@@ -192,7 +194,14 @@ class Reader:
             name = problem.field.partition("[")[0]
             proposed = name in act.fields and act.fields[name].computed is not None
             if name not in self.draft.problems and not (proposed and name not in given):
-                self.draft.problems[problem.field] = problem.sentence
+                self.draft.problems[problem.field] = _said(problem)
+
+
+def _said(problem: FieldProblem) -> str:
+    """A problem in words; what a field is for stands beside its input already."""
+    if problem.code != REQUIRED:
+        return problem.sentence
+    return f"“{problem.field.rpartition('.')[2]}”是必填项，请填写。"
 
 
 def _kept(upload: UploadedFile[bytes]) -> FileRef:

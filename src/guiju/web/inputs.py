@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from guiju.lawbook.values import PARTY_KINDS
 from guiju.web.uploads import SUFFIXES
+from guiju.web.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.pinned import FieldRules
     from guiju.matters.requests import FileRef
 
+PROPOSED = "不填的，按已填事实算得"
 RADIOS_AT_MOST = 5
 ALL_AT_MOST = 8
 BLANK_ROWS = 5
@@ -118,6 +120,11 @@ class FieldInput:
     reason: FieldInput | None = None
 
     @property
+    def help(self) -> str:
+        """Note and hint as one text."""
+        return sentences(self.note, self.hint)
+
+    @property
     def accept(self) -> str:
         """The endings of files that can be brought in, for the browser's dialogue."""
         return SUFFIXES if self.kind == "file" else ""
@@ -185,7 +192,7 @@ def field_input(
     if fill:
         fill(made, spec, typed, offers)
     if spec.computed is not None:
-        made.note = f"{made.note}　不填的，按已填事实算得。".strip("　")
+        made.note = sentences(made.note, PROPOSED)
         made.reason = FieldInput(
             reason_key(spec.name),
             f"改定“{spec.name}”的理由",
@@ -202,7 +209,10 @@ def problem_of(name: str, problems: Mapping[str, str]) -> str:
         for path, sentence in problems.items()
         if path == name or path.startswith(f"{name}[")
     ]
-    return "；".join(own)
+    return "".join(
+        one if one.endswith("。") or place == len(own) else f"{one}；"
+        for place, one in enumerate(own, 1)
+    )
 
 
 def kept_files(key: str, typed: Typed, read: Callable[[str], FileRef | None]) -> list[Kept]:
@@ -246,8 +256,8 @@ def _fill_file(made: FieldInput, _spec: FieldRules, _typed: Typed, _offers: Offe
 
 def _fill_party(made: FieldInput, _spec: FieldRules, typed: Typed, _offers: Offers) -> None:
     made.parts = [
-        _part(made.key, "name", "姓名或者名称", typed),
-        _part(made.key, "kind", "类别", typed, kind="choice"),
+        _part(made.key, "name", "姓名或者名称", typed, required=made.required),
+        _part(made.key, "kind", "类别", typed, kind="choice", required=made.required),
         _part(made.key, "code", "身份号码或者信用代码", typed),
         _part(made.key, "document", "其他证件的名称", typed),
     ]
@@ -255,9 +265,11 @@ def _fill_party(made: FieldInput, _spec: FieldRules, typed: Typed, _offers: Offe
     kinds.options = _options(((one, one) for one in PARTY_KINDS), [kinds.value])
 
 
-def _part(key: str, name: str, label: str, typed: Typed, kind: str = "text") -> FieldInput:
+def _part(
+    key: str, name: str, label: str, typed: Typed, kind: str = "text", *, required: bool = False
+) -> FieldInput:
     own = f"{key}-{name}"
-    return FieldInput(own, label, kind, value=str(typed.get(own, "")))
+    return FieldInput(own, label, kind, required, value=str(typed.get(own, "")))
 
 
 def _fill_rows(made: FieldInput, spec: FieldRules, typed: Typed, offers: Offers) -> None:

@@ -13,17 +13,21 @@ from guiju.matters.judging import refusal_of
 from guiju.matters.live import STANDING_DUTIES
 from guiju.matters.rulebook import calendar
 from guiju.procedure import add, duties, explain, outlook, parse_duration, proposals
+from guiju.web.alternatives import alternatives, grouped, one_of
+from guiju.web.approvals import waiting_in
+from guiju.web.barring import day_of, unmeetable
 from guiju.web.stage import concerns
 from guiju.web.timeline import Badge
 from guiju.web.wording import clock_text, compact_cites, day_text, left_text, ordinal_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from guiju.lawbook.pinned import ActRules
+    from guiju.matters.requests import Refusal
     from guiju.matters.selectors import MatterView
     from guiju.people.viewer import Viewer
-    from guiju.procedure import Sheet, Verdict
+    from guiju.procedure import Duty, Sheet
 
 SOON = "3wd"
 
@@ -34,6 +38,8 @@ class Owed(NamedTuple):
     Attributes:
         computed: whether a computation sheet can be shown.
         doable: whether the viewer may do it now.
+        waits: what its proposal waits for, where one is open; it is not to be proposed again.
+        choices: where several acts discharge the same duty: each with whether the viewer may do it now.
     """
 
     act: str
@@ -44,6 +50,18 @@ class Owed(NamedTuple):
     computed: bool
     doable: bool
     provisional: bool = False
+    waits: str = ""
+    choices: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The act, or the alternatives."""
+        return one_of(name for name, _ in self.choices) if self.choices else self.act
+
+    @property
+    def doables(self) -> list[str]:
+        """The acts that discharge it and that the viewer may do now."""
+        return [name for name, doable in self.choices or ((self.act, self.doable),) if doable]
 
 
 class Doable(NamedTuple):
@@ -97,20 +115,28 @@ class Present:
 
 def present(view: MatterView, viewer: Viewer, today: date) -> Present:
     """What is owed, allowed and refused in a matter today, for one viewer."""
-    at = max(today.toordinal(), view.marking.now)
-    verdicts = dict(outlook(view.pinned.rules, view.marking, at))
+    at = day_of(view, today)
     acts = view.pinned.effective.acts
+    waiting = {one.act: one.said for one in waiting_in(view)}
+    verdicts = dict(outlook(view.pinned.rules, view.marking, at))
+    unmet = {
+        name: refusal
+        for name, verdict in verdicts.items()
+        if verdict and (refusal := unmeetable(view, acts[name], at))
+    }
     own = viewer.owns(view.matter.body_id)
     mine = {name for name, act in acts.items() if own and concerns(act, viewer.roles)}
-    free = {name for name, verdict in verdicts.items() if verdict}
-    found = Present(owed=_owed(view, today, at, mine & free))
-    owing = {one.act for one in found.owed}
+    free = {name for name, verdict in verdicts.items() if verdict} - unmet.keys() - waiting.keys()
+    found = Present(owed=_owed(view, today, at, mine & free, waiting))
+    owing = {name for one in found.owed for name, _ in one.choices or ((one.act, False),)}
     for name, verdict in verdicts.items():
-        if verdict:
+        if name in free:
             doable = _doable(view, acts[name], name in owing)
             (found.mine if name in mine else found.others).append(doable)
-        elif name in mine:
-            refused = _refused(view, name, verdict)
+        elif name in mine and name not in waiting:
+            refused = _refused(
+                view, name, unmet.get(name) or refusal_of(verdict, view.pinned), waiting
+            )
             near = name in owing or refused.passes_on or _within_reach(refused, owing & free)
             (found.near if near else found.far).append(refused)
     found.mine.sort(key=lambda one: not one.owed)
@@ -148,19 +174,15 @@ def soon(today: date) -> date:
     return date.fromordinal(add(calendar(), today.toordinal(), parse_duration(SOON)))
 
 
-def _owed(view: MatterView, today: date, at: int, doable: set[str]) -> list[Owed]:
-    found = []
+def _owed(
+    view: MatterView, today: date, at: int, doable: set[str], waiting: Mapping[str, str]
+) -> list[Owed]:
     listed = duties(view.pinned.rules, view.marking, at)
-    for one in sorted(listed, key=lambda duty: (duty.due is None, duty.due or 0)):
-        due = date.fromordinal(one.due) if one.due is not None else None
-        found.append(
-            Owed(
-                one.event, "、".join(one.roles), _due_text(due, suspended=one.suspended),
-                urgency(due, today, suspended=one.suspended), compact_cites(view.pinned.cite_text(_cites(one.cite))),
-                due is not None or one.suspended, one.event in doable, one.provisional,
-            )
-        )  # fmt: skip
-    known = {one.act for one in found}
+    ordered = sorted(listed, key=lambda duty: (duty.due is None, duty.due or 0))
+    pairs = {"": alternatives(view.pinned.effective)}
+    groups = grouped(ordered, pairs, lambda one: ("", one.event, (one.due, one.suspended)))
+    found = [_owed_one(view, today, group, doable, waiting) for group in groups]
+    known = {duty.event for duty in listed}
     for act in asked_in(view):
         if act not in known:
             roles = view.pinned.roles_of(act) or STANDING_DUTIES.get(act, ())
@@ -168,6 +190,27 @@ def _owed(view: MatterView, today: date, at: int, doable: set[str]) -> list[Owed
                 Owed(act, "、".join(roles), "没有法定期限", None, "", False, act in doable)
             )
     return found
+
+
+def _owed_one(
+    view: MatterView,
+    today: date,
+    group: list[Duty],
+    doable: set[str],
+    waiting: Mapping[str, str],
+) -> Owed:
+    """A duty, or the alternatives that discharge one duty."""
+    one = group[0]
+    due = date.fromordinal(one.due) if one.due is not None else None
+    roles = dict.fromkeys(role for duty in group for role in duty.roles)
+    choices = tuple((duty.event, duty.event in doable) for duty in group)
+    waits = [f"“{duty.event}”{waiting[duty.event]}" for duty in group if duty.event in waiting]
+    return Owed(
+        one.event, "、".join(roles), _due_text(due, suspended=one.suspended),
+        urgency(due, today, suspended=one.suspended), compact_cites(view.pinned.cite_text(_cites(one.cite))),
+        due is not None or one.suspended, one.event in doable, one.provisional,
+        "；".join(waits), choices if len(group) > 1 else (),
+    )  # fmt: skip
 
 
 def asked_in(view: MatterView) -> list[str]:
@@ -201,9 +244,10 @@ def window_of(view: MatterView, act: str) -> Sheet | None:
     return explain(view.pinned.rules, view.marking, closing)
 
 
-def _refused(view: MatterView, name: str, verdict: Verdict) -> Refused:
-    refusal = refusal_of(verdict, view.pinned)
+def _refused(view: MatterView, name: str, refusal: Refusal, waiting: Container[str]) -> Refused:
     acts: Mapping[str, ActRules] = view.pinned.effective.acts
-    helps = tuple(one for one in refusal.helps if one in acts and not acts[one].clock)
+    helps = tuple(
+        one for one in refusal.helps if one in acts and not acts[one].clock and one not in waiting
+    )
     passes = day_text(refusal.passes_on) if refusal.passes_on else ""
     return Refused(name, refusal.sentence, refusal.cite, passes, helps)

@@ -10,7 +10,9 @@ from guiju.lawbook.schema import CLOCK_PREFIX
 from guiju.matters.services import trial
 from guiju.procedure import apply, duties, enabled, explain
 from guiju.record.act import Kind
-from guiju.web.wording import day_text, left_text
+from guiju.web.alternatives import alternatives, grouped
+from guiju.web.lateness import late_marks
+from guiju.web.wording import day_text, left_text, worded_days
 
 if TYPE_CHECKING:
     from guiju.matters.requests import ActRequest, Outcome
@@ -32,6 +34,7 @@ class Consequences:
         conflicts: earlier entries a late act upsets.
         number: the number it would be given.
         data: the act's fields as they would be recorded, proposals filled in.
+        marks: of lateness, that its record would carry.
         warning: why the act could not be approved as of today, for one that is only proposed.
     """
 
@@ -43,6 +46,7 @@ class Consequences:
     conflicts: list[str] = field(default_factory=list)
     number: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
     warning: str = ""
 
     @property
@@ -74,8 +78,11 @@ def tried(
         before = view.marking if view else None
         found = _difference(judged.pinned, before, after, today, request.act)
         found.data = dict(judged.data)
+        found.marks = late_marks(request, view, today)
     if proposing and outcome.conflicts:
-        return outcome, Consequences(data=found.data, warning=outcome.conflicts[0])
+        return outcome, Consequences(
+            data=found.data, marks=found.marks, warning=worded_days(outcome.conflicts[0])
+        )
     found.conflicts = [_conflict(text) for text in outcome.conflicts]
     found.number = outcome.number
     return outcome, found
@@ -97,6 +104,8 @@ def if_agreed(
     if judged.pinned is not None and judged.marking is not None:
         found = _difference(judged.pinned, view.marking, judged.marking, today, act)
         found.number = judged.outcome.number
+        acting = request._replace(kind=Kind.EVENT.value, act=act)
+        found.marks = late_marks(acting, view, today)
     return judged.outcome, found
 
 
@@ -113,10 +122,12 @@ def _difference(
     at = max(today.toordinal(), after.now, before.now if before else 0)
     owed_before = _owed(pinned, before, at)
     owed_after = _owed(pinned, after, at)
+    begun = [one for name, one in owed_after.items() if name not in owed_before]
+    pairs = {"": alternatives(pinned.effective)}
     could = set(enabled(pinned.rules, before, at)) if before else set()
     can = enabled(pinned.rules, after, at)
     return Consequences(
-        starts=[_start(one, today) for name, one in owed_after.items() if name not in owed_before],
+        starts=[_start(group, today) for group in grouped(begun, pairs, _described)],
         moves=[
             _move(owed_before[name], one, today)
             for name, one in owed_after.items()
@@ -138,13 +149,20 @@ def _due_of(duty: Duty) -> tuple[int | None, bool]:
     return duty.due, duty.suspended
 
 
-def _start(duty: Duty, today: date) -> str:
+def _described(duty: Duty) -> tuple[str, str, tuple[int | None, bool]]:
+    return "", duty.event, _due_of(duty)
+
+
+def _start(group: list[Duty], today: date) -> str:
+    """A duty that begins, or the alternatives that discharge one duty."""
+    duty, quoted = group[0], "、".join(f"“{one.event}”" for one in group)
+    what = quoted if len(group) == 1 else f"其中一项：{quoted}"
     if duty.suspended:
-        return f"应当办理“{duty.event}”，期限暂停计算"
+        return f"应当办理{what}，期限暂停计算"
     if duty.due is None:
-        return f"应当办理“{duty.event}”，没有法定期限"
+        return f"应当办理{what}，没有法定期限"
     due = date.fromordinal(duty.due)
-    return f"应当在{day_text(due)}前办理“{duty.event}”，{left_text(due, today)}"
+    return f"应当在{day_text(due)}前办理{what}，{left_text(due, today)}"
 
 
 def _move(before: Duty, after: Duty, today: date) -> str:

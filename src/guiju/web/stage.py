@@ -15,6 +15,7 @@ from guiju.matters.rulebook import catalog, staff_roles
 from guiju.matters.selectors import MatterView, certified_until, matter_view, visible_matters
 from guiju.people.selectors import staff_on
 from guiju.web.inputs import Offers
+from guiju.web.names import LINKED_TYPES
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from guiju.matters.models import Matter
     from guiju.web.access import Staff
 
-LINKED_TYPES = frozenset({"entry", "matter", "child"})
+
 LINKED_AT_MOST = 200
 
 

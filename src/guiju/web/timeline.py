@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guiju.matters.clock import BEIJING
 from guiju.matters.folding import as_done
 from guiju.matters.selectors import private_value
-from guiju.people.selectors import names_of
 from guiju.procedure import refold
 from guiju.record.act import ActForm, Kind
 from guiju.record.digests import sm3
+from guiju.web.names import LINKED_TYPES, PEOPLE_FIELDS, UNSEEN, known_names, pointed_at
 from guiju.web.wording import (
     clock_text,
     day_text,
@@ -20,10 +20,11 @@ from guiju.web.wording import (
     short_digest,
     size_text,
     value_text,
+    worded_days,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from guiju.lawbook.pinned import FieldRules
     from guiju.matters.selectors import MatterView
@@ -35,7 +36,6 @@ ERASED = "（已依法删除）"
 MARKS = {"补录后按期": "amber", "逾期": "red"}
 UNREAD = frozenset({"提请摘要", "原规则"})
 RECORD_FIELDS = frozenset({"提请", "目标"})
-PEOPLE_FIELDS = frozenset({"移交人", "接收人", "批准人"})
 
 
 class Badge(NamedTuple):
@@ -46,11 +46,16 @@ class Badge(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A field with its value in words."""
+    """A field with its value in words.
+
+    Attributes:
+        matter: the matter it points at, where the viewer may open it.
+    """
 
     label: str
     text: str
     private: bool = False
+    matter: str = ""
 
 
 class ShownFile(NamedTuple):
@@ -101,20 +106,11 @@ def timeline(view: MatterView, viewer: Viewer, today: date) -> list[Entry]:
         viewer: whoever reads; private values only for the owning body.
         today: the civil day, up to which the clock has run.
     """
-    names = known_names(view)
+    told = (form.data for form in view.forms)
+    linked = pointed_at(viewer, view.pinned.effective.fields, told)
+    names = {**known_names(view), **linked}
     entries = [_entry(form, view, viewer, names) for form in view.forms]
     return sorted([*entries, *_clock_entries(view, today)], key=lambda entry: entry.order)
-
-
-def known_names(view: MatterView) -> dict[str, str]:
-    """Names of everybody and of every file that the acts mention, by id and digest."""
-    persons: set[str] = set()
-    files: dict[str, str] = {}
-    for form in view.forms:
-        persons |= {form.by, form.recorded_by, *form.authority.get("signers", ())}
-        persons |= set(_people_in(form, view.pinned.effective.fields))
-        files.update({str(one["sha256"]): str(one["name"]) for one in form.files})
-    return {**names_of(persons), **files}
 
 
 def chain_fault(view: MatterView) -> str:
@@ -192,14 +188,21 @@ def _fields(
         if name in form.private:
             yield Shown(name, _private(form, name, viewer, specs.get(name), names), private=True)
         else:
-            yield Shown(name, _value(specs.get(name), name, form.data[name], names))
+            text = _value(specs.get(name), name, form.data[name], names)
+            yield Shown(name, text, matter=_opens(specs.get(name), form.data[name], text))
+
+
+def _opens(spec: FieldRules | None, value: Any, text: str) -> str:
+    """The matter a value points at; empty where it points at none or at one that is not to be seen."""
+    linked = spec is not None and spec.type in LINKED_TYPES and isinstance(value, str)
+    return str(value) if linked and text != UNSEEN else ""
 
 
 def _in_order(form: ActForm, view: MatterView) -> list[str]:
     """The act's fields in the order of its form; digests are no reading matter."""
     act = view.pinned.effective.acts.get(form.act)
     order = {name: place for place, name in enumerate(act.fields)} if act else {}
-    told = [name for name in (*form.data, *form.private) if name not in UNREAD]
+    told = [name for name in dict.fromkeys((*form.data, *form.private)) if name not in UNREAD]
     return sorted(told, key=lambda name: order.get(name, len(order)))
 
 
@@ -230,26 +233,16 @@ def _files(form: ActForm) -> list[ShownFile]:
 def _notes(form: ActForm) -> Iterable[str]:
     if form.kind is Kind.ACCOMPLISHED:
         cite = form.verdict.get("cite") or form.data.get("违反", "")
-        yield f"当时不能依法办理：{form.verdict.get('sentence', '')}（违反{cite}）"
+        yield f"当时不能依法办理：{worded_days(str(form.verdict.get('sentence', '')))}（违反{cite}）"
     for one in form.verdict.get("conflicts", ()):
         yield f"本次登记之后，{iso_day(one['day'])}的“{one['act']}”按先后顺序不能成立，须作纠错审查。"
     if "late" in form.authority:
         until = iso_day(form.authority["late"]["in_time_until"])
         yield f"按时登记的最后一天是{until}。"
     if form.verdict.get("warning"):
-        yield f"提请时提示：{form.verdict['warning']}"
+        yield f"提请时提示：{worded_days(str(form.verdict['warning']))}"
 
 
 def _moment(text: str) -> str:
     moment = datetime.fromisoformat(text).astimezone(BEIJING)
     return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
-
-
-def _people_in(form: ActForm, specs: Mapping[str, FieldRules]) -> Sequence[str]:
-    found = [str(form.data[name]) for name in PEOPLE_FIELDS if name in form.data]
-    for name, value in form.data.items():
-        if name in specs and specs[name].type == "officers" and isinstance(value, list):
-            found += [str(one) for one in value]
-        elif name in specs and specs[name].type == "text" and isinstance(value, str):
-            found += [value] if value.startswith("p") else []
-    return found

@@ -14,18 +14,25 @@ from django.views.decorators.http import require_http_methods
 from guiju.matters.services import perform
 from guiju.web.access import page, staff_page
 from guiju.web.actform import (
-    UNWORKABLE,
     answers,
     form_context,
     known_values,
     people_lines,
-    refusal_context,
-    refusal_of_error,
 )
 from guiju.web.carrying import carried_with_files
+from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
 from guiju.web.forms import UnreadableError, read_day, read_seq
 from guiju.web.preview import tried
+from guiju.web.refusals import (
+    CHANGED,
+    UNWORKABLE,
+    barred_context,
+    key_holder,
+    meanwhile,
+    refusal_context,
+    refusal_of_error,
+)
 from guiju.web.stage import offers_for, stage_in_matter, stage_of_opening
 
 if TYPE_CHECKING:
@@ -91,6 +98,7 @@ def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
     if step == EDIT:
         draft.problems.clear()
         return _form(case, request.POST)
+    draft.problems = {**lacking(stage, staff, draft), **draft.problems}
     if draft.problems:
         return _form(case, request.POST)
     return _confirmed(case) if step == CONFIRM else _asked(case)
@@ -114,6 +122,8 @@ def _asked(case: Case) -> HttpResponse:
         hidden=hidden,
         once=uuid4().hex,
     )
+    if found.warning and view is None:
+        context["existing"] = key_holder(case.stage, case.staff, case.draft.data)
     return _kept_for_going_back(page(case.request, case.staff, "web/confirm.html", context))
 
 
@@ -142,18 +152,33 @@ def _request(case: Case) -> ActRequest:
     if case.stage.view is None:
         place["body"] = case.staff.body.code
     made = case.draft.request(case.staff.viewer.person, case.stage.act, **place)
-    return made._replace(expected_seq=read_seq(str(case.request.POST.get("expected_seq", ""))))
+    return made._replace(expected_seq=_seen(case))
 
 
 def _refused(case: Case, refusal: Refusal) -> HttpResponse:
-    case.draft.problems.update(refusal.problems)
-    context = {"refusal": refusal_context(refusal, case.stage)}
+    draft, view = case.draft, case.stage.view
+    draft.problems.update(refusal.problems)
+    context: dict[str, Any] = {
+        "refusal": refusal_context(refusal, case.stage, case.staff, draft.data)
+    }
+    if refusal.code == CHANGED and view is not None:
+        since = meanwhile(case.staff, view.matter.id, _seen(case))
+        context.update(since=since, expected_seq=since.seq if since else view.matter.seq)
     return _form(case, case.request.POST, context)
+
+
+def _seen(case: Case) -> int | None:
+    """The last act there was when the form was made."""
+    return read_seq(str(case.request.POST.get("expected_seq", "")))
 
 
 def _form(case: Case, typed: Any, more: dict[str, Any] | None = None) -> HttpResponse:
     context = form_context(case.stage, case.staff, typed, case.draft, case.offers)
     context["expected_seq"] = typed.get("expected_seq", "") or context["expected_seq"]
+    overtaken = more is not None and "since" in more
+    if (not more or overtaken) and case.draft.done_on in {None, case.staff.today}:
+        context["barred"] = barred_context(case.stage, case.staff)
+    context["begins"] = case.request.method != "POST"
     return _kept_for_going_back(
         page(case.request, case.staff, "web/act.html", {**context, **(more or {})})
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404
@@ -12,9 +13,10 @@ from guiju.matters.selectors import matter_view, visible_matters
 from guiju.procedure import explain
 from guiju.record.errors import RecordError
 from guiju.web.access import page, staff_page
-from guiju.web.approvals import waiting_in
+from guiju.web.approvals import state_text, waiting_in
+from guiju.web.names import known_names
 from guiju.web.present import present
-from guiju.web.timeline import chain_fault, known_names, timeline
+from guiju.web.timeline import chain_fault, timeline
 from guiju.web.views_today import STATES, matter_line
 from guiju.web.wording import ordinal_day, short_day
 
@@ -128,10 +130,12 @@ def head(view: MatterView) -> dict[str, Any]:
         "title": matter.title or matter.number or f"{view.pinned.name}（未立）",
         "procedure": view.pinned.name,
         "procedure_id": matter.procedure,
-        "version": view.pinned.effective.version,
+        "version": short_day(date.fromisoformat(view.pinned.effective.version)),
         "body": matter.body.name,
         "opened": short_day(matter.opened),
-        "state": f"{short_day(matter.closed)}{over}" if matter.closed else running,
+        "state": f"{short_day(matter.closed)}{over}"
+        if matter.closed
+        else state_text(matter, running),
         "over": matter.closed is not None,
         "handler": names.get(hands, hands),
         "breaches": [

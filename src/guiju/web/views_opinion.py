@@ -15,16 +15,17 @@ from guiju.matters.services import perform
 from guiju.people.selectors import staff_on
 from guiju.record.act import Kind
 from guiju.web.access import page, staff_page
-from guiju.web.actform import UNWORKABLE, listed, refusal_of_error
+from guiju.web.actform import listed
 from guiju.web.approvals import waiting_in
 from guiju.web.carrying import file_token
 from guiju.web.drafts import BY, DONE_ON, FILES, Draft, Reader
 from guiju.web.forms import read_seq
 from guiju.web.inputs import FieldInput, Kept, Offers, Option
 from guiju.web.preview import if_agreed
+from guiju.web.refusals import CHANGED, MOVED_ON, UNWORKABLE, meanwhile, refusal_of_error
 from guiju.web.timeline import timeline
 from guiju.web.views_matter import head, view_or_404
-from guiju.web.wording import day_text
+from guiju.web.wording import day_text, worded_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,10 +75,23 @@ def opinion_page(request: HttpRequest, staff: Staff, identifier: str, seq: int) 
         ),
         "problems": listed(problems, ()),
         "refusal": refusal,
+        **_refused(request, staff, identifier, refusal),
         "refusal_day": day_text(refusal.passes_on) if refusal and refusal.passes_on else "",
         "expected_seq": view.matter.seq,
     }
     return page(request, staff, "web/opinion.html", context)
+
+
+def _refused(
+    request: HttpRequest, staff: Staff, matter: str, refusal: Refusal | None
+) -> dict[str, Any]:
+    """The refusal in words, and what was done in the matter since the page was opened."""
+    if refusal is None:
+        return {}
+    if refusal.code != CHANGED:
+        return {"sentence": worded_days(refusal.sentence)}
+    since = meanwhile(staff, matter, read_seq(str(request.POST.get(SEEN, ""))))
+    return {"sentence": MOVED_ON, "since": since}
 
 
 def _performed(request: ActRequest) -> Refusal | None:
@@ -135,7 +149,7 @@ def _effects(staff: Staff, waiting: Waiting, view: MatterView) -> dict[str, Any]
     )
     outcome, effects = if_agreed(request, view, waiting.act, staff.today)
     if outcome.refusal is not None:
-        return {"effects": None, "hindered": outcome.refusal.sentence}
+        return {"effects": None, "hindered": worded_days(outcome.refusal.sentence)}
     return {"effects": effects, "hindered": ""}
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import newest
 from guiju.web.access import page, staff_page
-from guiju.web.approvals import proposed_acts
+from guiju.web.approvals import state_text
 from guiju.web.stage import (
     concerns,
     procedure_kind,
@@ -78,7 +78,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "mine": [one for one in lines if _tone(one) == "" and one.mine],
         "others": [one for one in lines if _tone(one) == "" and not one.mine],
         "more": owed.more,
-        "newest": [_newest_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
+        "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
 
@@ -118,11 +118,5 @@ def matter_line(matter: Matter) -> MatterLine:
         name,
         matter.body.name,
         short_day(matter.opened),
-        f"{short_day(matter.closed)}{over}" if matter.closed else running,
+        f"{short_day(matter.closed)}{over}" if matter.closed else state_text(matter, running),
     )
-
-
-def _newest_line(matter: Matter) -> MatterLine:
-    line = matter_line(matter)
-    proposed = proposed_acts(matter)
-    return line._replace(state=f"待审批：{'、'.join(proposed)}") if proposed else line

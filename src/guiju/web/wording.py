@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.pinned import FieldRules
 
 WEEKDAYS = "一二三四五六日"
+ISO_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", re.ASCII)
 CITATION = re.compile(r"(.+?)(第[一二三四五六七八九十百千零]+条.*)")
 DIGEST_SHOWN = 12
 
@@ -36,6 +37,18 @@ def ordinal_day(day: int) -> str:
 def iso_day(text: str) -> str:
     """A day of the record as 2026年3月18日（周三）."""
     return day_text(date.fromisoformat(text))
+
+
+def sentences(*parts: str) -> str:
+    """Notes as one text: a full stop between them where there is none yet."""
+    said = [part.strip() for part in parts if part.strip()]
+    closed = [part if part.endswith("。") else f"{part}。" for part in said[:-1]]
+    return "".join([*closed, *said[-1:]])
+
+
+def worded_days(sentence: str) -> str:
+    """A sentence with its days written 2026年3月2日; the record keeps them as 2026-03-02."""
+    return ISO_DAY.sub(lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", sentence)
 
 
 def left_text(due: date, today: date) -> str:

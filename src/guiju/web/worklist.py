@@ -10,6 +10,7 @@ from guiju.matters.live import APPROVAL_DUTY, read_state
 from guiju.matters.rulebook import pinned
 from guiju.matters.selectors import dated_duties, ready_duties
 from guiju.procedure import enabled
+from guiju.web.alternatives import alternatives, grouped, one_of
 from guiju.web.present import urgency
 from guiju.web.stage import procedure_name
 from guiju.web.wording import day_text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.pinned import ActRules
     from guiju.matters.models import Duty, Matter
     from guiju.web.access import Staff
+    from guiju.web.alternatives import Pair
     from guiju.web.timeline import Badge
 
 SHOWN = 100
@@ -33,6 +35,8 @@ class DutyLine(NamedTuple):
         mine: whether the viewer's roles owe it.
         address: where it is done, empty where the viewer cannot do it now.
         waits: whether other acts must come first.
+        proposed: whether its proposal waits for approval.
+        others: where several acts discharge the same duty: the other ones, each with where it is done.
     """
 
     act: str
@@ -46,6 +50,18 @@ class DutyLine(NamedTuple):
     mine: bool
     address: str
     waits: bool
+    proposed: bool = False
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The act, or the alternatives."""
+        return one_of([self.act, *(name for name, _ in self.others)])
+
+    @property
+    def doables(self) -> list[tuple[str, str]]:
+        """The acts that discharge it and that the viewer can do now, each with where."""
+        return [one for one in ((self.act, self.address), *self.others) if one[1]]
 
 
 class WorkList(NamedTuple):
@@ -64,13 +80,15 @@ class Standing(NamedTuple):
 
     Attributes:
         acts: the acts of the procedure; what is owed besides, an opinion or a review, waits for nothing.
-        free: those of them that the law allows now.
+        free: those of them that the law allows now and that do not wait for approval.
         proposed: act → number of its open proposal.
+        pairs: acts owed the one instead of the other.
     """
 
     acts: Mapping[str, ActRules]
     free: frozenset[str]
     proposed: dict[str, int]
+    pairs: frozenset[Pair] = frozenset()
 
     def possible(self, act: str) -> bool:
         """Whether somebody can do what is owed now."""
@@ -84,8 +102,26 @@ def work_list(staff: Staff) -> WorkList:
     """
     owed = list(dated_duties(staff.viewer)[: SHOWN + 1])
     owed += ready_duties(staff.viewer, staff.today)[: SHOWN + 1 - len(owed)]
-    lines = [_line(one, staff, _standing(one.matter, staff.today)) for one in owed[:SHOWN]]
+    shown = owed[:SHOWN]
+    standings = {one.matter_id: _standing(one.matter, staff.today) for one in shown}
+    pairs = {matter: standing.pairs for matter, standing in standings.items()}
+    groups = grouped(shown, pairs, lambda one: (one.matter_id, one.act, (one.due, one.suspended)))
+    lines = [_together(group, staff, standings[group[0].matter_id]) for group in groups]
     return WorkList(lines, more=len(owed) > SHOWN)
+
+
+def _together(group: list[Duty], staff: Staff, standing: Standing) -> DutyLine:
+    """One line for a duty, or for the alternatives that discharge one duty."""
+    order = list(standing.acts)
+    ordered = sorted(group, key=lambda one: order.index(one.act)) if len(group) > 1 else group
+    first, *rest = (_line(one, staff, standing) for one in ordered)
+    return first._replace(
+        mine=first.mine or any(one.mine for one in rest),
+        waits=first.waits and all(one.waits for one in rest),
+        proposed=first.proposed or any(one.proposed for one in rest),
+        roles="、".join(dict.fromkeys(one.roles for one in (first, *rest))),
+        others=tuple((one.act, one.address) for one in rest),
+    )
 
 
 def _standing(matter: Matter, today: date) -> Standing:
@@ -94,7 +130,10 @@ def _standing(matter: Matter, today: date) -> Standing:
     at = max(today.toordinal(), state["marking"].now)
     proposed = {act: one[0] for act, one in state["proposed"].items()}
     return Standing(
-        known.effective.acts, frozenset(enabled(known.rules, state["marking"], at)), proposed
+        known.effective.acts,
+        frozenset(enabled(known.rules, state["marking"], at)) - proposed.keys(),
+        proposed,
+        alternatives(known.effective),
     )
 
 
@@ -112,7 +151,8 @@ def _line(duty: Duty, staff: Staff, standing: Standing) -> DutyLine:
         urgency(duty.due, staff.today, suspended=duty.suspended),
         mine,
         _address(duty, staff, standing, mine=mine),
-        duty.act in standing.acts and duty.act not in standing.free,
+        duty.act in standing.acts and duty.act not in {*standing.free, *standing.proposed},
+        duty.act in standing.proposed,
     )
 
 

@@ -1,0 +1,98 @@
+"""What an act's form still lacks, so that everything is asked for at once and marked beforehand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guiju.lawbook.computed import propose
+from guiju.lawbook.variables import has_value
+from guiju.web.drafts import BY, DONE_AT, PROOF, SIGNERS
+from guiju.web.stage import is_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from guiju.web.access import Staff
+    from guiju.web.drafts import Draft
+    from guiju.web.stage import Stage
+
+
+def lacking(stage: Stage, staff: Staff, draft: Draft) -> dict[str, str]:
+    """What must be given besides the act's own fields, and the fields that nothing proposes: input or field → sentence.
+
+    Args:
+        stage: the act and its place.
+        staff: whoever fills in the form.
+        draft: the form as read.
+    """
+    act, found = stage.act, {}
+    if act.hour and not draft.done_at:
+        found[DONE_AT] = "请填写办理时刻（时、分），期限按小时计算。"
+    if is_inside(act) and not draft.by and not staff.viewer.roles & set(act.by):
+        found[BY] = f"请选办理人，应是{'或者'.join(act.by)}。"
+    if len(draft.signers) < act.officers:
+        found[SIGNERS] = (
+            f"须由不少于{act.officers}名执法人员签名，现在选了{len(draft.signers)}名。请选齐。"
+        )
+    if _needs_proof(stage, staff, draft):
+        found[PROOF] = "补录关系当事人期限的行为，请附能证明当日办理的材料。"
+    for name in _unproposed(stage, draft.data, follows(stage)):
+        found[name] = f"“{name}”按已填事实算不出，请填写。"
+    return found
+
+
+def follows(stage: Stage) -> set[str]:
+    """The fields whose value will follow from the matter and from what the form asks for anyway."""
+    known, constants = _known(stage), _constants(stage)
+    found: set[str] = set()
+    for name, spec in stage.act.fields.items():
+        if spec.computed is None:
+            continue
+        asked = {
+            one for one, own in stage.act.fields.items() if own.computed is None and own.required
+        }
+        if _settled(spec.computed, known, constants, asked | found):
+            found.add(name)
+    return found
+
+
+def _needs_proof(stage: Stage, staff: Staff, draft: Draft) -> bool:
+    late = draft.done_on is not None and draft.done_on < staff.today
+    return late and stage.act.proof and not stage.act.approval and not draft.proof
+
+
+def _unproposed(stage: Stage, data: Mapping[str, Any], sure: Collection[str]) -> list[str]:
+    """Required fields left open for which nothing follows from the facts; ``sure`` ones wait only for what is asked anyway."""
+    if stage.view is None:
+        return []  # a new matter's parameters are the body's own: performing tells
+    known, constants = {**_known(stage), **data}, _constants(stage)
+    found = []
+    for name, spec in stage.act.fields.items():
+        if spec.computed is None or not spec.required or has_value(data.get(name)):
+            continue
+        known[name] = propose(spec.computed, known, constants)
+        if known[name] is None and name not in sure:
+            found.append(name)
+    return found
+
+
+def _known(stage: Stage) -> dict[str, Any]:
+    return dict(stage.view.fields) if stage.view else {}
+
+
+def _constants(stage: Stage) -> Mapping[str, Any]:
+    return stage.view.pinned.effective.constants() if stage.view else stage.rules.constants()
+
+
+def _settled(
+    tree: Any, known: Mapping[str, Any], constants: Mapping[str, Any], asked: Collection[str]
+) -> bool:
+    """Whether a proposal has a value once everything asked for is filled in."""
+    if not isinstance(tree, list) or propose(tree, known, constants) is not None:
+        return True
+    if tree[0] == "var":
+        return tree[1] in asked
+    if tree[0] == "param":
+        return constants.get(tree[1]) is not None
+    parts = [tree[1], *tree[2]] if tree[0] == "in" else tree[1:]
+    return all(_settled(part, known, constants, asked) for part in parts)
