@@ -58,7 +58,7 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
     """
     given = dict(entry.request.data)
     reasons = _reasons(given.pop(REASONS_FIELD, None), act)
-    given = _with_proposals(given, reasons, act, matter)
+    given = _with_proposals(given, reasons, act, matter, entry.day)
     checked = check_data(act, given)
     if checked.problems:
         problems = {problem.field: problem.sentence for problem in checked.problems}
@@ -149,13 +149,13 @@ def _judge_between(
 
 
 def _with_proposals(
-    given: dict[str, Any], reasons: Mapping[str, str], act: ActRules, matter: LiveMatter
+    given: dict[str, Any], reasons: Mapping[str, str], act: ActRules, matter: LiveMatter, day: date
 ) -> dict[str, Any]:
     for name, spec in act.fields.items():
         if spec.computed is None:
             continue
         constants = matter.pinned.effective.constants()
-        proposal = propose(spec.computed, {**matter.fields, **given}, constants)
+        proposal = propose(spec.computed, {**matter.fields, **given}, constants, day=day)
         if given.get(name) is None and proposal is not None:
             given[name] = proposal
         elif proposal is not None and given[name] != proposal and not reasons.get(name):
