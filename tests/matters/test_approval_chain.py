@@ -149,7 +149,8 @@ def test_a_proposal_is_no_lighter_than_the_act(office):
     """Data, people and files are asked of a proposal already; only what the law refuses today is a warning."""
     lame = {**FILING, "kind": "proposal", "data": {**filing_data(), "案由": ""}}
     assert list(refused(office, "data.invalid", "立案", **lame).problems) == ["案由"]
-    barred = {**filing_data(), "在追责期限内": False}
+    long_ago = {"违法行为终了日": "2020-02-20", "在追责期限内": False}
+    barred = {**filing_data(), **long_ago}
     proposal = office.do("立案", kind="proposal", data=barred, **FILING)
     assert proposal.conflicts
     assert forms_of(proposal.matter)[0].verdict["warning"] == proposal.conflicts[0]

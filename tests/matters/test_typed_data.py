@@ -202,7 +202,7 @@ def test_money_that_departs_is_said_in_yuan(office, investigated):
     refusal = refused(
         office, "data.override_without_reason", "拟处罚告知", investigated, data=notice
     )
-    assert "应为“1,000元”，现填“40,000元”" in refusal.sentence
+    assert "应为“1,000.00元”，现填“40,000.00元”" in refusal.sentence
 
 
 def test_an_empty_reason_is_no_reason(office, investigated):

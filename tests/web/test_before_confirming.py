@@ -30,7 +30,7 @@ PERSON = {
 
 
 LEAD = {
-    "线索摘要": "未公示价格", "线索来源": "自行发现", "来源编号": "举1", "收到日": "2026-03-02",
+    "线索摘要": "未公示价格", "线索来源": "自行发现", "来源编号": "举1",
     "实名举报": False,
 }  # fmt: skip
 
@@ -155,10 +155,10 @@ def test_confirming_promises_no_correction_that_the_pages_do_not_offer(mediator:
 
 
 def test_everything_that_lacks_is_told_at_once_signatures_included(officer: Desk):
-    typed = filing_form(officer.office, **{"f-案由": "", "signers": [], "f-当事人类型": ""})
+    typed = filing_form(officer.office, **{"f-案由": "", "signers": [], "f-五年追责情形": ""})
     said = problems(officer.check(NEW_PENALTY, **typed))
     assert "“案由”是必填项，请填写。" in said
-    assert "“当事人类型”是必填项，请填写。" in said
+    assert "“五年追责情形”是必填项" in said
     assert "须由不少于2名执法人员签名，现在选了0名" in said
 
 

@@ -51,7 +51,7 @@ def lead(officer: Desk, **data: object) -> str:
     return officer.office.do(
         "线索登记", procedure="lead-verification",
         data={
-            "线索摘要": "未公示价格", "线索来源": "投诉举报", "来源编号": "举1", "收到日": "2026-03-02",
+            "线索摘要": "未公示价格", "线索来源": "投诉举报", "来源编号": "举1",
             "实名举报": True, "举报人": PERSON, **data,
         },
     ).matter  # fmt: skip

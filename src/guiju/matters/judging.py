@@ -232,7 +232,7 @@ def _shown(spec: FieldRules, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if spec.type == "money" and isinstance(value, int):
-        return f"{Decimal(value) / 100:,.2f}".removesuffix(".00") + "元"
+        return f"{Decimal(value) / 100:,.2f}元"
     return str(value)
 
 

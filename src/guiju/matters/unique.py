@@ -70,7 +70,7 @@ class KeyDesk:
         names = matter.pinned.keys
         if not names:
             return None
-        key = (matter.body, matter.procedure, _value(names, values))
+        key = (matter.body, matter.procedure, key_text(names, values))
         holder = self._holder(key)
         if holder is not None:
             refuse(
@@ -118,10 +118,16 @@ def _key_of(request: ActRequest) -> Key | None:
         names = catalog().procedure(request.procedure).key
     except CatalogError:
         return None
-    return (request.body, request.procedure, _value(names, request.data)) if names else None
+    return (request.body, request.procedure, key_text(names, request.data)) if names else None
 
 
-def _value(names: Iterable[str], values: Mapping[str, Any]) -> str:
+def key_text(names: Iterable[str], values: Mapping[str, Any]) -> str:
+    """A key as it is stored: its parts, natural persons behind a digest.
+
+    Args:
+        names: fields of the key.
+        values: whole values of the fields, private ones too.
+    """
     text = " / ".join(_told_apart(values.get(name)) for name in names)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 33]}#{keyed_digest(text)}"
 

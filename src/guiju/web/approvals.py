@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import orjson
 
 from guiju.people.selectors import names_of
-from guiju.web.wording import iso_day
+from guiju.web.wording import iso_day, short_day
 
 if TYPE_CHECKING:
     from guiju.matters.models import Matter
@@ -63,18 +63,21 @@ def waiting_for(view: MatterView, act: str) -> Waiting | None:
     return next((one for one in waiting_in(view) if one.act == act), None)
 
 
-def state_text(matter: Matter, running: str) -> str:
-    """Where an open matter stands: what waits for approval, and whether anything has taken effect yet.
+def state_text(matter: Matter, running: str, over: str) -> str:
+    """Where a matter stands: over, or what waits for approval, and whether anything has taken effect yet.
 
     Args:
-        matter: an open matter whose state has been read.
+        matter: a matter whose state has been read.
         running: the word for one that has begun.
+        over: the word for one that is over.
     """
     state = orjson.loads(matter.state)
     waiting = "、".join(state.get("proposed", {}))
-    if state["marking"].get("executed"):
-        return f"{running}，待审批：{waiting}" if waiting else running
-    return f"待审批：{waiting}" if waiting else UNBEGUN
+    if not state["marking"].get("executed"):
+        return f"待审批：{waiting}" if waiting else UNBEGUN
+    if matter.closed:
+        return f"{short_day(matter.closed)}{over}"
+    return f"{running}，待审批：{waiting}" if waiting else running
 
 
 def _proposed(matter: Matter) -> dict[str, tuple[int, int]]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import reverse
 
 from guiju.lawbook.errors import CatalogError
-from guiju.matters.personal import public_part
 from guiju.matters.requests import Refusal
 from guiju.matters.selectors import matter_view, visible_matters
 from guiju.matters.statements import key_holders
+from guiju.matters.unique import key_text
 from guiju.procedure import ProcedureError
 from guiju.web.approvals import waiting_for
 from guiju.web.barring import barred
@@ -99,19 +99,10 @@ def meanwhile(staff: Staff, matter: str, seen: int | None) -> Meanwhile | None:
 
 def key_holder(stage: Stage, staff: Staff, data: Mapping[str, Any]) -> Matter | None:
     """The matter that holds the key which an opening act would claim, where there is one and the viewer may see it."""
-    fields = stage.rules.fields
     names = [str(name) for name in stage.rules.content["key"]]
-    parts = (public_part(fields[name], data.get(name)) for name in names)
-    key = (staff.body.code, stage.rules.procedure, " / ".join(map(_told_apart, parts)))
+    key = (staff.body.code, stage.rules.procedure, key_text(names, data))
     holder = key_holders([key]).get(key, "")
     return visible_matters(staff.viewer).filter(id=holder).first()
-
-
-def _told_apart(value: Any) -> str:
-    """A part of a key: a party is told apart by its code, else by its name."""
-    if isinstance(value, dict):
-        value = value.get("code") or value.get("name")
-    return "" if value is None else str(value)
 
 
 _OWN_SENTENCES = {CHANGED: MOVED_ON, INVALID: "填写的内容有问题，请改正下面列出的几处。"}

@@ -133,9 +133,7 @@ def head(view: MatterView) -> dict[str, Any]:
         "version": short_day(date.fromisoformat(view.pinned.effective.version)),
         "body": matter.body.name,
         "opened": short_day(matter.opened),
-        "state": f"{short_day(matter.closed)}{over}"
-        if matter.closed
-        else state_text(matter, running),
+        "state": state_text(matter, running, over),
         "over": matter.closed is not None,
         "handler": names.get(hands, hands),
         "breaches": [

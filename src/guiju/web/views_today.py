@@ -118,5 +118,5 @@ def matter_line(matter: Matter) -> MatterLine:
         name,
         matter.body.name,
         short_day(matter.opened),
-        f"{short_day(matter.closed)}{over}" if matter.closed else state_text(matter, running),
+        state_text(matter, running, over),
     )
