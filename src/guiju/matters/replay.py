@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from guiju.procedure import Marking
     from guiju.record.act import ActForm
 
+APPROVALS = "approvals"
+
 
 def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm]) -> LiveMatter:
     """The working copy a matter would have, had its acts been performed just now.
@@ -40,7 +42,7 @@ def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm])
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
         number=_number(known, forms), seq=len(forms), signers=folding.signers,
         fields=folding.fields if folding.happened else _proposed_fields(forms),
-        asked=_asked(forms), proposed=_proposed(known, forms),
+        asked=_asked(forms), proposed=_proposed(forms),
     )  # fmt: skip
     matter.settle_life()
     return matter
@@ -108,25 +110,26 @@ def _asked(forms: list[ActForm]) -> dict[str, int]:
     return asked
 
 
-def _proposed(known: Pinned, forms: list[ActForm]) -> dict[str, list[Any]]:
-    """Open proposals: act → seq, digest, how many have agreed."""
+def _proposed(forms: list[ActForm]) -> dict[str, list[Any]]:
+    """Open proposals: act → seq, digest, how many have agreed; the act that rests on one ends it, whatever the rules of today know."""
     proposed: dict[str, list[Any]] = {}
     digests = [*(form.previous for form in forms[1:]), ""]
     for form, digest in zip(forms, digests, strict=True):
         if form.kind is Kind.PROPOSAL:
-            own = digest or sm3(form.to_bytes())
-            proposed[form.act] = [form.seq, own, 0]
+            proposed[form.act] = [form.seq, digest or sm3(form.to_bytes()), 0]
         elif form.kind is Kind.OPINION:
-            _hear_opinion(known, proposed, form)
+            _hear_opinion(proposed, form)
+        elif form.kind is Kind.EVENT and APPROVALS in form.authority:
+            proposed.pop(form.act, None)
     return proposed
 
 
-def _hear_opinion(known: Pinned, proposed: dict[str, list[Any]], form: ActForm) -> None:
+def _hear_opinion(proposed: dict[str, list[Any]], form: ActForm) -> None:
     for act, proposal in list(proposed.items()):
         if proposal[0] != form.data[PROPOSAL]:
             continue
         proposal[2] += 1
-        if form.data[OPINION] != AGREED or proposal[2] == len(known.effective.acts[act].approval):
+        if form.data[OPINION] != AGREED:
             del proposed[act]
 
 
