@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.matters.history import effective_history
-from guiju.matters.models import Duty
+from guiju.matters.models import Duty, Matter
 from guiju.people.services import appoint
 from tests.matters.standing_acts import (
     AGREEMENT,
@@ -27,7 +27,7 @@ from tests.matters.standing_acts import (
     state_of,
     whole_record,
 )
-from tests.office import FOUNDED
+from tests.office import FOUNDED, filing_data
 
 pytestmark = pytest.mark.django_db
 BROKEN = {"违反": "人民调解法第二十七条", "理由": "没有调解记录即签协议"}
@@ -172,4 +172,16 @@ def test_it_is_corrected_and_stays_unlawful(office):
     (entered,) = [one for one in effective_history(forms_of(matter)) if one.unlawful]
     assert (entered.day, entered.data["协议金额"]) == (dt.date(2026, 3, 3), 900)
     assert Duty.objects.filter(matter=matter, act="监督处理").exists()
+    assert_sound()
+
+
+def test_a_matter_that_began_by_a_fact_keeps_its_first_day_when_its_opening_is_agreed_to(office):
+    """A decision of 3 March before the filing of 5 March: what happened first is where the matter began."""
+    filing = {"procedure": "ordinary-penalty", "signers": ("officer", "second")}
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **filing)
+    office.go_to("2026-03-03")
+    accepted(enter(office, proposal.matter, "处罚决定", content={}))
+    office.go_to("2026-03-05")
+    office.agree(proposal)
+    assert Matter.objects.get(id=proposal.matter).opened == dt.date(2026, 3, 3)
     assert_sound()

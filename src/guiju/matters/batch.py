@@ -243,7 +243,7 @@ class Batch:
 
     def _allot(self, matter: LiveMatter, act: ActRules, entry: Entry) -> None:
         if act.name == matter.pinned.effective.opens:
-            matter.opened = entry.day
+            matter.opened = min(matter.opened, entry.day) if matter.begun else entry.day
             number = self._number(matter.pinned.effective.content["number"], matter, entry)
             if number:
                 entry.verdict["number"] = matter.number = number
