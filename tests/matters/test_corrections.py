@@ -27,6 +27,7 @@ from tests.matters.standing_acts import (
     state_of,
     whole_record,
 )
+from tests.office import mediation_data
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
@@ -134,6 +135,62 @@ def test_a_field_the_procedure_does_not_have_cannot_be_corrected(office):
     outcome = correct(office, matter, 1, 更正={"案由": "未公示价格"})
     assert refused(outcome) == "data.invalid"
     assert list(outcome.refusal.problems) == ["案由"]
+
+
+@pytest.mark.parametrize("data", [{}, {"更正": {}}])
+def test_a_correction_that_corrects_nothing_is_refused(office, data):
+    matter = dispute(office)
+    before = whole_record()
+    assert refused(correct(office, matter, 1, **data)) == "correction.nothing"
+    assert whole_record() == before
+
+
+@pytest.mark.parametrize("part", [1, 7])
+def test_a_part_that_an_act_does_not_have_is_not_corrected(office, part):
+    """Acts are of one part, an opening of as many as it states."""
+    for matter, place in ((dispute(office), part), (stated(office), part + 1)):
+        before = whole_record()
+        outcome = correct(office, matter, 1, 部分=place, 更正办理日="2026-02-27")
+        assert refused(outcome) == "correction.no_part"
+        assert whole_record() == before
+
+
+def stated(office) -> str:
+    """A matter begun by an opening of two acts."""
+    acts = [("登记受理", mediation_data("旧1")), ("达成协议", AGREEMENT)]
+    told = [{"act": act, "done_on": "2026-01-05", "data": data} for act, data in acts]
+    return office.do(
+        "", who="head", kind="opening", procedure="people-mediation", files=(office.keep(),),
+        data={"行为": told, "说明": "在办"},
+    ).matter  # fmt: skip
+
+
+def test_a_stated_act_is_corrected_only_in_what_it_says_itself(office):
+    matter = stated(office)
+    wrong = correct(office, matter, 1, 部分=1, 更正={"纠纷类型": "合同"})
+    assert refused(wrong) == "correction.field_elsewhere"
+    accepted(correct(office, matter, 1, 部分=0, 更正={"纠纷类型": "合同"}))
+
+
+def test_what_moved_nothing_is_not_corrected(office):
+    matter = dispute(office)
+    office.do("", matter, "clerk", kind="reminder", data={"事项": "调解"})
+    accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
+    for target, kind in ((2, "催办"), (3, "更正")):
+        before = whole_record()
+        outcome = correct(office, matter, target, 更正办理日="2026-02-27")
+        assert refused(outcome) == "correction.not_this"
+        assert kind in outcome.refusal.sentence
+        assert whole_record() == before
+
+
+def test_a_field_is_corrected_where_it_was_said(office):
+    matter = agreed(office)
+    before = whole_record()
+    outcome = correct(office, matter, 3, 更正={"纠纷类型": "合同"})
+    assert refused(outcome) == "correction.field_elsewhere"
+    assert list(outcome.refusal.problems) == ["纠纷类型"]
+    assert whole_record() == before
 
 
 def test_a_field_that_is_emptied_leaves_no_word_behind(office):

@@ -12,10 +12,20 @@ from guiju.record.act import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from guiju.record.act import ActForm
+
 SUPERVISION = frozenset({"法制机构", "法制审核员", "监督人员"})
 HEADS = frozenset({"机关负责人", "行政机关负责人"})
 REASON = "理由"
 TARGET = "目标"
+RETRACTABLE = frozenset({Kind.EVENT, Kind.OPENING, Kind.CORRECTION})
+INSTEAD_OF_RETRACTION: Mapping[Kind, str] = {
+    Kind.PROPOSAL: "提请有误的，请由审批人签署“退回”。",
+    Kind.OPINION: "意见据以办理的行为从未发生的，请撤销该行为；还在审批的，请由审批人签署“退回”。",
+    Kind.ACCOMPLISHED: "确有错误的，请办理“更正”。",
+    Kind.RETRACTION: "撤销有误的，请将原行为重新登记。",
+    Kind.MIGRATION: "转换有误的，请再办理“转换版本”。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +147,19 @@ def check_standing(kind: Kind, data: Mapping[str, Any], *, files: int) -> None:
             )
     if act.evidence and not files:
         refuse("standing.no_evidence", f"“{kind.label}”应当附证明材料。请上传原件扫描件后再提交。")
+
+
+def check_retractable(target: ActForm) -> None:
+    """Refuse to take back what moved nothing, or what must stay.
+
+    Raises:
+        Refused: ``retraction.not_this``.
+    """
+    if target.kind not in RETRACTABLE:
+        remedy = INSTEAD_OF_RETRACTION.get(
+            target.kind, "所记有误的，请办理“补充附件”，写明实际情况。"
+        )
+        refuse(
+            "retraction.not_this",
+            f"“{target.kind.label}”不能录入撤销；录入撤销只用于从未发生、误录的行为。{remedy}",
+        )

@@ -13,8 +13,8 @@ from guiju.matters.history import effective_history
 from guiju.matters.judging import refusal_of
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
-from guiju.matters.standing import STANDING_ACTS, TARGET, check_standing
-from guiju.matters.standing_data import typed
+from guiju.matters.standing import STANDING_ACTS, TARGET, check_retractable, check_standing
+from guiju.matters.standing_data import check_corrects, typed
 from guiju.procedure import judge
 from guiju.record.act import ActForm, Kind
 
@@ -114,6 +114,9 @@ def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     if entry.data.get("更正办理日", "") > entry.moment.date().isoformat():
         refuse("act.in_future", "更正后的办理日期晚于今天，不能登记还没有发生的事。请核对日期。")
     corrected = typed(matter, entry.data.get("更正", {}), "更正")
+    if not corrected and not entry.data.get("更正办理日"):
+        refuse("correction.nothing", "没有写明更正什么。请填写“更正”的字段或者“更正办理日”。")
+    check_corrects(matter, entry.data, forms, corrected)
     entry.data["更正"] = entry.split(matter.pinned.effective.fields, corrected)
     _refold(matter, entry, forms)
 
@@ -121,17 +124,19 @@ def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
 def _retract(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     target = _known_target(matter, entry, forms)
-    if target.kind in {Kind.ACCOMPLISHED, Kind.RETRACTION}:
-        refuse(
-            "retraction.not_this",
-            f"“{target.kind.label}”不能录入撤销；录入撤销只用于从未发生、误录的行为。确有错误的，请办理“更正”。",
-        )
-    if entry.data[TARGET] == 1:
+    check_retractable(target)
+    if target.kind is Kind.OPENING or _opens(matter, target):
         refuse(
             "retraction.opening",
-            "不能撤销开启本件的第1号记录。整件误录的，请依法删除或者按程序终止。",
+            f"不能撤销开启本件的第{target.seq}号记录。整件误录的，请依法删除或者按程序终止。",
         )
+    if any(form.kind is Kind.RETRACTION and form.data[TARGET] == target.seq for form in forms):
+        refuse("retraction.again", f"第{target.seq}号记录已经录入撤销，无需再次撤销。")
     _refold(matter, entry, forms)
+
+
+def _opens(matter: LiveMatter, form: ActForm) -> bool:
+    return form.kind is Kind.EVENT and form.act == matter.pinned.effective.opens
 
 
 def _known_target(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> ActForm:
