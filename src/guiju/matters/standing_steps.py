@@ -69,9 +69,11 @@ def _entry(
             "authority.recorder_outside",
             f"登记人在本机关没有任职，不能登记“{kind.label}”。请由本机关人员登记。",
         )
-    if act.second and not {by, *request.signers} - {request.recorded_by}:
+    others = {by, *request.signers} - {request.recorded_by}
+    if act.second and not any(batch.people.signer(matter.body, one, day).roles for one in others):
         refuse(
-            "standing.second_person", f"“{kind.label}”须由登记人之外的第二人签署。请补充签署人。"
+            "standing.second_person",
+            f"“{kind.label}”须由登记人之外、当日在本机关任职的第二人签署。请补充签署人。",
         )
     role = request.role if request.role in held else min(held)
     entry = Entry(request, kind, moment, day, by, role, staff=True, signers=request.signers)
