@@ -185,3 +185,36 @@ def test_a_matter_that_began_by_a_fact_keeps_its_first_day_when_its_opening_is_a
     office.agree(proposal)
     assert Matter.objects.get(id=proposal.matter).opened == dt.date(2026, 3, 3)
     assert_sound()
+
+
+def deal(office, matter: str, target: int, who: str):
+    data = {"目标": target, "说明": "监督处理意见书"}
+    return accepted(
+        office.ask("", matter, who, kind="attachment", data=data, files=(office.keep(),))
+    )
+
+
+def supervision_owed(matter: str) -> bool:
+    return Duty.objects.filter(matter=matter, act="监督处理").exists()
+
+
+def test_a_paper_of_the_supervision_on_the_fact_ends_its_duty_and_nothing_else_does(office):
+    """内部: dealt with when the supervision says in writing how; a member's paper, or one on another act, says nothing of it."""
+    matter = dispute(office)
+    accepted(enter(office, matter, "达成协议"))
+    for target, who, owed in ((2, "head", True), (1, "supervisor", True), (2, "reviewer", False)):
+        deal(office, matter, target, who)
+        assert supervision_owed(matter) is owed
+        assert_sound()
+
+
+@pytest.mark.parametrize("order", [(2, 3), (3, 2)])
+def test_each_fact_is_dealt_with_for_itself(office, order):
+    matter = dispute(office)
+    accepted(enter(office, matter, "达成协议"))
+    accepted(enter(office, matter, "当事人拒绝调解", "reviewer", content={}))
+    assert state_of(matter)["asked"] == {"监督处理": 2}
+    for target, owed in zip(order, (True, False), strict=True):
+        deal(office, matter, target, "supervisor")
+        assert supervision_owed(matter) is owed
+        assert_sound()

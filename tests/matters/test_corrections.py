@@ -274,6 +274,58 @@ def test_a_correction_of_what_upset_the_matter_answers_the_review(office):
     matter = upset(office)
     accepted(correct(office, matter, 3, 更正={"协议金额": 100}))
     assert review_owed(matter), "another act's correction answers nothing"
-    accepted(correct(office, matter, 4, 更正办理日="2026-03-05"))
+    accepted(correct(office, matter, 4, 更正办理日="2026-03-04"))
     assert not review_owed(matter)
     assert_sound()
+
+
+def prove(office, matter: str, target: int, who: str = "clerk"):
+    """Attach a paper to an act."""
+    data = {"目标": target, "说明": "审查意见"}
+    return office.do("", matter, who, kind="attachment", data=data, files=(office.keep(),))
+
+
+def test_a_correction_that_upsets_others_is_to_be_reviewed_itself(office):
+    """人民调解法第二十七条: the talk moved behind the agreement that rests on it."""
+    matter = agreed(office)
+    office.go_to("2026-03-06")
+    accepted(correct(office, matter, 2, 更正办理日="2026-03-05"))
+    assert Duty.objects.get(matter=matter, act="纠错审查").roles == "机关负责人"
+    assert state_of(matter)["asked"] == {"纠错审查": 4}
+    assert_sound()
+    prove(office, matter, 4)
+    assert not review_owed(matter)
+    assert_sound()
+
+
+def test_a_correction_that_upsets_nothing_leaves_nothing_to_review(office):
+    matter = agreed(office)
+    accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
+    assert not review_owed(matter)
+
+
+@pytest.mark.parametrize("order", [(4, 5), (5, 4)])
+def test_of_two_that_upset_the_matter_each_is_answered_for_itself(office, order):
+    """The refusal entered late upset the agreement of the day after; moving that to the refusal's day upset more."""
+    matter = upset(office)
+    moved = accepted(correct(office, matter, 3, 更正办理日="2026-03-04"))
+    assert moved.conflicts
+    assert state_of(matter)["asked"] == {"纠错审查": 4}
+    for target, owed in zip(order, (True, False), strict=True):
+        prove(office, matter, target)
+        assert review_owed(matter) is owed
+        assert_sound()
+
+
+def test_a_second_late_act_does_not_take_the_place_of_the_first(office):
+    matter = upset(office)
+    proof = office.keep()
+    late = {"done_on": "2026-03-03", "files": (proof,), "proof": proof.sha256}
+    earlier = office.do("当事人拒绝调解", matter, "clerk", **late)
+    assert earlier.conflicts == ("2026-03-04 调解",)
+    assert state_of(matter)["asked"]["纠错审查"] == 4
+    assert_sound()
+    for target, owed in ((4, True), (5, False)):
+        prove(office, matter, target)
+        assert review_owed(matter) is owed
+        assert_sound()

@@ -104,6 +104,7 @@ def test_what_rested_on_it_stands_and_is_told_as_a_conflict(office):
     ]
     assert "达成协议" in done_in(matter)
     assert "调解" not in done_in(matter)
+    assert state_of(matter)["asked"] == {"纠错审查": 4}
     assert_sound()
 
 

@@ -11,14 +11,12 @@ from guiju.matters.approvals import AGREED, OPINION, PROPOSAL
 from guiju.matters.folding import refolded
 from guiju.matters.history import effective_history
 from guiju.matters.live import LiveMatter
-from guiju.matters.standing_steps import REVIEW, SUPERVISION_DUTY
+from guiju.matters.standing import unanswered
 from guiju.procedure import settle
 from guiju.record.act import Kind
 from guiju.record.digests import sm3
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from guiju.matters.rulebook import Pinned
     from guiju.procedure import Marking
     from guiju.record.act import ActForm
@@ -102,12 +100,14 @@ def _proposed_fields(forms: list[ActForm]) -> dict[str, Any]:
 
 
 def _asked(forms: list[ActForm]) -> dict[str, int]:
+    """What is owed because an act asked for it: by a notice until it is done, by what upset or broke something until it is answered."""
     asked: dict[str, int] = {}
     for form in forms:
-        step = _ASKED.get(form.kind)
-        if step is not None:
-            step(asked, form)
-    return asked
+        if form.kind is Kind.EVENT:
+            asked.pop(form.act, None)
+        elif form.kind is Kind.NOTICE and form.data.get("要求办理"):
+            asked[str(form.data["要求办理"])] = form.seq
+    return asked | unanswered(forms)
 
 
 def _proposed(forms: list[ActForm]) -> dict[str, list[Any]]:
@@ -133,32 +133,4 @@ def _hear_opinion(proposed: dict[str, list[Any]], form: ActForm) -> None:
             del proposed[act]
 
 
-def _event(asked: dict[str, int], form: ActForm) -> None:
-    asked.pop(form.act, None)
-    if form.verdict["conflicts"]:
-        asked[REVIEW] = form.seq
-
-
-def _notice(asked: dict[str, int], form: ActForm) -> None:
-    if form.data.get("要求办理"):
-        asked[str(form.data["要求办理"])] = form.seq
-
-
-def _accomplished(asked: dict[str, int], form: ActForm) -> None:
-    asked[SUPERVISION_DUTY] = form.seq
-
-
-def _reviewed(asked: dict[str, int], form: ActForm) -> None:
-    if asked.get(REVIEW) == form.data["目标"]:
-        del asked[REVIEW]
-
-
 _REFOLDING = frozenset({Kind.EVENT, Kind.OPENING, Kind.CORRECTION, Kind.RETRACTION, Kind.MIGRATION})
-_ASKED: dict[Kind, Callable[[dict[str, int], ActForm], None]] = {
-    Kind.EVENT: _event,
-    Kind.NOTICE: _notice,
-    Kind.ACCOMPLISHED: _accomplished,
-    Kind.CORRECTION: _reviewed,
-    Kind.RETRACTION: _reviewed,
-    Kind.ATTACHMENT: _reviewed,
-}

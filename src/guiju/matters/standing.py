@@ -10,7 +10,7 @@ from guiju.matters.requests import refuse
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from guiju.record.act import ActForm
 
@@ -18,6 +18,10 @@ SUPERVISION = frozenset({"法制机构", "法制审核员", "监督人员"})
 HEADS = frozenset({"机关负责人", "行政机关负责人"})
 REASON = "理由"
 TARGET = "目标"
+REVIEW = "纠错审查"
+SUPERVISION_DUTY = "监督处理"
+UPSETTING = frozenset({Kind.EVENT, Kind.CORRECTION, Kind.RETRACTION})
+ANSWERING = frozenset({Kind.CORRECTION, Kind.RETRACTION, Kind.ATTACHMENT})
 RETRACTABLE = frozenset({Kind.EVENT, Kind.OPENING, Kind.CORRECTION})
 INSTEAD_OF_RETRACTION: Mapping[Kind, str] = {
     Kind.PROPOSAL: "提请有误的，请由审批人签署“退回”。",
@@ -147,6 +151,44 @@ def check_standing(kind: Kind, data: Mapping[str, Any], *, files: int) -> None:
             )
     if act.evidence and not files:
         refuse("standing.no_evidence", f"“{kind.label}”应当附证明材料。请上传原件扫描件后再提交。")
+
+
+def unanswered(forms: Iterable[ActForm]) -> dict[str, int]:
+    """What a matter's acts, read in order, leave to be looked into.
+
+    An act that upsets others is to be reviewed until a correction, a retraction or a paper names it. A fact entered as accomplished is dealt
+    with when somebody of the supervision attaches the paper that says how.
+
+    Args:
+        forms: the matter's acts in order.
+
+    Returns:
+        Duty → the first act not answered yet.
+    """
+    open_ones: dict[str, list[int]] = {REVIEW: [], SUPERVISION_DUTY: []}
+    for form in forms:
+        for duty, answers in _ANSWERS.items():
+            if answers(form) and form.data[TARGET] in open_ones[duty]:
+                open_ones[duty].remove(form.data[TARGET])
+        if form.kind in UPSETTING and form.verdict["conflicts"]:
+            open_ones[REVIEW].append(form.seq)
+        if form.kind is Kind.ACCOMPLISHED:
+            open_ones[SUPERVISION_DUTY].append(form.seq)
+    return {duty: seqs[0] for duty, seqs in open_ones.items() if seqs}
+
+
+def _reviews(form: ActForm) -> bool:
+    return form.kind in ANSWERING
+
+
+def _deals_with_it(form: ActForm) -> bool:
+    return form.kind is Kind.ATTACHMENT and not SUPERVISION.isdisjoint(form.authority["roles"])
+
+
+_ANSWERS: Mapping[str, Callable[[ActForm], bool]] = {
+    REVIEW: _reviews,
+    SUPERVISION_DUTY: _deals_with_it,
+}
 
 
 def check_retractable(target: ActForm) -> None:

@@ -13,7 +13,15 @@ from guiju.matters.history import effective_history
 from guiju.matters.judging import refusal_of
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
-from guiju.matters.standing import STANDING_ACTS, TARGET, check_retractable, check_standing
+from guiju.matters.standing import (
+    REVIEW,
+    STANDING_ACTS,
+    SUPERVISION_DUTY,
+    TARGET,
+    check_retractable,
+    check_standing,
+    unanswered,
+)
 from guiju.matters.standing_data import check_corrects, typed
 from guiju.procedure import judge
 from guiju.record.act import ActForm, Kind
@@ -26,9 +34,6 @@ if TYPE_CHECKING:
     from guiju.matters.live import LiveMatter
     from guiju.matters.requests import ActRequest
     from guiju.matters.rulebook import Pinned
-
-REVIEW = "纠错审查"
-SUPERVISION_DUTY = "监督处理"
 
 
 def perform_standing(
@@ -94,20 +99,21 @@ def _entry(
     return entry
 
 
-def _note(_: Batch, matter: LiveMatter, entry: Entry) -> None:
+def _note(_: Batch, __: LiveMatter, ___: Entry) -> None:
     """An act that only speaks: reminder, handover."""
-    _reviewed(matter, entry)
 
 
 def _attach(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
-    _known_target(matter, entry, batch.forms(matter))
-    _reviewed(matter, entry)
+    forms = batch.forms(matter)
+    _known_target(matter, entry, forms)
+    _answer(matter, entry, forms)
 
 
-def _reviewed(matter: LiveMatter, entry: Entry) -> None:
-    """What answers the act that upset others ends the duty to review it."""
-    if REVIEW in matter.asked and matter.asked[REVIEW] == entry.data.get(TARGET):
-        del matter.asked[REVIEW]
+def _answer(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
+    """Owe what is left to be looked into after this act."""
+    for duty in (REVIEW, SUPERVISION_DUTY):
+        matter.asked.pop(duty, None)
+    matter.asked.update(unanswered([*forms, _as_form(matter, entry)]))
 
 
 def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -157,7 +163,7 @@ def _refold(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
     after = refolded(matter.pinned, effective_history([*forms, _as_form(matter, entry)]))
     _take(matter, after)
     entry.verdict["conflicts"] = _new_conflicts(before, after)
-    _reviewed(matter, entry)
+    _answer(matter, entry, forms)
 
 
 def _take(matter: LiveMatter, folding: Folding) -> None:
@@ -253,7 +259,6 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     entry.verdict.update(
         allowed=False, reason=verdict.reason, sentence=refusal.sentence, cite=refusal.cite
     )
-    matter.asked[SUPERVISION_DUTY] = matter.seq + 1
 
 
 def _migrate(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
