@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.values import CONTROL
 from guiju.matters.requests import refuse
 from guiju.record.act import Kind
 
@@ -18,6 +19,7 @@ SUPERVISION = frozenset({"法制机构", "法制审核员", "监督人员"})
 HEADS = frozenset({"机关负责人", "行政机关负责人"})
 REASON = "理由"
 TARGET = "目标"
+LONGEST_NUMBER = 64
 REVIEW = "纠错审查"
 SUPERVISION_DUTY = "监督处理"
 UPSETTING = frozenset({Kind.EVENT, Kind.CORRECTION, Kind.RETRACTION})
@@ -55,6 +57,10 @@ class StandingAct:
 
 def _text(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= 2000
+
+
+def _number(value: Any) -> bool:
+    return _text(value) and len(value) <= LONGEST_NUMBER and CONTROL.search(value) is None
 
 
 def _seq(value: Any) -> bool:
@@ -110,7 +116,7 @@ STANDING_ACTS: Mapping[Kind, StandingAct] = {
     ),
     Kind.MIGRATION: StandingAct({REASON: _text}, {"版本": _day}, roles=SUPERVISION, refolds=True),
     Kind.OPENING: StandingAct(
-        {"行为": _stated_acts, "说明": _text}, {"编号": _text}, roles=HEADS, evidence=True, refolds=True
+        {"行为": _stated_acts, "说明": _text}, {"编号": _number}, roles=HEADS, evidence=True, refolds=True
     ),
     Kind.ACCOMPLISHED: StandingAct(
         {"内容": _mapping, "违反": _text, REASON: _text}, {},
@@ -147,7 +153,7 @@ def check_standing(kind: Kind, data: Mapping[str, Any], *, files: int) -> None:
         if not known[name](value):
             refuse(
                 "standing.field_wrong",
-                f"“{kind.label}”的“{name}”填写得不对。请核对格式：日期写作2022-01-01，理由不超过2000字。",
+                f"“{kind.label}”的“{name}”填写得不对。请核对格式：日期写作2022-01-01，理由不超过2000字，编号不超过{LONGEST_NUMBER}字。",
             )
     if act.evidence and not files:
         refuse("standing.no_evidence", f"“{kind.label}”应当附证明材料。请上传原件扫描件后再提交。")

@@ -216,19 +216,45 @@ def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
             "opening.closed",
             f"本机关的期初登记已于{closing.isoformat()}截止。此后的行为请在系统中按程序办理。",
         )
-    for part, stated in enumerate(entry.data["行为"]):
-        act = matter.pinned.act(stated["act"])
-        data = typed(matter, stated.get("data", {}), act.name)
-        stated["data"] = entry.split(matter.pinned.effective.fields, data, f"{part}.")
-        if date.fromisoformat(stated["done_on"]) > entry.day:
-            refuse("act.in_future", f"“{stated['act']}”的日期晚于登记日，不能登记还没有发生的事。")
-    if entry.data["行为"][0]["act"] != matter.pinned.effective.opens:
-        opens = matter.pinned.effective.opens
+    batch.check_source(entry.request)
+    _state(matter, entry)
+    matter.number = str(entry.data.get("编号", ""))
+    _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
+    batch.link(matter, entry.request, matter.pinned.act(matter.pinned.effective.opens))
+
+
+def _state(matter: LiveMatter, entry: Entry) -> None:
+    """Check what an opening states, and keep what is private apart."""
+    opens, first = matter.pinned.effective.opens, entry.data["行为"][0]
+    if first["act"] != opens:
         refuse(
             "opening.begins_elsewhere", f"期初登记的第一项行为应是“{opens}”。请补上它的办理日期。"
         )
-    matter.number = str(entry.data.get("编号", ""))
-    _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
+    for part, stated in enumerate(entry.data["行为"]):
+        name = _stated_by_people(matter, stated["act"])
+        _check_stated_day(name, stated["done_on"], first["done_on"], entry.day)
+        data = typed(matter, stated.get("data", {}), name)
+        stated["data"] = entry.split(matter.pinned.effective.fields, data, f"{part}.")
+
+
+def _stated_by_people(matter: LiveMatter, name: str) -> str:
+    act = matter.pinned.act(name)
+    if act.clock and act.lapse != "citizen":
+        refuse(
+            "act.clock",
+            f"“{name}”由时钟发生，不由人陈述。请只填写人办理的行为，期限由系统按这些行为的日期计算。",
+        )
+    return act.name
+
+
+def _check_stated_day(name: str, done_on: str, first: str, entered: date) -> None:
+    if done_on > entered.isoformat():
+        refuse("act.in_future", f"“{name}”的日期晚于登记日，不能登记还没有发生的事。请核对日期。")
+    if done_on < first:
+        refuse(
+            "act.before_matter",
+            f"“{name}”的日期早于第一项行为的{first}，本件从第一项行为开始。请核对日期。",
+        )
 
 
 def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
