@@ -34,6 +34,11 @@ DAMAGES = {
     "acts and duties without their matter": (
         "DELETE FROM matters_matter WHERE id IN (SELECT id FROM matters_matter ORDER BY id DESC LIMIT 2)",
     ),
+    "keys, numbers and list columns": (
+        "DELETE FROM matters_matterkey WHERE id % 50 = 7",
+        "UPDATE matters_allottednumber SET voided = 'x' WHERE id % 90 = 7",
+        "UPDATE matters_slots SET procedure = 'x' WHERE matter_id IN (SELECT matter_id FROM matters_slots LIMIT 9)",
+    ),
     "two leaves exchanged": (
         "UPDATE matters_seal SET position = -position WHERE position IN (20, 900)",
         "UPDATE matters_seal SET position = 920 + position WHERE position < 0",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.matters.history import effective_history
-from guiju.matters.models import Duty
+from guiju.matters.models import Duty, Matter
 from guiju.people.services import appoint
 from tests.matters.standing_acts import (
     AGREEMENT,
@@ -27,7 +27,7 @@ from tests.matters.standing_acts import (
     state_of,
     whole_record,
 )
-from tests.office import FOUNDED
+from tests.office import FOUNDED, filing_data
 
 pytestmark = pytest.mark.django_db
 BROKEN = {"违反": "人民调解法第二十七条", "理由": "没有调解记录即签协议"}
@@ -173,3 +173,48 @@ def test_it_is_corrected_and_stays_unlawful(office):
     assert (entered.day, entered.data["协议金额"]) == (dt.date(2026, 3, 3), 900)
     assert Duty.objects.filter(matter=matter, act="监督处理").exists()
     assert_sound()
+
+
+def test_a_matter_that_began_by_a_fact_keeps_its_first_day_when_its_opening_is_agreed_to(office):
+    """A decision of 3 March before the filing of 5 March: what happened first is where the matter began."""
+    filing = {"procedure": "ordinary-penalty", "signers": ("officer", "second")}
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **filing)
+    office.go_to("2026-03-03")
+    accepted(enter(office, proposal.matter, "处罚决定", content={}))
+    office.go_to("2026-03-05")
+    office.agree(proposal)
+    assert Matter.objects.get(id=proposal.matter).opened == dt.date(2026, 3, 3)
+    assert_sound()
+
+
+def deal(office, matter: str, target: int, who: str):
+    data = {"目标": target, "说明": "监督处理意见书"}
+    return accepted(
+        office.ask("", matter, who, kind="attachment", data=data, files=(office.keep(),))
+    )
+
+
+def supervision_owed(matter: str) -> bool:
+    return Duty.objects.filter(matter=matter, act="监督处理").exists()
+
+
+def test_a_paper_of_the_supervision_on_the_fact_ends_its_duty_and_nothing_else_does(office):
+    """内部: dealt with when the supervision says in writing how; a member's paper, or one on another act, says nothing of it."""
+    matter = dispute(office)
+    accepted(enter(office, matter, "达成协议"))
+    for target, who, owed in ((2, "head", True), (1, "supervisor", True), (2, "reviewer", False)):
+        deal(office, matter, target, who)
+        assert supervision_owed(matter) is owed
+        assert_sound()
+
+
+@pytest.mark.parametrize("order", [(2, 3), (3, 2)])
+def test_each_fact_is_dealt_with_for_itself(office, order):
+    matter = dispute(office)
+    accepted(enter(office, matter, "达成协议"))
+    accepted(enter(office, matter, "当事人拒绝调解", "reviewer", content={}))
+    assert state_of(matter)["asked"] == {"监督处理": 2}
+    for target, owed in zip(order, (True, False), strict=True):
+        deal(office, matter, target, "supervisor")
+        assert supervision_owed(matter) is owed
+        assert_sound()

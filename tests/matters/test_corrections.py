@@ -27,6 +27,7 @@ from tests.matters.standing_acts import (
     state_of,
     whole_record,
 )
+from tests.office import mediation_data
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
@@ -136,6 +137,62 @@ def test_a_field_the_procedure_does_not_have_cannot_be_corrected(office):
     assert list(outcome.refusal.problems) == ["案由"]
 
 
+@pytest.mark.parametrize("data", [{}, {"更正": {}}])
+def test_a_correction_that_corrects_nothing_is_refused(office, data):
+    matter = dispute(office)
+    before = whole_record()
+    assert refused(correct(office, matter, 1, **data)) == "correction.nothing"
+    assert whole_record() == before
+
+
+@pytest.mark.parametrize("part", [1, 7])
+def test_a_part_that_an_act_does_not_have_is_not_corrected(office, part):
+    """Acts are of one part, an opening of as many as it states."""
+    for matter, place in ((dispute(office), part), (stated(office), part + 1)):
+        before = whole_record()
+        outcome = correct(office, matter, 1, 部分=place, 更正办理日="2026-02-27")
+        assert refused(outcome) == "correction.no_part"
+        assert whole_record() == before
+
+
+def stated(office) -> str:
+    """A matter begun by an opening of two acts."""
+    acts = [("登记受理", mediation_data("旧1")), ("达成协议", AGREEMENT)]
+    told = [{"act": act, "done_on": "2026-01-05", "data": data} for act, data in acts]
+    return office.do(
+        "", who="head", kind="opening", procedure="people-mediation", files=(office.keep(),),
+        data={"行为": told, "说明": "在办"},
+    ).matter  # fmt: skip
+
+
+def test_a_stated_act_is_corrected_only_in_what_it_says_itself(office):
+    matter = stated(office)
+    wrong = correct(office, matter, 1, 部分=1, 更正={"纠纷类型": "合同"})
+    assert refused(wrong) == "correction.field_elsewhere"
+    accepted(correct(office, matter, 1, 部分=0, 更正={"纠纷类型": "合同"}))
+
+
+def test_what_moved_nothing_is_not_corrected(office):
+    matter = dispute(office)
+    office.do("", matter, "clerk", kind="reminder", data={"事项": "调解"})
+    accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
+    for target, kind in ((2, "催办"), (3, "更正")):
+        before = whole_record()
+        outcome = correct(office, matter, target, 更正办理日="2026-02-27")
+        assert refused(outcome) == "correction.not_this"
+        assert kind in outcome.refusal.sentence
+        assert whole_record() == before
+
+
+def test_a_field_is_corrected_where_it_was_said(office):
+    matter = agreed(office)
+    before = whole_record()
+    outcome = correct(office, matter, 3, 更正={"纠纷类型": "合同"})
+    assert refused(outcome) == "correction.field_elsewhere"
+    assert list(outcome.refusal.problems) == ["纠纷类型"]
+    assert whole_record() == before
+
+
 def test_a_field_that_is_emptied_leaves_no_word_behind(office):
     matter = dispute(office)
     accepted(correct(office, matter, 1, 更正={"纠纷类型": None}))
@@ -217,6 +274,58 @@ def test_a_correction_of_what_upset_the_matter_answers_the_review(office):
     matter = upset(office)
     accepted(correct(office, matter, 3, 更正={"协议金额": 100}))
     assert review_owed(matter), "another act's correction answers nothing"
-    accepted(correct(office, matter, 4, 更正办理日="2026-03-05"))
+    accepted(correct(office, matter, 4, 更正办理日="2026-03-04"))
     assert not review_owed(matter)
     assert_sound()
+
+
+def prove(office, matter: str, target: int, who: str = "clerk"):
+    """Attach a paper to an act."""
+    data = {"目标": target, "说明": "审查意见"}
+    return office.do("", matter, who, kind="attachment", data=data, files=(office.keep(),))
+
+
+def test_a_correction_that_upsets_others_is_to_be_reviewed_itself(office):
+    """人民调解法第二十七条: the talk moved behind the agreement that rests on it."""
+    matter = agreed(office)
+    office.go_to("2026-03-06")
+    accepted(correct(office, matter, 2, 更正办理日="2026-03-05"))
+    assert Duty.objects.get(matter=matter, act="纠错审查").roles == "机关负责人"
+    assert state_of(matter)["asked"] == {"纠错审查": 4}
+    assert_sound()
+    prove(office, matter, 4)
+    assert not review_owed(matter)
+    assert_sound()
+
+
+def test_a_correction_that_upsets_nothing_leaves_nothing_to_review(office):
+    matter = agreed(office)
+    accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
+    assert not review_owed(matter)
+
+
+@pytest.mark.parametrize("order", [(4, 5), (5, 4)])
+def test_of_two_that_upset_the_matter_each_is_answered_for_itself(office, order):
+    """The refusal entered late upset the agreement of the day after; moving that to the refusal's day upset more."""
+    matter = upset(office)
+    moved = accepted(correct(office, matter, 3, 更正办理日="2026-03-04"))
+    assert moved.conflicts
+    assert state_of(matter)["asked"] == {"纠错审查": 4}
+    for target, owed in zip(order, (True, False), strict=True):
+        prove(office, matter, target)
+        assert review_owed(matter) is owed
+        assert_sound()
+
+
+def test_a_second_late_act_does_not_take_the_place_of_the_first(office):
+    matter = upset(office)
+    proof = office.keep()
+    late = {"done_on": "2026-03-03", "files": (proof,), "proof": proof.sha256}
+    earlier = office.do("当事人拒绝调解", matter, "clerk", **late)
+    assert earlier.conflicts == ("2026-03-04 调解",)
+    assert state_of(matter)["asked"]["纠错审查"] == 4
+    assert_sound()
+    for target, owed in ((4, True), (5, False)):
+        prove(office, matter, target)
+        assert review_owed(matter) is owed
+        assert_sound()

@@ -152,6 +152,11 @@ def test_each_list_column_is_compared_also_where_it_is_not_used(penalty, column)
     assert found() == changed(penalty, "slots")
 
 
+def test_list_columns_moved_to_another_procedure_are_found(penalty):
+    execute("UPDATE matters_slots SET procedure = 'x' WHERE matter_id = %s", penalty)
+    assert found() == changed(penalty, "slots")
+
+
 def test_list_columns_that_are_gone_are_found(penalty):
     execute("DELETE FROM matters_slots WHERE matter_id = %s", penalty)
     assert not Slots.objects.filter(matter=penalty).exists()
@@ -172,7 +177,7 @@ def test_rules_changed_in_the_store_are_not_believed(penalty):
     easier = content.replace("在追责期限内".encode(), "在追责期限外".encode())
     assert easier != content
     execute("UPDATE matters_effectiverules SET content = %s WHERE digest = %s", easier, digest)
-    assert found() == [(penalty, "", "deep.unreadable")]
+    assert found() == [("", f"rules {digest}", "deep.rules"), (penalty, "", "deep.unreadable")]
 
 
 def test_an_act_that_does_not_read_leaves_the_other_matters_verified(office):
@@ -254,7 +259,7 @@ def test_a_series_is_compared_with_where_its_counter_stands(office, statement, g
     dispute(office)
     assert found() == []
     execute(statement.format(of="series = '调解编号'"))
-    (one,) = verify_store(deep=True).broken
+    one = verify_store(deep=True).broken[0]
     assert (one.code, one.place.column) == ("number.gap", "SLX-SJ 调解编号 2026")
     assert gap in one.sentence
 

@@ -15,6 +15,7 @@ from tests.matters.standing_acts import (
     assert_sound,
     correct,
     dispute,
+    done_in,
     forms_of,
     held,
     owed_in,
@@ -31,6 +32,11 @@ OLD_APPLICATION = {
     "收件登记号": "收1", "申请人": PARTY, "被申请人": "SLX-SJ", "被申请人类别": "本级政府工作部门", "行政行为": "处罚决定",
     "领域": "市场监管", "复议请求": "撤销", "须转送": False,
 }  # fmt: skip
+
+ABANDONED: list[tuple[str, str, dict[str, str]]] = [
+    ("补正通知", "2023-12-21", {"补正事项": "身份证明", "补正截止日": "2024-01-05"}),
+    ("补正通知送达", "2023-12-22", {"送达方式": "直接"}),
+]
 
 
 def migrate(office, matter: str, who: str = "supervisor", **data: str):
@@ -175,6 +181,24 @@ def test_a_proposal_whose_act_the_new_version_lacks_is_answered_first(office):
     office.do("", matter, "chief", kind="opinion", data=data)
     accepted(migrate(office, matter))
     assert version(matter) == "2024-01-01"
+    assert_sound()
+
+
+def test_what_was_agreed_to_under_the_old_version_stays_agreed_to_under_one_that_lacks_it(office):
+    """行政复议法实施条例第二十九条 has 放弃申请; the version of 2024 has no such act."""
+    matter = old_application(office)
+    office.people["chief"] = chief(office)
+    asked = {"who": "reviewing", **proved(office)}
+    for act, day, data in ABANDONED:
+        office.do(act, matter, done_on=day, data=data, **asked)
+    proposal = office.do(
+        "认定放弃申请", matter, "reviewing", kind="proposal", data={"逾期且无正当理由": True}
+    )
+    office.agree(proposal, "chief")
+    assert "认定放弃申请" in done_in(matter)
+    accepted(migrate(office, matter))
+    assert version(matter) == "2024-01-01"
+    assert state_of(matter)["proposed"] == {}
     assert_sound()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.matters.history import effective_history
-from guiju.matters.models import AllottedNumber, Matter, PrivateValue
+from guiju.matters.models import AllottedNumber, Link, Matter, PrivateValue
 from guiju.people.services import close_openings
 from tests.matters.standing_acts import (
     AGREEMENT,
@@ -20,9 +20,11 @@ from tests.matters.standing_acts import (
     dispute,
     done_in,
     forms_of,
+    neighbour,
     owed_in,
     refused,
     state_of,
+    town_mediation,
     whole_record,
 )
 from tests.office import mediation_data
@@ -131,6 +133,8 @@ def test_a_correction_without_a_place_means_the_first_stated_act(office):
         ([AGREED, ACCEPTED], "opening.begins_elsewhere"),
         ([ACCEPTED, {"act": "罚款", "done_on": "2026-01-09"}], "act.unknown"),
         ([ACCEPTED, {**AGREED, "done_on": "2026-03-03"}], "act.in_future"),
+        ([ACCEPTED, {**AGREED, "done_on": "2026-01-04"}], "act.before_matter"),
+        ([ACCEPTED, {"act": "届满.申请司法确认", "done_on": "2026-02-09"}], "act.clock"),
         ([{**ACCEPTED, "data": {"涉及人数": "三"}}], "data.invalid"),
         ([{**ACCEPTED, "data": {"案由": "价外加价"}}], "data.invalid"),
     ],
@@ -143,6 +147,48 @@ def test_what_cannot_have_been_so_is_refused(office, stated, code):
 
 def test_what_was_done_may_have_lacked_what_the_act_requires_today(office):
     accepted(state(office, {"act": "登记受理", "done_on": "2026-01-05"}))
+
+
+def test_acts_of_one_day_are_stated_in_any_order_after_the_first(office):
+    """The order of what followed is that of the days."""
+    talk = {"act": "调解", "done_on": "2026-01-05", "data": TALK}
+    matter = accepted(state(office, ACCEPTED, AGREED, talk)).matter
+    told = [one.act for one in effective_history(forms_of(matter))]
+    assert told == ["登记受理", "调解", "达成协议"]
+    assert_sound()
+
+
+@pytest.mark.parametrize("number", ["长" * 65, "", "   ", "旧\x073号", 3])
+def test_an_old_number_fits_where_it_is_kept(office, number):
+    before = whole_record()
+    outcome = state(office, ACCEPTED, saying={"编号": number})
+    assert refused(outcome) == "standing.field_wrong"
+    assert "编号" in outcome.refusal.sentence
+    assert whole_record() == before
+
+
+def test_an_old_number_may_be_as_long_as_its_column(office):
+    matter = accepted(state(office, ACCEPTED, saying={"编号": "长" * 64})).matter
+    assert Matter.objects.get(id=matter).number == "长" * 64
+    assert_sound()
+
+
+def test_an_opening_is_linked_to_the_matter_it_comes_from(office):
+    source = dispute(office)
+    matter = accepted(state(office, ACCEPTED, source=source, relation="转来")).matter
+    links = list(Link.objects.values_list("source_id", "target_id", "relation"))
+    assert links == [(source, matter, "转来")]
+    assert_sound()
+
+
+def test_an_opening_is_not_linked_to_a_matter_of_another_body_or_of_none(office):
+    town = neighbour(office)
+    theirs = town_mediation(office, town)
+    before = whole_record()
+    assert refused(state(office, ACCEPTED, source=theirs)) == "link.not_yours"
+    assert refused(state(office, ACCEPTED, source="none")) == "link.unknown"
+    assert whole_record() == before
+    assert not Link.objects.exists()
 
 
 def test_a_matter_of_the_system_takes_no_opening(office):

@@ -29,6 +29,7 @@ from tests.matters.standing_acts import (
     whole_record,
 )
 from tests.matters.test_corrections import review_owed, upset
+from tests.matters.test_opening_entries import ACCEPTED, AGREED, state
 
 pytestmark = pytest.mark.django_db
 WAYS = {"告知途径": "诉讼"}
@@ -103,6 +104,7 @@ def test_what_rested_on_it_stands_and_is_told_as_a_conflict(office):
     ]
     assert "达成协议" in done_in(matter)
     assert "调解" not in done_in(matter)
+    assert state_of(matter)["asked"] == {"纠错审查": 4}
     assert_sound()
 
 
@@ -151,8 +153,10 @@ def test_a_correction_of_what_is_taken_back_brings_nothing_back(office):
     assert "报告有关部门" in owed_in(matter)
     accepted(retract(office, matter, 2))
     assert "报告有关部门" not in owed_in(matter)
-    accepted(correct(office, matter, 2, 更正={"可能引发案件": True}))
-    assert "报告有关部门" not in owed_in(matter)
+    before = whole_record()
+    again = correct(office, matter, 2, 更正={"可能引发案件": True})
+    assert refused(again) == "correction.retracted"
+    assert whole_record() == before
     assert_sound()
 
 
@@ -160,6 +164,46 @@ def test_the_act_that_opened_the_matter_is_not_taken_back(office):
     matter = dispute(office)
     before = whole_record()
     assert refused(retract(office, matter, 1)) == "retraction.opening"
+    assert whole_record() == before
+
+
+def test_an_opening_that_was_approved_is_not_taken_back_either(office):
+    """Its proposal is the first act, its opinion the second, the filing itself the third."""
+    matter = office.penalty().matter
+    before = whole_record()
+    outcome = retract(office, matter, 3, who="officer")
+    assert refused(outcome) == "retraction.opening"
+    assert "第3号" in outcome.refusal.sentence
+    assert whole_record() == before
+
+
+def test_an_opening_stated_as_a_whole_is_not_taken_back(office):
+    matter = accepted(state(office, ACCEPTED, AGREED)).matter
+    assert refused(retract(office, matter, 1)) == "retraction.opening"
+
+
+@pytest.mark.parametrize(
+    ("seq", "remedy"), [(4, "退回"), (5, "退回"), (7, "补充附件"), (8, "补充附件")]
+)
+def test_what_moved_nothing_is_not_taken_back_and_what_to_do_instead_is_told(office, seq, remedy):
+    matter = office.penalty().matter
+    office.approved("延长办案期限", matter, data={"延长理由": "案情复杂"})
+    notice = {"来源办件": "复议1", "来源机关": "SLX", "事由": "责令重作", "要求办理": "责令改正"}
+    office.do("", matter, "clerk", kind="notice", data=notice)
+    office.do("", matter, "clerk", kind="reminder", data={"事项": "处罚决定"})
+    before = whole_record()
+    outcome = retract(office, matter, seq, who="officer")
+    assert refused(outcome) == "retraction.not_this"
+    assert remedy in outcome.refusal.sentence
+    assert whole_record() == before
+
+
+def test_what_is_taken_back_is_not_taken_back_again(office):
+    matter = dispute(office)
+    office.do("调解", matter, "clerk", data=TALK)
+    accepted(retract(office, matter, 2))
+    before = whole_record()
+    assert refused(retract(office, matter, 2)) == "retraction.again"
     assert whole_record() == before
 
 

@@ -160,6 +160,25 @@ def test_the_signature_of_the_one_who_enters_it_is_no_second_signature(
 
 
 @pytest.mark.parametrize("kind", sorted(SIGNED_BY_TWO))
+def test_the_second_person_holds_a_post_at_the_body_on_that_day(office, matter, kind, untouched):
+    """Neither somebody of another body, nor whoever left the day before."""
+    neighbour(office)
+    relieve(Post.objects.get(person=office.people["second"]), until=dt.date(2026, 3, 3))
+    office.go_to("2026-03-04")
+    untouched()
+    for signer in ("outsider", "second"):
+        outcome = ask(office, kind, matter, "clerk", signers=(signer,))
+        assert refused(outcome) == "standing.second_person"
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNED_BY_TWO))
+def test_a_second_person_who_held_the_post_on_the_day_of_the_act_does(office, matter, kind):
+    relieve(Post.objects.get(person=office.people["second"]), until=dt.date(2026, 3, 3))
+    office.go_to("2026-03-04")
+    accepted(ask(office, kind, matter, "clerk", done_on=dt.date(2026, 3, 3)))
+
+
+@pytest.mark.parametrize("kind", sorted(SIGNED_BY_TWO))
 def test_on_paper_the_one_who_acts_is_the_second_person(office, matter, kind):
     accepted(ask(office, kind, matter, "clerk", signers=(), by="head"))
     form = forms_of(matter)[-1]

@@ -21,6 +21,7 @@ from guiju.matters.parameters import PARAMETER_LIST
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
 from guiju.matters.rulebook import local_values, pin, pinned, resolved
 from guiju.matters.staging import Staging
+from guiju.matters.standing import REVIEW
 from guiju.matters.standing_steps import perform_standing
 from guiju.matters.unique import KeyDesk
 from guiju.procedure import initial_marking
@@ -240,13 +241,13 @@ class Batch:
         matter.asked.pop(act.name, None)
         self.staging.append(matter, entry)
         if judged.conflicts:
-            matter.asked["纠错审查"] = matter.seq
+            matter.asked.setdefault(REVIEW, matter.seq)
         self.link(matter, entry.request, act)
         return self._outcome(matter, entry, judged)
 
     def _allot(self, matter: LiveMatter, act: ActRules, entry: Entry) -> None:
         if act.name == matter.pinned.effective.opens:
-            matter.opened = entry.day
+            matter.opened = min(matter.opened, entry.day) if matter.begun else entry.day
             number = self._number(matter.pinned.effective.content["number"], matter, entry)
             if number:
                 entry.verdict["number"] = matter.number = number

@@ -5,6 +5,7 @@ Everything is read in one pass by matter, beside the walk over the acts' bytes, 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -12,20 +13,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
+from guiju.lawbook.effective import EffectiveRules
 from guiju.lawbook.errors import CatalogError
 from guiju.matters import statements
-from guiju.matters.files import digest_on_disk
+from guiju.matters.files import digest_on_disk, path_of
 from guiju.matters.models import StoredFile
 from guiju.matters.private import PrivateValueError, opened
 from guiju.matters.replay import derived_columns, replayed
 from guiju.matters.rulebook import pinned
+from guiju.procedure import settle
 from guiju.record.act import ActForm, Kind
+from guiju.record.attachments import PLAIN_LIMIT
+from guiju.record.canonical import decode
+from guiju.record.digests import SM3, sm3
 from guiju.record.errors import RecordError
 from guiju.record.report import Place, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from guiju.matters.live import LiveMatter
+    from guiju.matters.rulebook import Pinned
     from guiju.matters.spans import Span
 
 Row = tuple[Any, ...]
@@ -40,8 +48,10 @@ _MATTERS = (
 )
 _SIDES = (
     "SELECT matter_id, body, act, roles, due, suspended, ready FROM matters_duty {within} ORDER BY matter_id",
-    f"SELECT matter_id, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
+    f"SELECT matter_id, procedure, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
+    "SELECT matter_id, body_id, procedure FROM matters_matterkey {within} ORDER BY matter_id",
+    "SELECT matter_id, seq, series, text, year, body_id, voided, value FROM matters_allottednumber {within} ORDER BY matter_id",
 )
 
 
@@ -54,6 +64,8 @@ class _Stored(NamedTuple):
     duties: list[Row]
     slots: list[Row]
     private: list[Row]
+    keys: list[Row]
+    numbers: list[Row]
 
 
 class Refolding:
@@ -142,15 +154,15 @@ def _verify_matter(matter: str, stored: _Stored, forms: list[ActForm], report: R
         )
         return
     try:
-        known = pinned(forms[-1].rules)
+        rules = [pinned(form.rules) for form in forms]
     except (CatalogError, LookupError, ValueError) as error:
         report.add_broken(
             Place(matter), "deep.unreadable", f"本件所用的规则读不出来，不能重算：{error}"
         )
         return
     found = _columns(stored)
-    expected = derived_columns(replayed(matter, _reached(found["state"]), known, forms))
-    for name, value in expected.items():
+    live = replayed(matter, _reached(found["state"]), rules[-1], forms)
+    for name, value in derived_columns(live).items():
         if found[name] != value:
             report.add_broken(
                 Place(matter, 0, name),
@@ -158,6 +170,8 @@ def _verify_matter(matter: str, stored: _Stored, forms: list[ActForm], report: R
                 "与按行为重算的结果不同，派生数据被单独改动。",
             )
     _verify_private(matter, forms, stored.private, report)
+    _verify_key(live, forms, rules, stored.keys, report)
+    _verify_given(forms, rules, stored.numbers, report)
     _verify_attachments(forms, report)
 
 
@@ -220,6 +234,82 @@ def _verify_value(place: Place, row: Row, commitment: str, report: Report) -> No
         report.add_broken(place, "private.changed", "非公开的值与承诺不符，被改动或者调换。")
 
 
+def _verify_key(
+    live: LiveMatter, forms: list[ActForm], rules: list[Pinned], rows: list[Row], report: Report
+) -> None:
+    """A key is held by whom it bars from being registered twice; its text says no more than the acts and is not compared."""
+    entitled = bool(live.pinned.keys) and live.begun and not live.frees_key()
+    if rows and not (entitled and rows == [(live.body, live.procedure)]):
+        sentence = "本件占有不应由它占有的唯一编码，派生数据被单独改动。"
+        report.add_broken(Place(live.id, 0, "key"), "deep.key", sentence)
+    elif not rows and entitled and _claimed(forms, rules) and not _freed_before(live, forms, rules):
+        sentence = "本件应当占有的唯一编码不见了，派生数据被单独改动。"
+        report.add_broken(Place(live.id, 0, "key"), "deep.key", sentence)
+
+
+def _claimed(forms: list[ActForm], rules: list[Pinned]) -> bool:
+    """Whether its opening was judged and took the key; what was stated or entered as a fact takes none."""
+    return any(
+        form.kind is Kind.EVENT and form.act == known.effective.opens and known.keys
+        for form, known in zip(forms, rules, strict=True)
+    )
+
+
+def _freed_before(live: LiveMatter, forms: list[ActForm], rules: list[Pinned]) -> bool:
+    """Whether it had ended once: what was opened again does not get back a key that another may hold by now."""
+    for count in range(1, len(forms)):
+        known, following = rules[count - 1], date.fromisoformat(forms[count].recorded_at[:10])
+        earlier = replayed(live.id, 0, known, forms[:count])
+        if earlier.frees_key():
+            return True
+        if following.toordinal() > earlier.marking.now:
+            earlier.marking = settle(known.rules, earlier.marking, following.toordinal()).marking
+            earlier.settle_life()
+            if earlier.begun and earlier.frees_key():
+                return True
+    return False
+
+
+def _verify_given(
+    forms: list[ActForm], rules: list[Pinned], rows: list[Row], report: Report
+) -> None:
+    """The numbers kept for a matter are those its acts say they gave."""
+    given = {
+        (form.seq, spec["series"], text): (spec["form"], [int(form.done_on[:4]), form.body, ""])
+        for form, known in zip(forms, rules, strict=True)
+        for spec, text in _numbers_of(form, known)
+    }
+    for seq, series, text, year, body, voided, value in rows:
+        written, told = given.pop((seq, series, text), ("", []))
+        if told != [year, body, voided] or not _reads(written, year, value, text):
+            _add_number(forms, seq, report)
+    for seq, _, _ in given:
+        _add_number(forms, seq, report)
+
+
+def _add_number(forms: list[ActForm], seq: int, report: Report) -> None:
+    report.add_broken(
+        Place(forms[0].matter, seq, "number"), "deep.number", "登记的编号与行为所给的不符。"
+    )
+
+
+def _numbers_of(form: ActForm, known: Pinned) -> Iterator[tuple[Mapping[str, str], str]]:
+    """The numbers an act says it gave, each with what its series says of it."""
+    if form.kind is not Kind.EVENT:
+        return
+    act = known.effective.acts.get(form.act)
+    specs = {"number": known.effective.content["number"], "document_number": act and act.number}
+    for name, spec in specs.items():
+        if spec and name in form.verdict:
+            yield spec, str(form.verdict[name])
+
+
+def _reads(form: str, year: int, value: int, text: str) -> bool:
+    """Whether a number of a series is written so, whatever the body's 代字 was then."""
+    parts = form.format(word="\0", year=year, n=value).split("\0")
+    return re.fullmatch(".*".join(map(re.escape, parts)), text) is not None
+
+
 def _verify_attachments(forms: list[ActForm], report: Report) -> None:
     for form in forms:
         for file in form.files:
@@ -239,19 +329,55 @@ def verify_numbers(report: Report) -> None:
         "ON n.body_id = s.body_id AND n.series = s.series AND n.year = s.year "
         "GROUP BY s.body_id, s.series, s.year, s.last"
     )
-    for body, series, year, last, count, highest in statements.read(statement):
+    for body, series, year, last, count, highest in statements.stream(statement):
         if not last == count == highest:
             report.add_broken(
                 Place(column=f"{body} {series} {year}"),
                 "number.gap",
                 f"编号应有{last}个，现有{count}个，最大为{highest}。",
             )
+    lost = (
+        "SELECT DISTINCT n.body_id, n.series, n.year FROM matters_allottednumber n "
+        "LEFT JOIN matters_numberseries s ON n.body_id = s.body_id AND n.series = s.series AND n.year = s.year "
+        "WHERE s.id IS NULL"
+    )
+    for row in statements.stream(lost):
+        place = Place(column=" ".join(map(str, row)))
+        report.add_broken(place, "number.no_series", "有给出的编号，却没有这一编号序列。")
+
+
+def verify_rules(report: Report) -> None:
+    """Every kept set of rules is what its digest and its columns say."""
+    statement = "SELECT digest, procedure, version, content FROM matters_effectiverules"
+    for digest, *columns, content in statements.stream(statement):
+        try:
+            rules = EffectiveRules.from_json(decode(bytes(content)), digest)  # type: ignore[arg-type]  # what is no object is caught
+            found = [rules.procedure, rules.version]
+        except (AttributeError, CatalogError, KeyError, RecordError):
+            found = []
+        if found != columns:
+            report.add_broken(
+                Place(column=f"rules {digest}"),
+                "deep.rules",
+                "办理规则与它的摘要或者所列各项不符。",
+            )
 
 
 def verify_files(report: Report) -> None:
-    """Every file kept is what its digest says."""
+    """Every file kept is what its digests and its size say."""
     for file in StoredFile.objects.order_by("sha256").iterator():
         if digest_on_disk(file.sha256) != file.sha256:
             report.add_broken(
                 Place(file=file.sha256), "file.changed", "文件库中的文件缺失或者被改动。"
             )
+        elif not _described(file):
+            report.add_broken(
+                Place(file=file.sha256), "file.described", "登记的文件大小或者国密摘要与文件不符。"
+            )
+
+
+def _described(file: StoredFile) -> bool:
+    """Whether the row tells a kept file's size and SM3, as far as this host can tell in time."""
+    content = path_of(file.sha256).read_bytes()
+    slow = SM3.source == "plain" and len(content) > PLAIN_LIMIT
+    return file.size == len(content) and (slow or file.sm3 == sm3(content))

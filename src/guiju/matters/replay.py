@@ -11,17 +11,17 @@ from guiju.matters.approvals import AGREED, OPINION, PROPOSAL
 from guiju.matters.folding import refolded
 from guiju.matters.history import effective_history
 from guiju.matters.live import LiveMatter
-from guiju.matters.standing_steps import REVIEW, SUPERVISION_DUTY
+from guiju.matters.standing import unanswered
 from guiju.procedure import settle
 from guiju.record.act import Kind
 from guiju.record.digests import sm3
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from guiju.matters.rulebook import Pinned
     from guiju.procedure import Marking
     from guiju.record.act import ActForm
+
+APPROVALS = "approvals"
 
 
 def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm]) -> LiveMatter:
@@ -40,7 +40,7 @@ def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm])
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
         number=_number(known, forms), seq=len(forms), signers=folding.signers,
         fields=folding.fields if folding.happened else _proposed_fields(forms),
-        asked=_asked(forms), proposed=_proposed(known, forms),
+        asked=_asked(forms), proposed=_proposed(forms),
     )  # fmt: skip
     matter.settle_life()
     return matter
@@ -63,7 +63,7 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "duties": sorted((matter.body, *row) for row in owed.values()),
         "next_due": matter.next_due(owed),
         "next_wake": matter.next_wake(),
-        "slots": list(matter.slots()) if matter.pinned.slots else None,
+        "slots": [matter.procedure, *matter.slots()] if matter.pinned.slots else None,
     }
 
 
@@ -100,62 +100,37 @@ def _proposed_fields(forms: list[ActForm]) -> dict[str, Any]:
 
 
 def _asked(forms: list[ActForm]) -> dict[str, int]:
+    """What is owed because an act asked for it: by a notice until it is done, by what upset or broke something until it is answered."""
     asked: dict[str, int] = {}
     for form in forms:
-        step = _ASKED.get(form.kind)
-        if step is not None:
-            step(asked, form)
-    return asked
+        if form.kind is Kind.EVENT:
+            asked.pop(form.act, None)
+        elif form.kind is Kind.NOTICE and form.data.get("要求办理"):
+            asked[str(form.data["要求办理"])] = form.seq
+    return asked | unanswered(forms)
 
 
-def _proposed(known: Pinned, forms: list[ActForm]) -> dict[str, list[Any]]:
-    """Open proposals: act → seq, digest, how many have agreed."""
+def _proposed(forms: list[ActForm]) -> dict[str, list[Any]]:
+    """Open proposals: act → seq, digest, how many have agreed; the act that rests on one ends it, whatever the rules of today know."""
     proposed: dict[str, list[Any]] = {}
     digests = [*(form.previous for form in forms[1:]), ""]
     for form, digest in zip(forms, digests, strict=True):
         if form.kind is Kind.PROPOSAL:
-            own = digest or sm3(form.to_bytes())
-            proposed[form.act] = [form.seq, own, 0]
+            proposed[form.act] = [form.seq, digest or sm3(form.to_bytes()), 0]
         elif form.kind is Kind.OPINION:
-            _hear_opinion(known, proposed, form)
+            _hear_opinion(proposed, form)
+        elif form.kind is Kind.EVENT and APPROVALS in form.authority:
+            proposed.pop(form.act, None)
     return proposed
 
 
-def _hear_opinion(known: Pinned, proposed: dict[str, list[Any]], form: ActForm) -> None:
+def _hear_opinion(proposed: dict[str, list[Any]], form: ActForm) -> None:
     for act, proposal in list(proposed.items()):
         if proposal[0] != form.data[PROPOSAL]:
             continue
         proposal[2] += 1
-        if form.data[OPINION] != AGREED or proposal[2] == len(known.effective.acts[act].approval):
+        if form.data[OPINION] != AGREED:
             del proposed[act]
 
 
-def _event(asked: dict[str, int], form: ActForm) -> None:
-    asked.pop(form.act, None)
-    if form.verdict["conflicts"]:
-        asked[REVIEW] = form.seq
-
-
-def _notice(asked: dict[str, int], form: ActForm) -> None:
-    if form.data.get("要求办理"):
-        asked[str(form.data["要求办理"])] = form.seq
-
-
-def _accomplished(asked: dict[str, int], form: ActForm) -> None:
-    asked[SUPERVISION_DUTY] = form.seq
-
-
-def _reviewed(asked: dict[str, int], form: ActForm) -> None:
-    if asked.get(REVIEW) == form.data["目标"]:
-        del asked[REVIEW]
-
-
 _REFOLDING = frozenset({Kind.EVENT, Kind.OPENING, Kind.CORRECTION, Kind.RETRACTION, Kind.MIGRATION})
-_ASKED: dict[Kind, Callable[[dict[str, int], ActForm], None]] = {
-    Kind.EVENT: _event,
-    Kind.NOTICE: _notice,
-    Kind.ACCOMPLISHED: _accomplished,
-    Kind.CORRECTION: _reviewed,
-    Kind.RETRACTION: _reviewed,
-    Kind.ATTACHMENT: _reviewed,
-}

@@ -13,8 +13,16 @@ from guiju.matters.history import effective_history
 from guiju.matters.judging import refusal_of
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
-from guiju.matters.standing import STANDING_ACTS, TARGET, check_standing
-from guiju.matters.standing_data import typed
+from guiju.matters.standing import (
+    REVIEW,
+    STANDING_ACTS,
+    SUPERVISION_DUTY,
+    TARGET,
+    check_retractable,
+    check_standing,
+    unanswered,
+)
+from guiju.matters.standing_data import check_corrects, typed
 from guiju.procedure import judge
 from guiju.record.act import ActForm, Kind
 
@@ -26,9 +34,6 @@ if TYPE_CHECKING:
     from guiju.matters.live import LiveMatter
     from guiju.matters.requests import ActRequest
     from guiju.matters.rulebook import Pinned
-
-REVIEW = "纠错审查"
-SUPERVISION_DUTY = "监督处理"
 
 
 def perform_standing(
@@ -69,9 +74,11 @@ def _entry(
             "authority.recorder_outside",
             f"登记人在本机关没有任职，不能登记“{kind.label}”。请由本机关人员登记。",
         )
-    if act.second and not {by, *request.signers} - {request.recorded_by}:
+    others = {by, *request.signers} - {request.recorded_by}
+    if act.second and not any(batch.people.signer(matter.body, one, day).roles for one in others):
         refuse(
-            "standing.second_person", f"“{kind.label}”须由登记人之外的第二人签署。请补充签署人。"
+            "standing.second_person",
+            f"“{kind.label}”须由登记人之外、当日在本机关任职的第二人签署。请补充签署人。",
         )
     role = request.role if request.role in held else min(held)
     entry = Entry(request, kind, moment, day, by, role, staff=True, signers=request.signers)
@@ -92,20 +99,21 @@ def _entry(
     return entry
 
 
-def _note(_: Batch, matter: LiveMatter, entry: Entry) -> None:
+def _note(_: Batch, __: LiveMatter, ___: Entry) -> None:
     """An act that only speaks: reminder, handover."""
-    _reviewed(matter, entry)
 
 
 def _attach(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
-    _known_target(matter, entry, batch.forms(matter))
-    _reviewed(matter, entry)
+    forms = batch.forms(matter)
+    _known_target(matter, entry, forms)
+    _answer(matter, entry, forms)
 
 
-def _reviewed(matter: LiveMatter, entry: Entry) -> None:
-    """What answers the act that upset others ends the duty to review it."""
-    if REVIEW in matter.asked and matter.asked[REVIEW] == entry.data.get(TARGET):
-        del matter.asked[REVIEW]
+def _answer(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
+    """Owe what is left to be looked into after this act."""
+    for duty in (REVIEW, SUPERVISION_DUTY):
+        matter.asked.pop(duty, None)
+    matter.asked.update(unanswered([*forms, _as_form(matter, entry)]))
 
 
 def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -114,6 +122,9 @@ def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     if entry.data.get("更正办理日", "") > entry.moment.date().isoformat():
         refuse("act.in_future", "更正后的办理日期晚于今天，不能登记还没有发生的事。请核对日期。")
     corrected = typed(matter, entry.data.get("更正", {}), "更正")
+    if not corrected and not entry.data.get("更正办理日"):
+        refuse("correction.nothing", "没有写明更正什么。请填写“更正”的字段或者“更正办理日”。")
+    check_corrects(matter, entry.data, forms, corrected)
     entry.data["更正"] = entry.split(matter.pinned.effective.fields, corrected)
     _refold(matter, entry, forms)
 
@@ -121,17 +132,19 @@ def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
 def _retract(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     target = _known_target(matter, entry, forms)
-    if target.kind in {Kind.ACCOMPLISHED, Kind.RETRACTION}:
-        refuse(
-            "retraction.not_this",
-            f"“{target.kind.label}”不能录入撤销；录入撤销只用于从未发生、误录的行为。确有错误的，请办理“更正”。",
-        )
-    if entry.data[TARGET] == 1:
+    check_retractable(target)
+    if target.kind is Kind.OPENING or _opens(matter, target):
         refuse(
             "retraction.opening",
-            "不能撤销开启本件的第1号记录。整件误录的，请依法删除或者按程序终止。",
+            f"不能撤销开启本件的第{target.seq}号记录。整件误录的，请依法删除或者按程序终止。",
         )
+    if any(form.kind is Kind.RETRACTION and form.data[TARGET] == target.seq for form in forms):
+        refuse("retraction.again", f"第{target.seq}号记录已经录入撤销，无需再次撤销。")
     _refold(matter, entry, forms)
+
+
+def _opens(matter: LiveMatter, form: ActForm) -> bool:
+    return form.kind is Kind.EVENT and form.act == matter.pinned.effective.opens
 
 
 def _known_target(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> ActForm:
@@ -150,7 +163,7 @@ def _refold(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
     after = refolded(matter.pinned, effective_history([*forms, _as_form(matter, entry)]))
     _take(matter, after)
     entry.verdict["conflicts"] = _new_conflicts(before, after)
-    _reviewed(matter, entry)
+    _answer(matter, entry, forms)
 
 
 def _take(matter: LiveMatter, folding: Folding) -> None:
@@ -203,19 +216,45 @@ def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
             "opening.closed",
             f"本机关的期初登记已于{closing.isoformat()}截止。此后的行为请在系统中按程序办理。",
         )
-    for part, stated in enumerate(entry.data["行为"]):
-        act = matter.pinned.act(stated["act"])
-        data = typed(matter, stated.get("data", {}), act.name)
-        stated["data"] = entry.split(matter.pinned.effective.fields, data, f"{part}.")
-        if date.fromisoformat(stated["done_on"]) > entry.day:
-            refuse("act.in_future", f"“{stated['act']}”的日期晚于登记日，不能登记还没有发生的事。")
-    if entry.data["行为"][0]["act"] != matter.pinned.effective.opens:
-        opens = matter.pinned.effective.opens
+    batch.check_source(entry.request)
+    _state(matter, entry)
+    matter.number = str(entry.data.get("编号", ""))
+    _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
+    batch.link(matter, entry.request, matter.pinned.act(matter.pinned.effective.opens))
+
+
+def _state(matter: LiveMatter, entry: Entry) -> None:
+    """Check what an opening states, and keep what is private apart."""
+    opens, first = matter.pinned.effective.opens, entry.data["行为"][0]
+    if first["act"] != opens:
         refuse(
             "opening.begins_elsewhere", f"期初登记的第一项行为应是“{opens}”。请补上它的办理日期。"
         )
-    matter.number = str(entry.data.get("编号", ""))
-    _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
+    for part, stated in enumerate(entry.data["行为"]):
+        name = _stated_by_people(matter, stated["act"])
+        _check_stated_day(name, stated["done_on"], first["done_on"], entry.day)
+        data = typed(matter, stated.get("data", {}), name)
+        stated["data"] = entry.split(matter.pinned.effective.fields, data, f"{part}.")
+
+
+def _stated_by_people(matter: LiveMatter, name: str) -> str:
+    act = matter.pinned.act(name)
+    if act.clock and act.lapse != "citizen":
+        refuse(
+            "act.clock",
+            f"“{name}”由时钟发生，不由人陈述。请只填写人办理的行为，期限由系统按这些行为的日期计算。",
+        )
+    return act.name
+
+
+def _check_stated_day(name: str, done_on: str, first: str, entered: date) -> None:
+    if done_on > entered.isoformat():
+        refuse("act.in_future", f"“{name}”的日期晚于登记日，不能登记还没有发生的事。请核对日期。")
+    if done_on < first:
+        refuse(
+            "act.before_matter",
+            f"“{name}”的日期早于第一项行为的{first}，本件从第一项行为开始。请核对日期。",
+        )
 
 
 def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -246,7 +285,6 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     entry.verdict.update(
         allowed=False, reason=verdict.reason, sentence=refusal.sentence, cite=refusal.cite
     )
-    matter.asked[SUPERVISION_DUTY] = matter.seq + 1
 
 
 def _migrate(batch: Batch, matter: LiveMatter, entry: Entry) -> None:

@@ -5,6 +5,7 @@ A large store is verified in spans of matters, each in a process of its own; wha
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
@@ -13,12 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import django
 
 from guiju.matters import statements
-from guiju.matters.deep import Refolding, verify_files, verify_numbers
+from guiju.matters.deep import Refolding, verify_files, verify_numbers, verify_rules
 from guiju.matters.models import Checkpoint as KeptCheckpoint
 from guiju.matters.spans import WHOLE, Span, spans
 from guiju.record.checkpoint import Checkpoint
+from guiju.record.digests import sha256_digest, sm3_digest
 from guiju.record.errors import RecordError
-from guiju.record.log import Sealed, verify_log
+from guiju.record.log import Sealed, TwinLog, verify_log
+from guiju.record.merkle import Frontier
 from guiju.record.report import Place, Report
 from guiju.record.verifier import Head, StoredAct, verify_acts
 
@@ -91,12 +94,38 @@ def _found(task: _Task) -> Report:
 
 
 def _verify_whole(task: _Task, report: Report) -> None:
-    """What concerns no single matter: the log, the queue, the numbers, the files."""
-    verify_log(map(Sealed._make, statements.stream(_LOG)), task.kept, report)
+    """What concerns no single matter: the log, its right edge, the queue, the numbers, the rules, the files."""
+    size, roots = verify_log(map(Sealed._make, statements.stream(_LOG)), task.kept, report)
     _queue_agrees(report)
     if task.deep:
+        _edge_agrees(size, roots, report)
         verify_numbers(report)
+        verify_rules(report)
         verify_files(report)
+
+
+def _edge_agrees(size: int, roots: tuple[str, str], report: Report) -> None:
+    """The sealer goes on from where the log ends; a store that never sealed has no sealer yet."""
+    rows = statements.read("SELECT size, frontier FROM matters_sealer")
+    if not (rows or size) or [_edge(*row) for row in rows] == [(size, roots)]:
+        return
+    report.add_broken(
+        Place(column="sealer"),
+        "sealer.changed",
+        f"编位所接的末端与日志的{size}位不符，被单独改动。",
+    )
+
+
+def _edge(size: int, frontier: str) -> tuple[int, tuple[str, str]] | None:
+    """Size and roots of the log as the sealer holds it; None where that does not read."""
+    log = TwinLog()
+    try:
+        peaks = json.loads(frontier)
+        log.sm3 = Frontier.from_value(sm3_digest, size, peaks["sm3"])
+        log.sha256 = Frontier.from_value(sha256_digest, size, peaks["sha256"])
+    except (KeyError, RecordError, TypeError, ValueError):
+        return None
+    return size, log.roots()
 
 
 def _verify_span(span: Span, deep: bool, report: Report) -> None:
