@@ -118,7 +118,7 @@ def test_a_matter_whose_only_proposal_was_refused_is_not_said_to_be_under_way(of
     officer.office.do(
         "", matter, "head", kind="opinion", data={"提请": 1, "意见": "不同意", "说明": "证据不足"}
     )
-    assert "<dd>没有成立，提请没有批准</dd>" in officer.page(f"/matters/{matter}")
+    assert "没有成立，提请没有批准" in officer.page(f"/matters/{matter}")
 
 
 def test_a_form_whose_act_is_barred_says_so_before_anything_is_typed(officer: Desk):

@@ -110,13 +110,19 @@ def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[s
 
 
 def newest(viewer: Viewer, limit: int) -> list[Matter]:
-    """The newest matters of the bodies the viewer sees."""
+    """The newest matters of the bodies the viewer sees; what stands in them is read for those alone that are chosen."""
     found: list[Matter] = []
     # Body by body, since only within a body is there an order to read along.
     for body in sorted(viewer.bodies):
         own = Matter.objects.filter(body=body).select_related("body").defer("state")
         found += own.order_by("-opened", "-id")[:limit]
-    return sorted(found, key=lambda one: (one.opened, one.id), reverse=True)[:limit]
+    chosen = sorted(found, key=lambda one: (one.opened, one.id), reverse=True)[:limit]
+    states = dict(
+        Matter.objects.filter(id__in=[one.id for one in chosen]).values_list("id", "state")
+    )
+    for one in chosen:
+        one.state = states[one.id]
+    return chosen
 
 
 def is_demonstration() -> bool:
