@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.matters.history import effective_history
-from guiju.matters.models import AllottedNumber, Link, Matter, PrivateValue
+from guiju.matters.models import AllottedNumber, Link, Matter, MatterKey, PrivateValue
 from guiju.people.services import close_openings
 from tests.matters.standing_acts import (
     AGREEMENT,
@@ -81,7 +81,7 @@ def test_the_matter_begins_on_the_first_stated_day_under_the_rules_of_that_day(o
     stated = {"act": "登记", "done_on": "2025-10-31", "data": activity}
     matter = Matter.objects.get(id=accepted(state(office, stated, procedure="law-activity")).matter)
     assert (matter.opened, matter.rules.version) == (dt.date(2025, 10, 31), "2019-04-15")
-    stated["done_on"] = "2025-11-01"
+    stated |= {"done_on": "2025-11-01", "data": {**activity, "活动编号或名称": "旧2"}}
     later = accepted(state(office, stated, procedure="law-activity")).matter
     assert Matter.objects.get(id=later).rules.version == "2025-11-01"
 
@@ -226,4 +226,35 @@ def test_time_that_ran_out_before_the_system_is_seen_by_the_next_sweep(office):
     due = owed_in(matter)["处罚决定"]
     assert due == dt.date(2025, 6, 3)
     assert state_of(matter)["marking"]["breaches"] == [["处罚决定", due.toordinal()]]
+    assert_sound()
+
+
+def keys() -> list[str]:
+    return list(
+        MatterKey.objects.filter(procedure="people-mediation").values_list("value", flat=True)
+    )
+
+
+def test_what_was_begun_before_the_system_is_not_registered_twice(office):
+    """The same dispute is neither opened again nor accepted anew while it is open."""
+    accepted(state(office, ACCEPTED))
+    assert len(keys()) == 1
+    refusal = state(office, ACCEPTED).refusal
+    assert refusal is not None
+    assert refusal.code == "key.taken"
+    again = office.ask("登记受理", who="clerk", procedure="people-mediation", data=ACCEPTED["data"])
+    assert again.refusal.code == "key.taken"
+    assert_sound()
+
+
+def test_what_had_ended_before_the_system_takes_no_key(office):
+    ended = [
+        {"act": "终止调解", "done_on": "2026-02-10", "data": {"终止原因": "申请人撤回"}},
+        {"act": "告知其他途径", "done_on": "2026-02-10", "data": {"告知途径": "诉讼"}},
+        {"act": "归档", "done_on": "2026-02-11"},
+    ]
+    accepted(state(office, ACCEPTED, *ended))
+    assert keys() == []
+    accepted(state(office, ACCEPTED))
+    assert len(keys()) == 1
     assert_sound()

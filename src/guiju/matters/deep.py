@@ -248,9 +248,13 @@ def _verify_key(
 
 
 def _claimed(forms: list[ActForm], rules: list[Pinned]) -> bool:
-    """Whether its opening was judged and took the key; what was stated or entered as a fact takes none."""
+    """Whether it was opened by an act or a statement, which takes the key; what was entered as a fact takes none."""
     return any(
-        form.kind is Kind.EVENT and form.act == known.effective.opens and known.keys
+        known.keys
+        and (
+            form.kind is Kind.OPENING
+            or (form.kind is Kind.EVENT and form.act == known.effective.opens)
+        )
         for form, known in zip(forms, rules, strict=True)
     )
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from guiju.matters.requests import ActRequest
     from guiju.matters.rulebook import Pinned
 
+FIRST = "0."
+
 
 def perform_standing(
     batch: Batch, request: ActRequest, kind: Kind, matter: LiveMatter, moment: datetime
@@ -220,7 +222,20 @@ def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     _state(matter, entry)
     matter.number = str(entry.data.get("编号", ""))
     _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
+    matter.settle_life()
+    if not matter.frees_key():
+        batch.keys.claim(matter, _whole_first(entry))
     batch.link(matter, entry.request, matter.pinned.act(matter.pinned.effective.opens))
+
+
+def _whole_first(entry: Entry) -> dict[str, Any]:
+    """What the first stated act says, its private values too."""
+    private = {
+        name.removeprefix(FIRST): value
+        for name, value in entry.private.items()
+        if name.startswith(FIRST)
+    }
+    return {**entry.data["行为"][0]["data"], **private}
 
 
 def _state(matter: LiveMatter, entry: Entry) -> None:
