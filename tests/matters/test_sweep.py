@@ -155,7 +155,7 @@ def test_what_time_did_is_done_again_after_the_matter_was_folded_anew(office):
     sweep(day("2026-07-01"))
     swept = held(matter)["state"]["marking"]
     office.go_to("2026-07-02")
-    accepted(correct(office, matter, 1, who="officer", 更正={"案由": "价外加价"}))
+    accepted(correct(office, matter, 3, who="officer", 更正={"案由": "价外加价"}))
     assert sweep(day("2026-07-02")) == 1
     assert held(matter)["state"]["marking"] == swept
     assert sweep(day("2026-07-02")) == 0
