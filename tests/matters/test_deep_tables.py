@@ -36,6 +36,14 @@ def test_a_key_that_an_open_matter_has_lost_is_found(office):
     assert found() == keyed(matter)
 
 
+def test_a_key_lost_is_found_where_the_opening_was_approved(office):
+    """While it was only proposed nothing had ended, so nothing was freed."""
+    matter = office.penalty().matter
+    assert found() == []
+    execute("DELETE FROM matters_matterkey WHERE matter_id = %s", matter)
+    assert found() == keyed(matter)
+
+
 @pytest.mark.parametrize("column", ["body_id", "procedure"])
 def test_a_key_moved_to_another_body_or_procedure_is_found(office, column):
     matter = dispute(office)

@@ -264,12 +264,14 @@ def _freed_before(live: LiveMatter, forms: list[ActForm], rules: list[Pinned]) -
     for count in range(1, len(forms)):
         known, following = rules[count - 1], date.fromisoformat(forms[count].recorded_at[:10])
         earlier = replayed(live.id, 0, known, forms[:count])
+        if not earlier.begun:
+            continue
         if earlier.frees_key():
             return True
         if following.toordinal() > earlier.marking.now:
             earlier.marking = settle(known.rules, earlier.marking, following.toordinal()).marking
             earlier.settle_life()
-            if earlier.begun and earlier.frees_key():
+            if earlier.frees_key():
                 return True
     return False
 
