@@ -6,7 +6,8 @@ import pytest
 
 from guiju.lawbook.catalog import load_catalog
 from guiju.lawbook.guard_words import demands, proposal_words, words
-from tests.lawbook.small import acts, read
+from guiju.lawbook.lowering import lower
+from tests.lawbook.small import acts, read, values
 
 DATA = (
     "data:\n  重大: {type: yesno, required: true}\n  公开: {type: yesno, required: true}\n  种类: {choice: [警告, 罚款, 其他], required: true}\n"
@@ -23,7 +24,7 @@ def said(requires: str) -> list[str]:
     types = {name: spec.type for name, spec in procedure.fields().items()}
     expression = procedure.acts["立案"].requires
     assert expression is not None
-    return [text for _, text in demands(expression.tree, types)]
+    return [text for _, text in demands(expression.tree, types, {})]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,16 @@ def test_every_proposal_of_the_catalog_has_words_without_marks_of_the_language()
             if spec.computed is not None:
                 text = proposal_words(spec.computed.tree, spec.type, types)
                 assert not set("=<>[]'{}") & set(text), (procedure.id, spec.name, text)
+
+
+def test_a_demand_for_what_follows_says_from_what() -> None:
+    procedure = read(
+        "data:\n  始日: {type: date}\n  终日: {type: date}\n  期内: {computed: 始日 <= 终日 + 2y}\n"
+        "acts:\n  立案: {by: 承办人, cite: 甲法#1, requires: 期内 and 始日 set,"
+        " fields: {始日: {}, 终日: {}, 期内: {}}}\n"
+    )
+    (event,) = lower(procedure, values())["events"]
+    assert [one["words"] for one in event["asks"]] == [
+        "“期内”为是（“始日”不晚于“终日”之后2年）",
+        "填写“始日”",
+    ]

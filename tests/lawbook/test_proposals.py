@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -104,3 +105,38 @@ def test_one_of_several_is_open_only_where_an_open_option_could_be_it() -> None:
 def test_nothing_is_null_and_everything_empty() -> None:
     assert not any(map(has_value, (None, "", [], {}, ())))
     assert all(map(has_value, (0, False, " ", [None], {"a": None}, "0")))
+
+
+JUNK = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.text(max_size=12),
+        st.sampled_from(["2026-03-02", "2026-02-30", "1e999", "NaN", "-0.5", "自然人"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2), st.dictionaries(st.sampled_from(["kind", "name"]), inner)
+    ),
+    max_leaves=4,
+)  # fmt: skip
+TREES = [
+    ["le", ["var", "日期"], ["later", ["var", "比例"], 2, "y"]],
+    ["gt", ["day"], ["var", "日期"]],
+    ["ge", ["add", ["var", "日期"], ["var", "比例"]], ["decimal", "1.5"]],
+    ["eq", ["var", "日期"], ["var", "比例"]],
+    ["in", ["var", "日期"], [["date", "2026-03-02"], 1]],
+    ["kind", "日期", {"自然人": "公民"}],
+]
+
+
+@given(JUNK, JUNK, st.sampled_from(TREES), st.sampled_from([None, dt.date(2026, 3, 2)]))
+@example("1e999", "1.5", TREES[2], None)
+@example("昨天", "2026-03-02", TREES[0], None)
+@example(None, {"kind": ["自然人"]}, TREES[5], None)
+def test_what_is_not_yet_checked_may_be_anything(
+    one: object, other: object, tree: list[Any], day: dt.date | None
+) -> None:
+    propose(tree, {"日期": one, "比例": other}, {}, day=day)
+
+
+@pytest.mark.parametrize("junk", ["abc", "NaN", "1e999", "Infinity", [], {"kind": "自然人"}, "一"])
+def test_a_sum_with_a_part_that_is_no_number_is_unknown(junk: object) -> None:
+    assert propose(["add", ["var", "比例"], ["decimal", "0.5"]], {"比例": junk}, {}) is None

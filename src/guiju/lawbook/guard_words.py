@@ -24,15 +24,21 @@ DAYS: Final = {
 SPANS: Final = {"d": "日", "m": "个月", "y": "年"}
 
 
-def demands(tree: Tree, types: Types) -> list[tuple[Tree, str]]:
+def demands(tree: Tree, types: Types, proposals: Mapping[str, Tree]) -> list[tuple[Tree, str]]:
     """The parts of an expression that must all hold, each in words.
 
     Args:
         tree: A checked expression as parsed, parameters by name.
         types: Field → its type, by which a number is money or not.
+        proposals: Field → the expression it follows from, said beside a demand for it.
     """
     parts = tree[1:] if _is(tree, "and") else [tree]
-    return [(part, words(part, types)) for part in parts]
+    return [(part, words(part, types) + _follows(part, types, proposals)) for part in parts]
+
+
+def _follows(part: Tree, types: Types, proposals: Mapping[str, Tree]) -> str:
+    tree = proposals.get(part[1]) if _is(part, "var") else None
+    return "" if tree is None else f"（{words(tree, types)}）"
 
 
 def words(tree: Tree, types: Types) -> str:

@@ -89,10 +89,14 @@ class Lowering:
         """What an act requires, part by part, so that a refusal can say which part is missing."""
         if requires is None:
             return []
-        types = {name: spec.type for name, spec in self.procedure.fields().items()}
+        fields = self.procedure.fields()
+        types = {name: spec.type for name, spec in fields.items()}
+        proposals = {
+            name: spec.computed.tree for name, spec in fields.items() if spec.computed is not None
+        }
         return [
             {"require": lower_tree(tree, types, self.values), "words": words}
-            for tree, words in demands(requires.tree, types)
+            for tree, words in demands(requires.tree, types, proposals)
         ]
 
     def _initial(self) -> dict[str, Any]:
