@@ -11,7 +11,7 @@ from guiju.matters.personal import public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
 from guiju.procedure.authority import Facts, lack_of_authority
-from guiju.record.act import Kind, is_clock
+from guiju.record.act import ActForm, Kind, is_clock
 from guiju.record.canonical import encode
 
 if TYPE_CHECKING:
@@ -74,6 +74,15 @@ class Entry:
             if shown is not None or value is None:
                 public[name] = shown
         return public
+
+    def as_form(self, matter: LiveMatter) -> ActForm:
+        """The entry as the history reader takes it, before it has its place in the chain."""
+        return ActForm(
+            matter=matter.id, seq=matter.seq + 1, kind=self.kind, act=self.request.act, body=matter.body,
+            by=self.by, recorded_by=self.request.recorded_by, role=self.role, authority=self.authority,
+            done_on=self.day.isoformat(), done_at=None, recorded_at="", rules=matter.pinned.digest,
+            data=self.data, private=dict.fromkeys(self.private, ""), files=[], verdict=self.verdict, previous=matter.head,
+        )  # fmt: skip
 
     @property
     def hands(self) -> list[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from guiju.matters.history import Happened
+    from guiju.matters.live import LiveMatter
     from guiju.matters.rulebook import Pinned
     from guiju.procedure import Conflict, Marking
 
@@ -51,6 +52,14 @@ def refolded(pinned: Pinned, happened: Iterable[Happened]) -> Folding:
         if hands:
             folding.signers[one.act] = sorted(hands)
     return folding
+
+
+def take_whole(matter: LiveMatter, folding: Folding) -> None:
+    """Let a matter stand where its whole history brings it."""
+    matter.marking = folding.marking
+    matter.take_folding(folding.fields, folding.signers)
+    if folding.happened:
+        matter.opened = folding.happened[0].day
 
 
 def as_done(pinned: Pinned, place: int, one: Happened) -> Done:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.matters.entry import Entry, dated
 from guiju.matters.files import described
-from guiju.matters.folding import Folding, refolded
+from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
 from guiju.matters.judging import refusal_of
+from guiju.matters.openings import open_as_stated
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
 from guiju.matters.standing import (
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from guiju.matters.live import LiveMatter
     from guiju.matters.requests import ActRequest
     from guiju.matters.rulebook import Pinned
-
-FIRST = "0."
 
 
 def perform_standing(
@@ -115,7 +114,7 @@ def _answer(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
     """Owe what is left to be looked into after this act."""
     for duty in (REVIEW, SUPERVISION_DUTY):
         matter.asked.pop(duty, None)
-    matter.asked.update(unanswered([*forms, _as_form(matter, entry)]))
+    matter.asked.update(unanswered([*forms, entry.as_form(matter)]))
 
 
 def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -162,17 +161,10 @@ def _known_target(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> Act
 
 def _refold(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
     before = refolded(matter.pinned, effective_history(forms))
-    after = refolded(matter.pinned, effective_history([*forms, _as_form(matter, entry)]))
-    _take(matter, after)
+    after = refolded(matter.pinned, effective_history([*forms, entry.as_form(matter)]))
+    take_whole(matter, after)
     entry.verdict["conflicts"] = _new_conflicts(before, after)
     _answer(matter, entry, forms)
-
-
-def _take(matter: LiveMatter, folding: Folding) -> None:
-    matter.marking = folding.marking
-    matter.take_folding(folding.fields, folding.signers)
-    if folding.happened:
-        matter.opened = folding.happened[0].day
 
 
 def _new_conflicts(before: Folding, after: Folding) -> list[dict[str, Any]]:
@@ -188,88 +180,12 @@ def _new_conflicts(before: Folding, after: Folding) -> list[dict[str, Any]]:
     ]
 
 
-def _as_form(matter: LiveMatter, entry: Entry) -> ActForm:
-    """The entry as the history reader takes it, before it has its place in the chain."""
-    return ActForm(
-        matter=matter.id, seq=matter.seq + 1, kind=entry.kind, act=entry.request.act, body=matter.body,
-        by=entry.by, recorded_by=entry.request.recorded_by, role=entry.role, authority=entry.authority,
-        done_on=entry.day.isoformat(), done_at=None, recorded_at="", rules=matter.pinned.digest,
-        data=entry.data, private=dict.fromkeys(entry.private, ""), files=[], verdict=entry.verdict, previous=matter.head,
-    )  # fmt: skip
-
-
 def _hear(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     """A notice from another matter makes the act it asks for owed here."""
     wanted = entry.data.get("要求办理")
     if wanted:
         batch.act_of(entry.request._replace(act=wanted), matter)
         matter.asked[wanted] = matter.seq + 1
-
-
-def _open(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
-    if matter.seq:
-        refuse(
-            "opening.not_first",
-            "期初登记只能开启一件，不能对已有办件登记。补登已办行为的，请按补录办理。",
-        )
-    closing = batch.closing_day(matter.body)
-    if closing is not None and entry.moment.date() > closing:
-        refuse(
-            "opening.closed",
-            f"本机关的期初登记已于{closing.isoformat()}截止。此后的行为请在系统中按程序办理。",
-        )
-    batch.check_source(entry.request)
-    _state(matter, entry)
-    matter.number = str(entry.data.get("编号", ""))
-    _take(matter, refolded(matter.pinned, effective_history([_as_form(matter, entry)])))
-    matter.settle_life()
-    if not matter.frees_key():
-        batch.keys.claim(matter, _whole_first(entry))
-    batch.link(matter, entry.request, matter.pinned.act(matter.pinned.effective.opens))
-
-
-def _whole_first(entry: Entry) -> dict[str, Any]:
-    """What the first stated act says, its private values too."""
-    private = {
-        name.removeprefix(FIRST): value
-        for name, value in entry.private.items()
-        if name.startswith(FIRST)
-    }
-    return {**entry.data["行为"][0]["data"], **private}
-
-
-def _state(matter: LiveMatter, entry: Entry) -> None:
-    """Check what an opening states, and keep what is private apart."""
-    opens, first = matter.pinned.effective.opens, entry.data["行为"][0]
-    if first["act"] != opens:
-        refuse(
-            "opening.begins_elsewhere", f"期初登记的第一项行为应是“{opens}”。请补上它的办理日期。"
-        )
-    for part, stated in enumerate(entry.data["行为"]):
-        name = _stated_by_people(matter, stated["act"])
-        _check_stated_day(name, stated["done_on"], first["done_on"], entry.day)
-        data = typed(matter, stated.get("data", {}), name)
-        stated["data"] = entry.split(matter.pinned.effective.fields, data, f"{part}.")
-
-
-def _stated_by_people(matter: LiveMatter, name: str) -> str:
-    act = matter.pinned.act(name)
-    if act.clock and act.lapse != "citizen":
-        refuse(
-            "act.clock",
-            f"“{name}”由时钟发生，不由人陈述。请只填写人办理的行为，期限由系统按这些行为的日期计算。",
-        )
-    return act.name
-
-
-def _check_stated_day(name: str, done_on: str, first: str, entered: date) -> None:
-    if done_on > entered.isoformat():
-        refuse("act.in_future", f"“{name}”的日期晚于登记日，不能登记还没有发生的事。请核对日期。")
-    if done_on < first:
-        refuse(
-            "act.before_matter",
-            f"“{name}”的日期早于第一项行为的{first}，本件从第一项行为开始。请核对日期。",
-        )
 
 
 def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -316,7 +232,7 @@ def _migrate(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     entry.data["原规则"] = matter.pinned.digest
     matter.pinned = target
     matter.repinned = True
-    _take(matter, refolded(target, effective_history(batch.forms(matter))))
+    take_whole(matter, refolded(target, effective_history(batch.forms(matter))))
 
 
 def _no_proposal_stands_between(matter: LiveMatter, target: Pinned) -> None:
@@ -350,7 +266,7 @@ _STEPS: dict[Kind, Callable[[Batch, LiveMatter, Entry], None]] = {
     Kind.RETRACTION: _retract,
     Kind.ATTACHMENT: _attach,
     Kind.NOTICE: _hear,
-    Kind.OPENING: _open,
+    Kind.OPENING: open_as_stated,
     Kind.ACCOMPLISHED: _accomplish,
     Kind.MIGRATION: _migrate,
     Kind.ERASURE: _erase,
