@@ -188,7 +188,8 @@ def is_well_formed(form: dict[str, Any]) -> bool:
         and kind in _KINDS
         and is_uuid(matter)
         and is_day(done_on)
-        and is_moment(recorded_at)
+        and _TIME.fullmatch(recorded_at, 10) is not None
+        and (recorded_at[:10] == done_on or is_day(recorded_at[:10]))
         and is_hex(rules)
         and _HEX.fullmatch(previous) is not None
         and (done_at is None or is_clock(done_at))
