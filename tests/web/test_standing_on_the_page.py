@@ -145,7 +145,7 @@ def test_acts_that_nothing_typed_could_free_are_refused_with_reason_and_remedy_a
     for act in ("转入普通程序", "移送线索", "转投诉处理", "告知举报人"):
         assert act_address(matter, act) not in offered
         assert f"<strong>{act}</strong>" in refused
-    assert "要“核查结论”是“立案”才能办（行政处罚法第五十四条）" in refused
+    assert "要“核查结论”是立案才能办（行政处罚法第五十四条）" in refused
     assert "请先办理“决定是否立案”。" in refused
     assert act_address(matter, "核查") in offered
     form = officer.page(act_address(matter, "移送线索")).partition('class="two form"')[0]

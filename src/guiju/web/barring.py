@@ -8,7 +8,7 @@ from guiju.matters.judging import refusal_of
 from guiju.matters.requests import Refusal
 from guiju.procedure import judge
 from guiju.procedure.gates import EXCLUDED, ONCE, REQUIRE
-from guiju.web.conditions import setters, unmet, words
+from guiju.web.conditions import setters, unmet
 from guiju.web.wording import compact_cites
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def unmeetable(view: MatterView, act: ActRules, at: int) -> Refusal | None:
     parts = unmet(view, act)
     if not parts:
         return None
-    fields = view.pinned.effective.fields
-    helps = tuple(name for name in setters(view, act, parts) if _may_come(view, name, at))
-    need = "，并且".join(words(part.tree, fields) for part in parts)
+    read = [part for part, _ in parts]
+    helps = tuple(name for name in setters(view, act, read) if _may_come(view, name, at))
+    need = "，并且".join(words for _, words in parts)
     cite = compact_cites(view.pinned.cite_text(list(act.cite)))
     article = f"（{cite}）" if cite else ""
     first = f"请先办理{'或者'.join(f'“{name}”' for name in helps)}。" if helps else ""
