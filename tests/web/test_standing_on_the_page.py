@@ -149,7 +149,7 @@ def test_acts_that_nothing_typed_could_free_are_refused_with_reason_and_remedy_a
     assert "请先办理“决定是否立案”。" in refused
     assert act_address(matter, "核查") in offered
     form = officer.page(act_address(matter, "移送线索")).partition('class="two form"')[0]
-    assert "要“核查结论”是“移送有管辖权机关”才能办" in form
+    assert "要“核查结论”是移送有管辖权机关才能办" in form
 
 
 def test_a_requirement_that_the_form_itself_can_meet_is_no_bar(officer: Desk):
