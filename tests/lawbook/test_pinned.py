@@ -178,10 +178,10 @@ def test_the_head_is_pinned_as_plain_json() -> None:
 def test_every_citation_is_pinned_with_its_words() -> None:
     rules_ = pinned(read(BODY))
     assert rules_.content["citations"] == {
-        "乙规定#2,3": "乙规定第二条、乙规定第三条", "甲法#1": "甲法第一条", "甲法#2": "甲法第二条",
+        "乙规定#2,3": "乙规定第二条、第三条", "甲法#1": "甲法第一条", "甲法#2": "甲法第二条",
     }  # fmt: skip
     assert (rules_.cite_text("乙规定#2,3"), rules_.cite_text("丙法#1")) == (
-        "乙规定第二条、乙规定第三条", "丙法#1",
+        "乙规定第二条、第三条", "丙法#1",
     )  # fmt: skip
 
 

@@ -18,11 +18,11 @@ from guiju.record.canonical import encode
 from guiju.record.digests import sm3
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guiju.lawbook.parameters import Resolution
     from guiju.lawbook.schema import Procedure
-    from guiju.lawbook.statutes import StatuteBook
+    from guiju.lawbook.statutes import Citation, StatuteBook
 
 FORMAT: Final = "guiju-rules/1"
 DELAYED: Final = ("needs", "follows")
@@ -259,13 +259,16 @@ def _rolls(procedure: Procedure, statutes: StatuteBook) -> Iterable[tuple[str, s
             yield version.statute, str(version.rolls)
 
 
+def _joined(cited: Sequence[Citation]) -> str:
+    """Return the words of several articles of one statute, its name said once."""
+    first, *others = cited
+    return "、".join([first.text, *(one.text.removeprefix(one.version.statute) for one in others)])
+
+
 def _citations(procedure: Procedure, statutes: StatuteBook) -> dict[str, str]:
     """Return the words of every citation in the rules."""
     grounds = [act.grounds for act in procedure.acts.values()]
     grounds += [rule.grounds for rule in procedure.rules]
     cites = {str(cite) for one in grounds for cite in one.cite}
-    words = {
-        cite: "、".join(one.text for one in statutes.check(cite, procedure.statutes))
-        for cite in cites
-    }
+    words = {cite: _joined(statutes.check(cite, procedure.statutes)) for cite in cites}
     return dict(sorted(words.items()))
