@@ -132,6 +132,13 @@ class Office:
             data=filing_data(**data),
         )
 
+    def notified_too_early(self, matter: str) -> Outcome:
+        """Enter by the supervisor that the notice was given before the investigation ended."""
+        return self.do(
+            "拟处罚告知", matter, "supervisor", kind="accomplished", files=(self.keep(),),
+            data={"内容": {}, "违反": "行政处罚法第五十七条", "理由": "调查终结之前已经告知"},
+        )  # fmt: skip
+
     def evidence(self, matter: str) -> Outcome:
         """Collect evidence by two officers."""
         file = self.keep("笔录.pdf", b"%PDF-1.4 record")

@@ -12,13 +12,12 @@ from guiju.matters.models import (
     Matter,
     MatterKey,
     PrivateValue,
-    Seal,
     Slots,
 )
 from guiju.matters.verification import verify_store
 from guiju.people.models import BodyKind
 from guiju.people.services import appoint, establish_body, register_person
-from guiju.record.act import ActForm
+from tests.matters.asking import TALK, whole_record
 from tests.office import FOUNDED, mediation_data
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from tests.office import Office
 
 REASON = "录入有误"
-TALK = {"调解记录": "双方到场", "可能引发案件": False}
 AGREEMENT = {"协议形式": "口头协议", "形式要件齐备": True, "协议内容": "互不追究"}
 PERSON = {"name": "示例某甲", "kind": "自然人", "code": ""}
 OTHER = {"name": "示例某乙", "kind": "自然人", "code": ""}
@@ -95,12 +93,6 @@ def town_mediation(office: Office, town: Body, number: str = "镇1", **more: Any
     ).matter  # fmt: skip
 
 
-def forms_of(matter: str) -> list[ActForm]:
-    """A matter's acts in order."""
-    rows = Act.objects.filter(matter=matter).order_by("seq").values_list("form", flat=True)
-    return [ActForm.from_bytes(bytes(form)) for form in rows]
-
-
 def act_rows(matter: str) -> list[dict[str, Any]]:
     """Every column of a matter's acts."""
     return list(Act.objects.filter(matter=matter).order_by("seq").values())
@@ -142,12 +134,9 @@ def held(matter: str) -> dict[str, Any]:
     return found | rows
 
 
-def whole_record() -> tuple[list[Any], ...]:
-    """Everything a refusal must leave alone."""
-    return tuple(
-        list(model.objects.order_by("pk").values())
-        for model in (Act, Matter, Duty, PrivateValue, AllottedNumber, MatterKey, Slots, Seal)
-    )
+def acts_and_what_follows() -> dict[str, list[str]]:
+    """Everything a refusal must leave alone; a file brought for it is kept whatever comes of it."""
+    return {name: rows for name, rows in whole_record().items() if name != "StoredFile"}
 
 
 def assert_sound() -> None:

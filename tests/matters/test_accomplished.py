@@ -10,22 +10,21 @@ import pytest
 from guiju.matters.history import effective_history
 from guiju.matters.models import Duty, Matter
 from guiju.people.services import appoint
+from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
     AGREEMENT,
     REASON,
-    TALK,
     accepted,
     act_rows,
+    acts_and_what_follows,
     agreed,
     assert_sound,
     correct,
     dispute,
     done_in,
-    forms_of,
     held,
     refused,
     state_of,
-    whole_record,
 )
 from tests.office import FOUNDED, filing_data
 
@@ -88,11 +87,11 @@ def test_no_number_is_given_to_an_unlawful_act(office):
 def test_who_had_a_hand_in_the_matter_does_not_enter_it_whatever_role_he_holds(office):
     matter = dispute(office)
     appoint(office.people["clerk"], office.body, ["监督人员"], since=FOUNDED)
-    before = whole_record()
+    before = acts_and_what_follows()
     for who, more in (("clerk", {}), ("clerk", {"by": "supervisor"}), ("supervisor", {"by": "clerk"})):  # fmt: skip
         outcome = enter(office, matter, "达成协议", who, **more)
         assert refused(outcome) == "accomplished.case_officer"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
     accepted(enter(office, matter, "达成协议"))
 
 

@@ -12,15 +12,15 @@ import pytest
 from guiju.matters.models import AllottedNumber, Matter
 from guiju.matters.sweep import sweep
 from guiju.matters.verification import verify_store
+from tests.matters.asking import TALK
 from tests.matters.standing_acts import (
     AGREEMENT,
     PERSON,
-    TALK,
     act_rows,
+    acts_and_what_follows,
     correct,
     dispute,
     retract,
-    whole_record,
 )
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ class Course:
 def test_whatever_is_asked_the_record_stays_sound(office, seed):
     course = Course(office, random.Random(seed), dispute(office))  # noqa: S311 -- a course, no secret
     for _ in range(STEPS):
-        before, acts = whole_record(), act_rows(course.matter)
+        before, acts = acts_and_what_follows(), act_rows(course.matter)
         numbers = list(AllottedNumber.objects.order_by("id").values())
         outcome = course.step()
         if not outcome.accepted:
-            assert whole_record() == before, course.asked
+            assert acts_and_what_follows() == before, course.asked
             continue
         assert act_rows(course.matter)[: len(acts)] == acts, course.asked
         assert list(AllottedNumber.objects.order_by("id").values())[: len(numbers)] == numbers

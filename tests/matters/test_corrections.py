@@ -10,22 +10,21 @@ from guiju.figures.definitions import Period
 from guiju.figures.selectors import ask
 from guiju.matters.models import Duty, Matter, Slots
 from guiju.people.viewer import machine_viewer
+from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
     AGREEMENT,
     PERSON,
-    TALK,
     accepted,
     act_rows,
+    acts_and_what_follows,
     agreed,
     assert_sound,
     correct,
     dispute,
-    forms_of,
     held,
     owed_in,
     refused,
     state_of,
-    whole_record,
 )
 from tests.office import mediation_data
 
@@ -102,18 +101,18 @@ def test_the_number_the_key_and_the_rules_stay(office):
 
 def test_an_act_that_is_not_there_cannot_be_corrected(office):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     outcome = correct(office, matter, 2, 更正={"纠纷类型": "合同"})
     assert refused(outcome) == "standing.no_target"
     assert "只有1号记录" in outcome.refusal.sentence
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_nothing_is_corrected_into_the_future(office):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(correct(office, matter, 1, 更正办理日="2026-03-03")) == "act.in_future"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
     office.go_to("2026-03-03")
     accepted(correct(office, matter, 1, 更正办理日="2026-03-03"))
 
@@ -140,19 +139,19 @@ def test_a_field_the_procedure_does_not_have_cannot_be_corrected(office):
 @pytest.mark.parametrize("data", [{}, {"更正": {}}])
 def test_a_correction_that_corrects_nothing_is_refused(office, data):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(correct(office, matter, 1, **data)) == "correction.nothing"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 @pytest.mark.parametrize("part", [1, 7])
 def test_a_part_that_an_act_does_not_have_is_not_corrected(office, part):
     """Acts are of one part, an opening of as many as it states."""
     for matter, place in ((dispute(office), part), (stated(office), part + 1)):
-        before = whole_record()
+        before = acts_and_what_follows()
         outcome = correct(office, matter, 1, 部分=place, 更正办理日="2026-02-27")
         assert refused(outcome) == "correction.no_part"
-        assert whole_record() == before
+        assert acts_and_what_follows() == before
 
 
 def stated(office) -> str:
@@ -177,20 +176,20 @@ def test_what_moved_nothing_is_not_corrected(office):
     office.do("", matter, "clerk", kind="reminder", data={"事项": "调解"})
     accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
     for target, kind in ((2, "催办"), (3, "更正")):
-        before = whole_record()
+        before = acts_and_what_follows()
         outcome = correct(office, matter, target, 更正办理日="2026-02-27")
         assert refused(outcome) == "correction.not_this"
         assert kind in outcome.refusal.sentence
-        assert whole_record() == before
+        assert acts_and_what_follows() == before
 
 
 def test_a_field_is_corrected_where_it_was_said(office):
     matter = agreed(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     outcome = correct(office, matter, 3, 更正={"纠纷类型": "合同"})
     assert refused(outcome) == "correction.field_elsewhere"
     assert list(outcome.refusal.problems) == ["纠纷类型"]
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_a_field_that_is_emptied_leaves_no_word_behind(office):

@@ -14,7 +14,8 @@ from guiju.matters.sealing import checkpoint
 from guiju.matters.statements import SLOT_COLUMNS
 from guiju.matters.sweep import sweep
 from guiju.matters.verification import verify_store
-from tests.matters.standing_acts import agreed, dispute, forms_of, state_of
+from tests.matters.asking import forms_of
+from tests.matters.standing_acts import agreed, dispute, state_of
 from tests.matters.test_sweep import day
 from tests.matters.test_verification import execute
 

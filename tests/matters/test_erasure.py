@@ -7,18 +7,18 @@ import pytest
 from guiju.matters.models import Matter, PrivateValue
 from guiju.matters.selectors import private_value
 from guiju.people.viewer import Viewer
+from tests.matters.asking import forms_of
 from tests.matters.standing_acts import (
     OTHER,
     PERSON,
     accepted,
     act_rows,
+    acts_and_what_follows,
     assert_sound,
     correct,
     dispute,
-    forms_of,
     held,
     refused,
-    whole_record,
 )
 from tests.office import filing_data
 
@@ -99,9 +99,9 @@ def test_a_value_is_erased_even_twice_without_harm(office):
 )
 def test_what_is_not_a_private_value_of_the_act_is_not_erased(office, target, field, code):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(erase(office, matter, target, field)) == code
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_what_was_erased_is_not_agreed_to_unseen(office):

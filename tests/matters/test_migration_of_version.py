@@ -8,20 +8,20 @@ import pytest
 
 from guiju.matters.models import EffectiveRules, Matter
 from guiju.people.services import appoint, register_person
+from tests.matters.asking import forms_of
 from tests.matters.standing_acts import (
     PERSON,
     accepted,
     act_rows,
+    acts_and_what_follows,
     assert_sound,
     correct,
     dispute,
     done_in,
-    forms_of,
     held,
     owed_in,
     refused,
     state_of,
-    whole_record,
 )
 from tests.office import FOUNDED, PARTY
 
@@ -118,9 +118,9 @@ def test_what_the_new_version_knows_may_be_said_from_then_on(office, old):
     ("day", "code"), [("2019-04-14", "catalog.not_in_force"), ("2025-10-01", "migration.same")]
 )
 def test_it_moves_to_another_version_that_was_in_force(office, old, day, code):
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(migrate(office, old, 版本=day)) == code
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_a_parameter_set_later_binds_a_matter_only_after_it_is_moved(office):
@@ -171,11 +171,11 @@ def test_a_proposal_whose_act_the_new_version_lacks_is_answered_first(office):
     proposal = office.do(
         "认定放弃申请", matter, "reviewing", kind="proposal", data={"逾期且无正当理由": True}
     )
-    before = whole_record()
+    before = acts_and_what_follows()
     outcome = migrate(office, matter)
     assert refused(outcome) == "migration.proposal_open"
     assert "认定放弃申请" in outcome.refusal.sentence
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
     office.people["chief"] = chief(office)
     data = {"提请": proposal.seq, "意见": "退回"}
     office.do("", matter, "chief", kind="opinion", data=data)

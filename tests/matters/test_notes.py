@@ -9,19 +9,18 @@ import pytest
 
 from guiju.matters.models import Duty
 from guiju.matters.requests import FileRef
+from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
-    TALK,
     accepted,
+    acts_and_what_follows,
     agreed,
     assert_sound,
     dispute,
-    forms_of,
     held,
     neighbour,
     owed_in,
     refused,
     state_of,
-    whole_record,
 )
 from tests.matters.test_corrections import review_owed, upset
 
@@ -95,20 +94,20 @@ def test_an_attachment_is_kept_in_its_act_with_its_digest(office):
 
 def test_a_file_that_was_never_kept_is_not_attached(office):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     files = (FileRef("无.pdf", "0" * 64),)
     outcome = note(office, matter, "attachment", {"目标": 1, "说明": "照片"}, files=files)
     assert refused(outcome) == "file.unknown"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_nothing_is_attached_to_an_act_that_is_not_there(office):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     data = {"目标": 2, "说明": "照片"}
     outcome = note(office, matter, "attachment", data, files=(office.keep(),))
     assert refused(outcome) == "standing.no_target"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_a_proof_attached_to_what_upset_the_matter_answers_the_review(office):
@@ -170,6 +169,6 @@ def test_a_notice_does_not_take_the_day_of_what_is_owed_already(office):
 )
 def test_a_notice_asks_for_nothing_that_nobody_could_do(office, wanted, code):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(notify(office, matter, wanted)) == code
-    assert whole_record() == before
+    assert acts_and_what_follows() == before

@@ -10,22 +10,21 @@ import pytest
 from guiju.matters.history import effective_history
 from guiju.matters.models import AllottedNumber, Link, Matter, MatterKey, PrivateValue
 from guiju.people.services import close_openings
+from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
     AGREEMENT,
     PERSON,
-    TALK,
     accepted,
+    acts_and_what_follows,
     assert_sound,
     correct,
     dispute,
     done_in,
-    forms_of,
     neighbour,
     owed_in,
     refused,
     state_of,
     town_mediation,
-    whole_record,
 )
 from tests.office import mediation_data
 
@@ -140,9 +139,9 @@ def test_a_correction_without_a_place_means_the_first_stated_act(office):
     ],
 )
 def test_what_cannot_have_been_so_is_refused(office, stated, code):
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(state(office, *stated)) == code
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_what_was_done_may_have_lacked_what_the_act_requires_today(office):
@@ -160,11 +159,11 @@ def test_acts_of_one_day_are_stated_in_any_order_after_the_first(office):
 
 @pytest.mark.parametrize("number", ["长" * 65, "", "   ", "旧\x073号", 3])
 def test_an_old_number_fits_where_it_is_kept(office, number):
-    before = whole_record()
+    before = acts_and_what_follows()
     outcome = state(office, ACCEPTED, saying={"编号": number})
     assert refused(outcome) == "standing.field_wrong"
     assert "编号" in outcome.refusal.sentence
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_an_old_number_may_be_as_long_as_its_column(office):
@@ -184,10 +183,10 @@ def test_an_opening_is_linked_to_the_matter_it_comes_from(office):
 def test_an_opening_is_not_linked_to_a_matter_of_another_body_or_of_none(office):
     town = neighbour(office)
     theirs = town_mediation(office, town)
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(state(office, ACCEPTED, source=theirs)) == "link.not_yours"
     assert refused(state(office, ACCEPTED, source="none")) == "link.unknown"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
     assert not Link.objects.exists()
 
 

@@ -10,23 +10,22 @@ from guiju.figures.definitions import Period
 from guiju.figures.selectors import ask
 from guiju.matters.models import AllottedNumber, Matter, NumberSeries, PrivateValue
 from guiju.people.viewer import machine_viewer
+from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
     AGREEMENT,
-    TALK,
     accepted,
     act_rows,
+    acts_and_what_follows,
     agreed,
     assert_sound,
     correct,
     dispute,
     done_in,
-    forms_of,
     held,
     owed_in,
     refused,
     retract,
     state_of,
-    whole_record,
 )
 from tests.matters.test_corrections import review_owed, upset
 from tests.matters.test_opening_entries import ACCEPTED, AGREED, state
@@ -153,28 +152,28 @@ def test_a_correction_of_what_is_taken_back_brings_nothing_back(office):
     assert "报告有关部门" in owed_in(matter)
     accepted(retract(office, matter, 2))
     assert "报告有关部门" not in owed_in(matter)
-    before = whole_record()
+    before = acts_and_what_follows()
     again = correct(office, matter, 2, 更正={"可能引发案件": True})
     assert refused(again) == "correction.retracted"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
     assert_sound()
 
 
 def test_the_act_that_opened_the_matter_is_not_taken_back(office):
     matter = dispute(office)
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(retract(office, matter, 1)) == "retraction.opening"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_an_opening_that_was_approved_is_not_taken_back_either(office):
     """Its proposal is the first act, its opinion the second, the filing itself the third."""
     matter = office.penalty().matter
-    before = whole_record()
+    before = acts_and_what_follows()
     outcome = retract(office, matter, 3, who="officer")
     assert refused(outcome) == "retraction.opening"
     assert "第3号" in outcome.refusal.sentence
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_an_opening_stated_as_a_whole_is_not_taken_back(office):
@@ -191,20 +190,20 @@ def test_what_moved_nothing_is_not_taken_back_and_what_to_do_instead_is_told(off
     notice = {"来源办件": "复议1", "来源机关": "SLX", "事由": "责令重作", "要求办理": "责令改正"}
     office.do("", matter, "clerk", kind="notice", data=notice)
     office.do("", matter, "clerk", kind="reminder", data={"事项": "处罚决定"})
-    before = whole_record()
+    before = acts_and_what_follows()
     outcome = retract(office, matter, seq, who="officer")
     assert refused(outcome) == "retraction.not_this"
     assert remedy in outcome.refusal.sentence
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_what_is_taken_back_is_not_taken_back_again(office):
     matter = dispute(office)
     office.do("调解", matter, "clerk", data=TALK)
     accepted(retract(office, matter, 2))
-    before = whole_record()
+    before = acts_and_what_follows()
     assert refused(retract(office, matter, 2)) == "retraction.again"
-    assert whole_record() == before
+    assert acts_and_what_follows() == before
 
 
 def test_a_retraction_is_not_itself_taken_back(office):

@@ -22,13 +22,12 @@ from guiju.matters.sweep import sweep
 from guiju.people.models import BodyKind
 from guiju.people.services import appoint, establish_body
 from guiju.people.viewer import machine_viewer, viewer_of
+from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
     AGREEMENT,
     PERSON,
-    TALK,
     agreed,
     dispute,
-    forms_of,
     held,
     neighbour,
     state_of,

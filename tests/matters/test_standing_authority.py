@@ -11,14 +11,8 @@ from guiju.matters.standing import HEADS, STANDING_ACTS, SUPERVISION
 from guiju.people.models import Post
 from guiju.people.services import appoint, register_person, relieve
 from guiju.record.act import Kind
-from tests.matters.standing_acts import (
-    accepted,
-    dispute,
-    forms_of,
-    neighbour,
-    refused,
-    whole_record,
-)
+from tests.matters.asking import forms_of
+from tests.matters.standing_acts import accepted, acts_and_what_follows, dispute, neighbour, refused
 from tests.office import FOUNDED
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +73,9 @@ def matter(office) -> str:
 def untouched():
     """Fails unless the record is at the end what it was when the test asked for it."""
     before: list[Any] = []
-    yield lambda: before.append(whole_record())
+    yield lambda: before.append(acts_and_what_follows())
     assert before
-    assert whole_record() == before[0]
+    assert acts_and_what_follows() == before[0]
 
 
 def test_every_standing_kind_of_the_format_is_known_here():

@@ -228,11 +228,7 @@ def test_an_accomplished_fact_stays_a_breach_in_red(desk: Desk):
     office = desk.office
     matter = office.penalty().matter
     office.go_to("2026-03-05")
-    file = office.keep()
-    office.do(
-        "拟处罚告知", matter, "supervisor", kind="accomplished", files=(file,),
-        data={"内容": {}, "违反": "行政处罚法第五十七条", "理由": "调查终结之前已经告知"},
-    )  # fmt: skip
+    office.notified_too_early(matter)
     page = desk.enter("supervisor").page(f"/matters/{matter}")
     assert 'badge red">既成事实·程序违法' in page
     assert "监督处理" in page

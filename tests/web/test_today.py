@@ -172,11 +172,7 @@ def test_a_review_that_a_breach_asks_for_is_listed_though_no_act_of_the_procedur
     office = desk.office
     matter = office.penalty().matter
     office.go_to("2026-03-05")
-    file = office.keep()
-    office.do(
-        "拟处罚告知", matter, "supervisor", kind="accomplished", files=(file,),
-        data={"内容": {}, "违反": "行政处罚法第五十七条", "理由": "调查终结之前已经告知"},
-    )  # fmt: skip
+    office.notified_too_early(matter)
     row = row_of(desk.enter("supervisor").page("/"), "监督处理")
     assert "法制机构" in row
     assert f'href="/matters/{matter}"' in row

@@ -218,14 +218,28 @@ def _needs_proof(
 
 
 def _timeliness(entry: Entry, act: ActRules, pinned: Pinned, before: Marking) -> str:
-    place = pinned.rules.graph.places[act.name]
-    settled = settle(pinned.rules, before, entry.day.toordinal()).marking
-    owed = settled.owed[place]
-    if owed is None or owed.due is None or owed.left is not None:
+    due = due_when_done(pinned, act.name, before, entry.day)
+    if due is None:
         return ""
-    if entry.day.toordinal() > owed.due:
+    if entry.day > due:
         return OVERDUE
-    return ON_TIME if entry.moment.date().toordinal() <= owed.due else LATE_ENTRY
+    return ON_TIME if entry.moment.date() <= due else LATE_ENTRY
+
+
+def due_when_done(pinned: Pinned, act: str, before: Marking, day: date) -> date | None:
+    """The last day of an act that is owed and whose time runs, as of the day it is done; None without such a day.
+
+    Args:
+        pinned: the matter's rules.
+        act: the act.
+        before: the matter before it.
+        day: the day it is done.
+    """
+    settled = settle(pinned.rules, before, day.toordinal()).marking
+    owed = settled.owed[pinned.rules.graph.places[act]]
+    if owed is None or owed.due is None or owed.left is not None:
+        return None
+    return date.fromordinal(owed.due)
 
 
 def _shown(spec: FieldRules, value: Any) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from guiju.matters.batch import LATE_PARAMETER
 from guiju.matters.facts import body_facts
 from guiju.matters.folding import refolded
+from guiju.matters.judging import LATE_ENTRY, OVERDUE, due_when_done
 from guiju.matters.rulebook import calendar, local_values, resolved
-from guiju.procedure import add, parse_duration, settle
+from guiju.procedure import add, parse_duration
 from guiju.record.act import Kind
 from guiju.web.wording import short_day
 
@@ -56,17 +57,14 @@ def _owed_before(request: ActRequest, view: MatterView | None, day: date, today:
         return []
     if request.kind == Kind.PROPOSAL:
         day = today  # the act will be dated when the last one agrees, not before
-    rules = view.pinned.rules
-    before = [one for one in view.happened() if one.day <= day]
-    marking = settle(rules, refolded(view.pinned, before).marking, day.toordinal()).marking
-    owed = marking.owed[rules.graph.places[request.act]]
-    if owed is None or owed.due is None or owed.left is not None:
+    before = refolded(view.pinned, [one for one in view.happened() if one.day <= day]).marking
+    due = due_when_done(view.pinned, request.act, before, day)
+    if due is None or max(day, today) <= due:
         return []
-    due = short_day(date.fromordinal(owed.due))
-    if day.toordinal() > owed.due:
+    if day > due:
         return [
-            f"这一行为将标明“逾期”：应在{due}前办理，办理日期（{short_day(day)}）在期限之后。{KEPT}"
+            f"这一行为将标明“{OVERDUE}”：应在{short_day(due)}前办理，办理日期（{short_day(day)}）在期限之后。{KEPT}"
         ]
-    if today.toordinal() > owed.due:
-        return [f"这一行为将标明“补录后按期”：期限到{due}为止，当时办理了，今天才登记。{KEPT}"]
-    return []
+    return [
+        f"这一行为将标明“{LATE_ENTRY}”：期限到{short_day(due)}为止，当时办理了，今天才登记。{KEPT}"
+    ]
