@@ -63,7 +63,7 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "duties": sorted((matter.body, *row) for row in owed.values()),
         "next_due": matter.next_due(owed),
         "next_wake": matter.next_wake(),
-        "slots": [matter.procedure, *matter.slots()] if matter.pinned.slots else None,
+        "slots": list(matter.slots_row()) if matter.pinned.slots else None,
     }
 
 
