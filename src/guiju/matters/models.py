@@ -60,7 +60,10 @@ class EffectiveRules(models.Model):
 
 
 class Matter(models.Model):
-    """One run of a procedure: where it stands after its acts."""
+    """One run of a procedure: where it stands after its acts.
+
+    ``handler`` is who opened it, or whom it was handed to last; ``adjusted`` the day of an entry's last act, of lists only.
+    """
 
     id = Identifier(primary_key=True)
     body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
@@ -77,6 +80,8 @@ class Matter(models.Model):
     state = models.TextField()
     next_due = models.DateField("最近期限", null=True)
     next_wake = models.DateField(null=True)
+    handler = Identifier(verbose_name="承办人", blank=True)
+    adjusted = models.DateField("最近调整日", null=True)
 
     class Meta:
         """The indexes that lists and the sweep read."""
@@ -100,6 +105,16 @@ class Matter(models.Model):
             ),
             models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
+            models.Index(
+                fields=["body", "handler", "id"],
+                name="matter_in_hand",
+                condition=models.Q(closed__isnull=True, valid_from__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "procedure", "adjusted"],
+                name="matter_adjusted",
+                condition=models.Q(adjusted__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -122,7 +122,6 @@ def head(view: MatterView) -> dict[str, Any]:
     """What stands above every page of a matter."""
     matter = view.matter
     running, over = STATES[view.pinned.kind]
-    hands = view.forms[0].by if view.forms else ""
     names = known_names(view)
     return {
         "id": matter.id,
@@ -135,7 +134,7 @@ def head(view: MatterView) -> dict[str, Any]:
         "opened": short_day(matter.opened),
         "state": state_text(matter, running, over),
         "over": matter.closed is not None,
-        "handler": names.get(hands, hands),
+        "handler": names.get(matter.handler, matter.handler),
         "breaches": [
             f"{view.pinned.rules.graph.events[place].name}逾期（应在{ordinal_day(due)}前）"
             for place, due in view.marking.breaches
