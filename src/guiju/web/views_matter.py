@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from guiju.matters.files import path_of
+from guiju.matters.live import STANDING_DUTIES
 from guiju.matters.selectors import matter_view, visible_matters
 from guiju.procedure import explain
 from guiju.record.errors import RecordError
@@ -16,6 +17,7 @@ from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
 from guiju.web.names import known_names
 from guiju.web.present import present
+from guiju.web.standing_stage import note_address, offered
 from guiju.web.timeline import chain_fault, timeline
 from guiju.web.views_today import STATES, matter_line
 from guiju.web.wording import ordinal_day, short_day
@@ -47,6 +49,8 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "hidden": hidden,
         "now": present(view, staff.viewer, staff.today),
         "waiting": waiting_in(view),
+        "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
+        "answered": STANDING_DUTIES,
         "own": staff.viewer.owns(view.matter.body_id),
         "fault": fault,
         "count": len(view.forms),
