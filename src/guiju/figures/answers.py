@@ -85,7 +85,7 @@ class Rows:
     """How the rows of a figure are read.
 
     Attributes:
-        page: gives rows: how many to pass over, how many to give, after which place.
+        page: gives rows: how many to pass over, how many to give, after which place; with a negative number the ones before it, nearest first.
         sums: what the rows before one place, up to another, and after it come to.
     """
 
@@ -151,6 +151,18 @@ class Answer:
         if self.parts:
             return self.parts[0].rows_after(place, size)
         return [] if self._rows is None else self._named(self._rows.page(0, max(size, 1), place))
+
+    def rows_before(self, place: Place, size: int = PAGE) -> list[FigureRow]:
+        """The acts that come before a place, in order: the page before.
+
+        Args:
+            place: of the first row read.
+            size: how many, from 1.
+        """
+        if self.parts:
+            return self.parts[0].rows_before(place, size)
+        found = [] if self._rows is None else self._rows.page(0, -max(size, 1), place)
+        return self._named(found[::-1])
 
     def sides(self, first: Place, last: Place) -> tuple[Side, Side, Side]:
         """What the acts before a page, on it and after it come to, each added up by itself; together they are the value.

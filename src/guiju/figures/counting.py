@@ -67,18 +67,20 @@ class Counted:
             f"FROM acts WHERE {chosen}{self._grouped()})"
         )
 
-    def page(self, passed: int, limit: int, after: str = "") -> str:
+    def page(self, passed: int, limit: int, beside: str = "") -> str:
         """The query that gives some of the acts, in order of day.
 
         Args:
             passed: how many to pass over.
-            limit: how many to give.
-            after: SQL of the place after which they begin; empty: from the first.
+            limit: how many to give; negative: those before the place, nearest first.
+            beside: SQL of the place after which they begin; empty: from the first.
         """
-        begun = f" AND {PLACE_OF_ROW} > {after}" if after else ""
+        mark, order = (">", "ASC") if limit >= 0 else ("<", "DESC")
+        begun = f" AND {PLACE_OF_ROW} {mark} {beside}" if beside else ""
+        ordered = ", ".join(f"{one} {order}" for one in PLACE_OF_ROW.strip("()").split(", "))
         return (
             f"SELECT matter, seq, part, act, body, day, {self.contribution}, position FROM acts "  # noqa: S608 -- built here, values are parameters
-            f"WHERE {self.test}{begun} ORDER BY day, matter, seq, part LIMIT {int(limit)} OFFSET {int(passed)}"
+            f"WHERE {self.test}{begun} ORDER BY {ordered} LIMIT {abs(int(limit))} OFFSET {int(passed)}"
         )
 
     def sums(self, first: str, last: str) -> str:
@@ -139,8 +141,8 @@ class Counting:
         Args:
             asked: the figure.
             passed: how many to pass over.
-            limit: how many to give.
-            after: the place after which they begin; None: from the first.
+            limit: how many to give; negative: those before the place, nearest first.
+            after: the place they are given from; None: from the first.
         """
         parameters = Parameters()
         what, tables = self._singly(asked, parameters)
