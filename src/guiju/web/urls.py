@@ -12,8 +12,8 @@ from guiju.web import (
     views_law,
     views_matter,
     views_opinion,
-    views_standing,
     views_reports,
+    views_standing,
     views_today,
 )
 
