@@ -126,13 +126,16 @@ def take(browser: Browser, picture: Picture, passwords: dict[str, str], width: i
 def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     wanted = [one for one in PICTURES if not names or one.name in names]
-    with tempfile.TemporaryDirectory() as folder, demonstration(folder) as passwords:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            for picture in wanted:
-                for width in WIDTHS:
-                    take(browser, picture, passwords, width)
-                print(picture.name, flush=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(folder) as passwords,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for picture in wanted:
+            for width in WIDTHS:
+                take(browser, picture, passwords, width)
+            print(picture.name, flush=True)
 
 
 if __name__ == "__main__":
