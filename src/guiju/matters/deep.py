@@ -41,7 +41,7 @@ LAST = "\uffff"
 NO_MATTER = ("deep.no_matter", "有登记行，却没有这一办件。")
 _SCALARS = (
     "body_id", "procedure", "rules_id", "number", "title", "opened", "closed", "valid_from",
-    "valid_until", "next_due", "next_wake",
+    "valid_until", "next_due", "next_wake", "handler", "adjusted",
 )  # fmt: skip
 _MATTERS = (
     f"SELECT id, {', '.join(_SCALARS)}, seq, state FROM matters_matter {{within}} ORDER BY id"  # noqa: S608 -- names fixed above

@@ -41,6 +41,8 @@ class LiveMatter:
         proposed: act → its open proposal: seq, digest, how many have agreed.
         approved_by: opinions on which the act about to be recorded rests.
         asked: acts that a notice from another matter asks for, with the notice's seq.
+        handler: who opened it, or whom it was handed to last.
+        adjusted: the day of an entry's last act; of lists only.
         stored_duties: the duty rows in the database.
     """
 
@@ -65,7 +67,9 @@ class LiveMatter:
     proposed: dict[str, list[Any]] = field(default_factory=dict)
     approved_by: list[int] = field(default_factory=list)
     stored_duties: dict[str, DutyRow] = field(default_factory=dict)
-    stored_place: tuple[str, str, date] | None = None
+    handler: str = ""
+    adjusted: date | None = None
+    stored_place: tuple[str, str, date, str] | None = None
     slots_stale: bool = True
     repinned: bool = True
 
@@ -106,8 +110,8 @@ class LiveMatter:
         return self.stored_place == self._place
 
     @property
-    def _place(self) -> tuple[str, str, date]:
-        return self.pinned.digest, self.number, self.opened
+    def _place(self) -> tuple[str, str, date, str]:
+        return self.pinned.digest, self.number, self.opened, self.handler
 
     def settle_life(self) -> None:
         """Title and life span as they follow from the marking and the fields; what was never approved is over."""
@@ -119,6 +123,7 @@ class LiveMatter:
             last = _date_or_none(self.fields.get(LAST_DAY_FIELD))
             self.valid_from = max(self.opened, first) if self.begun else None
             self.valid_until = min(filter(None, (ended, last)), default=None)
+            self.adjusted = adjusted_in(self.pinned, self.marking)
         if not self.begun:
             self.closed = None if self.proposed else self.opened
         elif accepting(self.marking) and (self.pinned.kind != LIST or ended is not None):
@@ -189,6 +194,13 @@ class LiveMatter:
         for column, name in self.pinned.slots.items():
             values[column] = slot_value(column, self.fields.get(name))
         return (self.body, self.procedure, self.opened.isoformat(), *values.values())
+
+
+def adjusted_in(pinned: Pinned, marking: Marking) -> date | None:
+    """The day of the last act that people did; None where nothing has happened."""
+    days = (marking.days[place] for place in pinned.done_by_people)
+    last = max((day for day in days if day), default=None)
+    return date.fromordinal(last) if last else None
 
 
 def new_id() -> str:

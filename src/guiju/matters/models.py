@@ -79,7 +79,10 @@ class EffectiveRules(models.Model):
 
 
 class Matter(models.Model):
-    """One run of a procedure: where it stands after its acts."""
+    """One run of a procedure: where it stands after its acts.
+
+    ``handler`` is who opened it, or whom it was handed to last; ``adjusted`` the day of an entry's last act, of lists only.
+    """
 
     id = Identifier(primary_key=True)
     body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
@@ -96,6 +99,8 @@ class Matter(models.Model):
     state = models.TextField()
     next_due = models.DateField("最近期限", null=True)
     next_wake = models.DateField(null=True)
+    handler = Identifier(verbose_name="承办人", blank=True)
+    adjusted = models.DateField("最近调整日", null=True)
 
     class Meta:
         """The indexes that lists and the sweep read."""
@@ -127,6 +132,16 @@ class Matter(models.Model):
                 fields=["body", "opened", "id"],
                 name="matter_open_of_body",
                 condition=models.Q(closed__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "handler", "id"],
+                name="matter_in_hand",
+                condition=models.Q(closed__isnull=True, valid_from__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "procedure", "adjusted"],
+                name="matter_adjusted",
+                condition=models.Q(adjusted__isnull=False),
             ),
         ]
 

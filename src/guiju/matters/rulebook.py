@@ -113,6 +113,16 @@ class Pinned:
             if relation.get("kind") == "closes"
         )
 
+    @cached_property
+    def done_by_people(self) -> tuple[int, ...]:
+        """The places of the acts that no clock performs by itself."""
+        places = self.rules.graph.places
+        return tuple(
+            places[name]
+            for name, act in self.effective.acts.items()
+            if not act.clock or act.lapse == "citizen"
+        )
+
     def act(self, name: str) -> ActRules:
         """An act of the procedure.
 

@@ -41,6 +41,7 @@ class Staging:
             entry: what the act says.
         """
         matter.seq += 1
+        matter.handler = entry.handler(matter.handler)
         commitments = {
             name: self._conceal(matter, name, value) for name, value in entry.private.items()
         }
@@ -204,4 +205,12 @@ def _life(matter: LiveMatter) -> Row:
 
 
 def _state(matter: LiveMatter, owed: dict[str, DutyRow]) -> Row:
-    return (matter.seq, matter.head, matter.state(), matter.next_due(owed), matter.next_wake())
+    return (
+        matter.seq,
+        matter.head,
+        matter.state(),
+        matter.next_due(owed),
+        matter.next_wake(),
+        matter.handler,
+        matter.adjusted.isoformat() if matter.adjusted else None,
+    )

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("新办", "new", ("/new",)),
     Entry("办件", "matters", ("/matters",), "m"),
     Entry("名录与台账", "lists", ("/lists",), "l"),
+    Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("法规程序", "law", ("/law",), "f"),
 )
 
