@@ -12,6 +12,7 @@ from guiju.web import (
     views_law,
     views_matter,
     views_opinion,
+    views_standing,
     views_reports,
     views_today,
 )
@@ -26,6 +27,12 @@ urlpatterns = [
     path("new/<slug:procedure>", views_act.opening_page, name="open"),
     path("matters/<str:identifier>", views_matter.matter_page, name="matter"),
     path("matters/<str:identifier>/acts/<str:act>", views_act.act_page, name="act"),
+    path("matters/<str:identifier>/notes/<str:kind>", views_standing.note_page, name="note"),
+    path(
+        "matters/<str:identifier>/notes/<str:kind>/<str:aim>",
+        views_standing.note_page,
+        name="note-at",
+    ),
     path("matters/<str:identifier>/sheets/<str:act>", views_matter.sheet_page, name="sheet"),
     path(
         "matters/<str:identifier>/files/<int:seq>/<int:place>",
