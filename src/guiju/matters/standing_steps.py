@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.matters.entry import Entry, dated
+from guiju.matters.entry import Entry, dated, refuse_administrators
 from guiju.matters.files import described
 from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
@@ -65,18 +65,21 @@ def _entry(
     by = request.by or request.recorded_by
     batch.people.learn(matter.body, {request.recorded_by, by, *request.signers})
     actor = batch.people.signer(matter.body, by, day)
+    recorder = batch.people.signer(matter.body, request.recorded_by, moment.date())
+    others = {by, *request.signers} - {request.recorded_by}
+    signing = [batch.people.signer(matter.body, one, day) for one in sorted(others)]
+    refuse_administrators(kind.label, recorder, actor, *signing)
     act = STANDING_ACTS[kind]
     held = actor.roles & act.roles if act.roles else actor.roles
     if not held:
         wanted = "、".join(sorted(act.roles)) or "本机关人员"
         refuse("standing.role", f"“{kind.label}”应由{wanted}办理，{actor.name}在该日没有这一职责。")
-    if not batch.people.signer(matter.body, request.recorded_by, moment.date()).roles:
+    if not recorder.roles:
         refuse(
             "authority.recorder_outside",
             f"登记人在本机关没有任职，不能登记“{kind.label}”。请由本机关人员登记。",
         )
-    others = {by, *request.signers} - {request.recorded_by}
-    if act.second and not any(batch.people.signer(matter.body, one, day).roles for one in others):
+    if act.second and not any(one.roles for one in signing):
         refuse(
             "standing.second_person",
             f"“{kind.label}”须由登记人之外、当日在本机关任职的第二人签署。请补充签署人。",
