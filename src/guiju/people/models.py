@@ -58,6 +58,7 @@ class Person(models.Model):
 
         verbose_name = "人员"
         verbose_name_plural = "人员"
+        indexes: ClassVar = [models.Index(fields=["name", "id"], name="person_by_name")]
 
     def __str__(self) -> str:
         return self.name

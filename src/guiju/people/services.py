@@ -24,6 +24,12 @@ LONGEST = {"code": 32, "body": 100, "person": 50, "username": 50}
 PLAIN_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 ONE_TIME_LENGTH = 16
 ONE_TIME_HOLDS = timedelta(days=14)
+WEAK = {
+    "password_too_short": "密码至少要有10个字符，请再长一些。",
+    "password_too_common": "这个密码太常见，容易被猜中，请另想一个。",
+    "password_too_similar": "密码与用户名太相近，请另想一个。",
+}
+WEAK_OTHERWISE = "这个密码不合要求，请另想一个。"
 UNUSABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -248,9 +254,8 @@ def _take_password(account: Account, password: str) -> None:
     try:
         validate_password(password, account)
     except ValidationError as error:
-        raise PeopleError(
-            code="account.weak_password", sentence="；".join(error.messages)
-        ) from error
+        said = [WEAK.get(str(one.code), WEAK_OTHERWISE) for one in error.error_list]
+        raise PeopleError(code="account.weak_password", sentence="".join(said)) from error
     account.set_password(password)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,6 +73,8 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         account = account_of(request)
         if account is None:
             return _ask_to_sign_in(request, idle=was_in)
+        if account.one_time_until is not None:
+            return HttpResponseRedirect(reverse("password"))
         staff = _staff(request, account)
         if isinstance(staff, HttpResponse):
             return staff
@@ -87,6 +89,16 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return entered
 
 
+def refuse_administrators(staff: Staff) -> None:
+    """Keep administrators, who act in no matter, out of a page that begins one.
+
+    Raises:
+        PermissionDenied: the page for what is not the reader's to open.
+    """
+    if staff.viewer.administers:
+        raise PermissionDenied
+
+
 def page(
     request: HttpRequest, staff: Staff, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -97,7 +109,8 @@ def page(
         "several_bodies": staff.several,
         "demonstration": _demonstration(),
         "place": request.path,
-        "menu": places(request.path),
+        "administers": staff.viewer.administers,
+        "menu": places(request.path, administers=staff.viewer.administers),
     }
     return render(request, template, {**frame, **context}, status=status)
 

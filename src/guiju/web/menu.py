@@ -15,12 +15,14 @@ class Entry(NamedTuple):
         name: name of its address.
         prefixes: how the addresses of its pages begin.
         key: the key that goes there.
+        administration: whether administrators, who act in no matter, go there too.
     """
 
     label: str
     name: str
     prefixes: tuple[str, ...]
     key: str = ""
+    administration: bool = False
 
 
 class Place(NamedTuple):
@@ -35,18 +37,22 @@ class Place(NamedTuple):
 ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("新办", "new", ("/new",)),
-    Entry("法规程序", "law", ("/law",), "f"),
+    Entry("法规程序", "law", ("/law",), "f", administration=True),
+    Entry("管理", "manage", ("/manage",), "m", administration=True),
 )
 
 
-def places(path: str) -> list[Place]:
+def places(path: str, *, administers: bool = False) -> list[Place]:
     """The menu, as seen from a page.
 
     Args:
         path: address of the page.
+        administers: whether it is an administrator's menu, which leads to no matter.
     """
     made = []
     for entry in ENTRIES:
+        if administers and not entry.administration:
+            continue
         address = reverse(entry.name)
         made.append(Place(entry.label, address, _within(path, address, entry), entry.key))
     return made

@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from guiju.matters.services import perform
-from guiju.web.access import page, staff_page
+from guiju.web.access import page, refuse_administrators, staff_page
 from guiju.web.actform import (
     answers,
     form_context,
@@ -74,6 +74,7 @@ def act_page(request: HttpRequest, staff: Staff, identifier: str, act: str) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse:
     """The act that opens a new matter."""
+    refuse_administrators(staff)
     stage = stage_of_opening(staff, procedure, _first_day(request, staff))
     if (
         stage is None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import newest
-from guiju.web.access import page, staff_page
+from guiju.web.access import page, refuse_administrators, staff_page
 from guiju.web.approvals import state_text
 from guiju.web.stage import (
     concerns,
@@ -69,6 +71,8 @@ class Openable(NamedTuple):
 @require_safe
 def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What the body owes, most urgent first, and the newest matters."""
+    if staff.viewer.administers:
+        return HttpResponseRedirect(reverse("manage"))
     owed = work_list(staff)
     lines = owed.lines
     context = {
@@ -87,6 +91,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_safe
 def begin(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The procedures one's roles can open."""
+    refuse_administrators(staff)
     groups: dict[str, list[Openable]] = {}
     for procedure in procedures_in_force(staff.today):
         rules = rules_in_force(procedure.id, staff.body.field, staff.today)
