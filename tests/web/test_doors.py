@@ -18,7 +18,7 @@ OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
     "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters",
+    "person", "parameters", "calendar",
 }  # fmt: skip
 FORMS = {"open", "act", "opinion", "bodies", "body"}
 # Who gets in, and who does not: test_administration.

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
-from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue, Sealer, Unsealed
+from guiju.matters.models import Act, Duty, Link, Matter, MovedDay, PrivateValue, Sealer, Unsealed
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
 from guiju.procedure import settle
@@ -142,3 +142,8 @@ def log_size() -> int:
 def waiting_for_seal() -> int:
     """How many acts wait for their position; counted no further than :data:`COUNTED_AT_MOST`."""
     return Unsealed.objects.all()[:COUNTED_AT_MOST].count()
+
+
+def moved_days(viewer: Viewer) -> QuerySet[MovedDay]:
+    """The duties of the viewer's own body whose last day a holiday notice moved, the latest first."""
+    return MovedDay.objects.filter(body=viewer.body).order_by("-id")

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 from guiju.matters import clock
+from guiju.matters.rulebook import renew_calendar
 from guiju.matters.selectors import is_demonstration
 from guiju.people.selectors import posts_on
 from guiju.people.viewer import viewer_of
@@ -78,6 +79,7 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         staff = _staff(request, account)
         if isinstance(staff, HttpResponse):
             return staff
+        renew_calendar()
         try:
             response = view(request, staff, *args, **kwargs)
         except RecordError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from guiju.people.administrators import ADMINISTRATORS
 from guiju.people.selectors import below, top_bodies
@@ -16,7 +17,7 @@ from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from django.http import HttpRequest, HttpResponse
 
@@ -108,7 +109,5 @@ def grant_table(grants: Iterable[Grant]) -> Table:
     return Table("人员变动", columns, rows, empty="还没有人员变动。")
 
 
-def _moment(moment: object) -> str:
-    from django.utils.timezone import localtime
-
-    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment is not None else ""  # type: ignore[arg-type, str-format]
+def _moment(moment: datetime | None) -> str:
+    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment is not None else ""

@@ -7,6 +7,7 @@ from django.urls import path
 from guiju.web import (
     views_act,
     views_bodies,
+    views_calendar,
     views_design,
     views_entrance,
     views_grants,
@@ -50,6 +51,7 @@ urlpatterns = [
         "manage/people/<str:identifier>/account", views_people.person_account, name="person-account"
     ),
     path("manage/grants", views_grants.grants, name="grants"),
+    path("manage/calendar", views_calendar.calendar_page, name="calendar"),
     path("manage/parameters", views_parameters.parameters, name="parameters"),
     path("new", views_today.begin, name="new"),
     path("new/<slug:procedure>", views_act.opening_page, name="open"),

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from guiju.matters.pulse import TENDED, VERIFIED, last, room, tending
-from guiju.matters.rulebook import local_values, resolved
+from guiju.matters.rulebook import calendar_book, local_values, resolved
 from guiju.matters.selectors import log_size, visible_matters, waiting_for_seal
 from guiju.people.administrators import ADMINISTRATORS, SECURITY, SYSTEM
 from guiju.people.models import Account, Body, Grant, Post
@@ -18,6 +18,7 @@ from guiju.ui.parts import Step
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
 from guiju.web.administration import administrators_page
+from guiju.web.views_calendar import missing_year
 from guiju.web.views_parameters import needed
 from guiju.web.wording import size_text
 
@@ -47,6 +48,7 @@ DOORS = (
     ("机构", "bodies", "上下级机构、成立和撤销的日期、期初登记截止日"),
     ("人员与任职", "people", "谁在哪里任什么职，自何日至何日"),
     ("参数", "parameters", "法律留给部委、省和本单位定的数，现在按哪一层"),
+    ("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
 )
 ADMINISTRATORS_DOORS = (
     ("人员变动", "grants", "等待确认的任职、离任和账号变动，以及谁提出、谁确认"),
@@ -62,6 +64,7 @@ def manage(request: HttpRequest, staff: Staff) -> HttpResponse:
     context = {
         "doors": [Door(label, reverse(name), says) for label, name, says in doors],
         "roles": "、".join(sorted(staff.viewer.roles)),
+        "missing_year": missing_year(staff.today),
         "waiting": Grant.objects.filter(state="open").count() if staff.viewer.administers else 0,
     }  # fmt: skip
     return page(request, staff, "web/manage.html", context)
@@ -90,6 +93,7 @@ def _steps(staff: Staff) -> Iterator[Step]:
     yield _administrators_step()
     yield _people_step(staff)
     yield _parameters_step(staff)
+    yield _calendar_step(staff)
     yield _lists_step(staff)
     yield _openings_step(staff)
 
@@ -123,6 +127,14 @@ def _parameters_step(staff: Staff) -> Step:
     missing = sum(values[one.parameter.name].value is None for one in asked)
     note = f"{missing} 个没有设定：没有设定的不计期限" if missing else "都已设定"
     return Step("参数", "now" if missing else "done", reverse("parameters"), note)
+
+
+def _calendar_step(staff: Staff) -> Step:
+    year = missing_year(staff.today)
+    note = (
+        f"还没有{year}年的放假安排" if year else f"已有到{max(calendar_book().notices)}年的放假安排"
+    )
+    return Step("日历", "now" if year else "done", reverse("calendar"), note)
 
 
 def _lists_step(staff: Staff) -> Step:

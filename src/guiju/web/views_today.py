@@ -18,6 +18,7 @@ from guiju.web.stage import (
     procedures_in_force,
     rules_in_force,
 )
+from guiju.web.views_calendar import missing_year
 from guiju.web.wording import day_text, short_day
 from guiju.web.worklist import work_list
 
@@ -77,6 +78,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     lines = owed.lines
     context = {
         "day": day_text(staff.today),
+        "missing_year": missing_year(staff.today),
         "late": [one for one in lines if _tone(one) == "red"],
         "soon": [one for one in lines if _tone(one) == "amber"],
         "mine": [one for one in lines if _tone(one) == "" and one.mine],
