@@ -120,7 +120,12 @@ def test_an_administrator_acts_through_no_page(three, who):
 
 def test_an_administrator_opens_no_matter(three):
     matter = three.office.mediation().matter
-    assert three.system.client.get(f"/matters/{matter}").status_code == 404
+    assert three.system.client.get(f"/matters/{matter}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/figures", "/reports", "/new", "/post-of-tomorrow"])
+def test_whatever_page_is_not_an_administrators_is_shut_to_them(three, path):
+    assert three.audit.client.get(path).status_code in {403, 404}
 
 
 def test_a_locked_account_is_out_at_once(three):

@@ -20,17 +20,21 @@ READ_ONLY = {
     "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
     "person", "parameters", "calendar",
 }  # fmt: skip
-FORMS = {"open", "act", "opinion", "bodies", "body"}
+FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
     "grants", "health", "people-new", "person-appoint", "person-relieve", "person-account",
+}  # fmt: skip
+FIGURES = {
+    "figures", "figure", "reports", "report", "report-paper", "report-word", "report-prose",
+    "report-step",
 }  # fmt: skip
 
 
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
-        "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0",
-        "code": "SLX",
+        "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
+        "aim": "1", "code": "SLX",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)
@@ -38,7 +42,7 @@ def address_of(name: str, matter: str = "x") -> str:
 
 
 def test_every_address_is_accounted_for_here():
-    known = OPEN | DEVELOPERS | READ_ONLY | FORMS | ADMINISTRATORS
+    known = OPEN | DEVELOPERS | READ_ONLY | FORMS | ADMINISTRATORS | FIGURES
     assert {one.name for one in urls.urlpatterns} == known
 
 

@@ -20,7 +20,7 @@ from guiju.people.selectors import posts_on
 from guiju.people.viewer import viewer_of
 from guiju.record.errors import RecordError
 from guiju.web.carrying import carried
-from guiju.web.menu import places
+from guiju.web.menu import for_administrators, places
 from guiju.web.session import account_of
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         staff = _staff(request, account)
         if isinstance(staff, HttpResponse):
             return staff
+        if staff.viewer.administers and not for_administrators(request.path):
+            raise PermissionDenied
         renew_calendar()
         try:
             response = view(request, staff, *args, **kwargs)
@@ -89,16 +91,6 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         return response
 
     return entered
-
-
-def refuse_administrators(staff: Staff) -> None:
-    """Keep administrators, who act in no matter, out of a page that begins one.
-
-    Raises:
-        PermissionDenied: the page for what is not the reader's to open.
-    """
-    if staff.viewer.administers:
-        raise PermissionDenied
 
 
 def page(

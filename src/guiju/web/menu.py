@@ -37,9 +37,21 @@ class Place(NamedTuple):
 ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("新办", "new", ("/new",)),
+    Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),
     Entry("管理", "manage", ("/manage",), "m", administration=True),
 )
+
+
+def for_administrators(path: str) -> bool:
+    """Whether an address is a place of administrators, who have no part in matters: what is not named is shut to them.
+
+    Args:
+        path: address of the page.
+    """
+    return path == "/" or any(
+        entry.administration and _within(path, reverse(entry.name), entry) for entry in ENTRIES
+    )
 
 
 def places(path: str, *, administers: bool = False) -> list[Place]:

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-from rustpy_xlsxwriter import FastExcel
 
 from guiju.web.forms import UnreadableError
 
@@ -41,20 +40,6 @@ def read_sheet(content: bytes, headings: Sequence[str]) -> list[dict[str, str]]:
         message = f"有{len(kept)}行，一次最多{ROWS_AT_MOST}行。请分成几个文件。"
         raise UnreadableError(message)
     return kept
-
-
-def empty_sheet(name: str, headings: Sequence[str], example: Sequence[str]) -> bytes:
-    """A workbook with headings and one row of examples.
-
-    Args:
-        name: of the sheet.
-        headings: of the columns.
-        example: one row that shows how to fill it.
-    """
-    target = BytesIO()
-    row = dict(zip(headings, example, strict=True))
-    FastExcel(target, autofit=True).sheet(name, [row]).save()
-    return target.getvalue()
 
 
 def _visible_rows(content: bytes) -> list[list[str]]:

@@ -24,11 +24,10 @@ from guiju.people.services import (
 )
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
-from guiju.web.downloads import workbook
+from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
 from guiju.web.rows import brought, grid
-from guiju.web.sheets import empty_sheet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -49,7 +48,7 @@ def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
         raise PermissionDenied
     if request.GET.get("sheet"):
         labels = [column.label for column in UNIT_COLUMNS]
-        return workbook("机构.xlsx", empty_sheet("机构", labels, UNIT_EXAMPLE))
+        return excel("机构", labels, [UNIT_EXAMPLE])
     context = {"table": _tree(), "may_change": may_change, "columns": UNIT_COLUMNS}
     if may_change:
         found = brought(request, UNIT_COLUMNS)

@@ -27,12 +27,11 @@ from guiju.web.administration import (
     grant_table,
     post_text,
 )
-from guiju.web.downloads import workbook
+from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.new_people import PEOPLE_COLUMNS, PEOPLE_EXAMPLE, people_lines, roles_there_are
 from guiju.web.rows import as_hidden, brought, grid
-from guiju.web.sheets import empty_sheet
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -91,7 +90,7 @@ def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Bring people in: rows, then a preview with what is wrong with each, then proposals."""
     if request.GET.get("sheet"):
         labels = [column.label for column in PEOPLE_COLUMNS]
-        return workbook("人员.xlsx", empty_sheet("人员", labels, PEOPLE_EXAMPLE))
+        return excel("人员", labels, [PEOPLE_EXAMPLE])
     bodies = bodies_now(staff.today)
     found = brought(request, PEOPLE_COLUMNS)
     lines = people_lines(found.rows, bodies)

@@ -18,11 +18,10 @@ from guiju.people.first_start import NewAdministrator
 from guiju.people.services import PeopleError
 from guiju.ui.parts import Step
 from guiju.web.access import outside_page
-from guiju.web.downloads import workbook
+from guiju.web.downloads import excel
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.new_bodies import OWN_COLUMNS, UNIT_COLUMNS, UNIT_EXAMPLE, own_body, units
 from guiju.web.rows import brought, grid
-from guiju.web.sheets import empty_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,7 +111,7 @@ def start_units(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("start-body"))
     if request.GET.get("sheet"):
         labels = [column.label for column in UNIT_COLUMNS]
-        return workbook("下级机构.xlsx", empty_sheet("下级机构", labels, UNIT_EXAMPLE))
+        return excel("下级机构", labels, [UNIT_EXAMPLE])
     rows, problem = list(first_start.draft().get("units", [])), ""
     if request.method == "POST":
         found = brought(request, UNIT_COLUMNS)
