@@ -1,6 +1,6 @@
 """The stored record and what is derived from it.
 
-``Act`` is the record; ``Matter``, ``Slots``, ``Duty`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
+``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``Awaited`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
 give when folded anew; of ``MatterKey`` it compares who holds one, not its text. ``EffectiveRules``, ``StoredFile`` and ``Sealer`` are compared
 with their content, the kept files and the log. ``Link`` follows from no act, because the form of an act does not name the matter another comes
 from: a link added, changed or removed is not seen. A foreign key has an index of its own only where no other index begins with it. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
@@ -192,6 +192,32 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.act}"
+
+
+class Awaited(models.Model):
+    """An opinion asked for: the proposal and the role, and the person where it was passed on to one."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="awaited", db_index=False)
+    body = models.CharField(max_length=32)
+    act = models.CharField(max_length=100)
+    proposal = models.PositiveIntegerField()
+    role = models.CharField(max_length=32)
+    person = models.CharField(max_length=36, blank=True)
+    proposer = models.CharField(max_length=100)
+    since = models.DateField()
+
+    class Meta:
+        """One row a proposal and role; the queue of a role reads the oldest first."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "proposal", "role"], name="awaited_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["body", "role", "since", "matter"], name="awaited_of_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}#{self.proposal} {self.role}"
 
 
 class Slots(models.Model):

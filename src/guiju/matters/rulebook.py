@@ -37,7 +37,6 @@ SLOTS_OF_TYPE = {
     "yesno": "text",
     "date": "day",
 }
-STAFF_SIDES = frozenset({"机关", "监督", "调解组织"})
 
 
 @dataclass(frozen=True)
@@ -184,9 +183,13 @@ def calendar() -> Calendar:
 @cache
 def staff_roles() -> frozenset[str]:
     """The roles that members of a body hold; the others belong to parties, courts and the public."""
-    return frozenset(
-        role.name for role in catalog().shelf.roles.values() if role.side in STAFF_SIDES
-    )
+    return catalog().shelf.own_roles
+
+
+@cache
+def substitutable_roles() -> frozenset[str]:
+    """The roles that somebody else may exercise while their holder is on leave."""
+    return frozenset(role.name for role in catalog().shelf.roles.values() if role.substitute)
 
 
 @lru_cache(maxsize=4096)

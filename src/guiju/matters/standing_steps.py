@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.matters.entry import Entry, dated
+from guiju.matters.entry import FOR, Entry, dated
 from guiju.matters.files import described
 from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
@@ -66,7 +66,7 @@ def _entry(
     batch.people.learn(matter.body, {request.recorded_by, by, *request.signers})
     actor = batch.people.signer(matter.body, by, day)
     act = STANDING_ACTS[kind]
-    held = actor.roles & act.roles if act.roles else actor.roles
+    held = actor.exercised & act.roles if act.roles else actor.roles
     if not held:
         wanted = "、".join(sorted(act.roles)) or "本机关人员"
         refuse("standing.role", f"“{kind.label}”应由{wanted}办理，{actor.name}在该日没有这一职责。")
@@ -81,15 +81,17 @@ def _entry(
             "standing.second_person",
             f"“{kind.label}”须由登记人之外、当日在本机关任职的第二人签署。请补充签署人。",
         )
-    role = request.role if request.role in held else min(held)
+    role = request.role if request.role in held else min(held & actor.roles or held)
     entry = Entry(request, kind, moment, day, by, role, staff=True, signers=request.signers)
     entry.data = deepcopy(dict(request.data))
     entry.files = described(request.files)
     entry.authority = {
         "staff": True,
         "signers": list(request.signers),
-        "roles": sorted(actor.roles),
+        "roles": sorted(actor.exercised),
     }
+    for principal in actor.principals(role)[:1]:
+        entry.authority[FOR] = principal.person
     entry.verdict = {
         "allowed": True,
         "reason": None,
@@ -192,7 +194,7 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     """Enter what was unlawfully done: true, and never made to look lawful."""
     act = matter.pinned.act(entry.request.act)
     involved = {person for hands in matter.signers.values() for person in hands}
-    if {entry.by, entry.request.recorded_by} & involved:
+    if {entry.by, entry.request.recorded_by, entry.authority.get(FOR)} & involved:
         refuse(
             "accomplished.case_officer",
             "既成事实登记不能由本案的办理人员登记。请由法制或者监督人员登记。",

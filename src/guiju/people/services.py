@@ -51,9 +51,9 @@ def establish_body(  # noqa: PLR0913 -- the facts of a body, all by name
     code = _named(code, "code", "body.no_code", "机构代码")
     name = _named(name, "body", "body.no_name", "机构名称")
     if Body.objects.filter(code=code).exists():
-        _refuse("body.code_taken", f"机构代码“{code}”已经登记过，请核对代码。")
+        refuse("body.code_taken", f"机构代码“{code}”已经登记过，请核对代码。")
     if parent is not None and since < parent.since:
-        _refuse(
+        refuse(
             "body.before_parent",
             f"成立日期不能早于上级机构“{parent.name}”的成立日期{parent.since}。",
         )
@@ -69,9 +69,7 @@ def close_openings(body: Body, last_day: date) -> Body:
         PeopleError: ``body.openings_closed`` when it was set before.
     """
     if body.openings_until is not None:
-        _refuse(
-            "body.openings_closed", f"期初登记截止日已定为{body.openings_until}，只能设定一次。"
-        )
+        refuse("body.openings_closed", f"期初登记截止日已定为{body.openings_until}，只能设定一次。")
     body.openings_until = last_day
     body.save(update_fields=["openings_until"])
     return body
@@ -94,7 +92,7 @@ def appoint(person: Person, body: Body, roles: Iterable[str], *, since: date) ->
         PeopleError: ``post.outside_body`` when the body did not exist on that day.
     """
     if since < body.since or (body.until is not None and since > body.until):
-        _refuse("post.outside_body", f"{since}时“{body.name}”不存在，请核对任职日期。")
+        refuse("post.outside_body", f"{since}时“{body.name}”不存在，请核对任职日期。")
     return [Post.objects.create(person=person, body=body, role=role, since=since) for role in roles]
 
 
@@ -105,7 +103,7 @@ def relieve(post: Post, *, until: date) -> Post:
         PeopleError: ``post.ends_before_it_begins``.
     """
     if until < post.since:
-        _refuse("post.ends_before_it_begins", f"离任日期不能早于任职日期{post.since}。")
+        refuse("post.ends_before_it_begins", f"离任日期不能早于任职日期{post.since}。")
     post.until = until
     post.save(update_fields=["until"])
     return post
@@ -120,11 +118,9 @@ def open_account(person: Person, username: str, password: str) -> Account:
     """
     username = _named(username, "username", "account.no_name", "用户名")
     if Account.objects.filter(username=username).exists():
-        _refuse("account.name_taken", f"用户名“{username}”已被使用，请换一个。")
+        refuse("account.name_taken", f"用户名“{username}”已被使用，请换一个。")
     if Account.objects.filter(person=person).exists():
-        _refuse(
-            "account.person_has_one", f"“{person.name}”已有账号，一人只有一个。请用原有的账号。"
-        )
+        refuse("account.person_has_one", f"“{person.name}”已有账号，一人只有一个。请用原有的账号。")
     account = Account(username=username, person=person)
     try:
         validate_password(password, account)
@@ -142,9 +138,14 @@ def _named(text: str, what: str, code: str, label: str) -> str:
     """A name or code without blanks around it."""
     text = text.strip()
     if not text or len(text) > LONGEST[what] or UNUSABLE.search(text):
-        _refuse(code, f"请填写{label}：最多{LONGEST[what]}字，不含控制字符。")
+        refuse(code, f"请填写{label}：最多{LONGEST[what]}字，不含控制字符。")
     return text
 
 
-def _refuse(code: str, sentence: str) -> NoReturn:
+def refuse(code: str, sentence: str) -> NoReturn:
+    """Say why a change cannot be made.
+
+    Raises:
+        PeopleError: always.
+    """
     raise PeopleError(code, sentence)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from guiju.lawbook.chain import awaited
 from guiju.people.selectors import names_of
 from guiju.web.wording import iso_day, short_day
 
@@ -51,10 +52,10 @@ def waiting_in(view: MatterView) -> list[Waiting]:
     found = []
     for act, (seq, agreed) in open_ones.items():
         chain = acts[act].approval
-        if agreed < len(chain):
-            form, last = view.forms[seq - 1], agreed + 1 == len(chain)
-            who, day = names.get(form.by, form.by), iso_day(form.done_on)
-            found.append(Waiting(act, seq, chain[agreed], chain[:agreed], last, who, day))
+        asked = awaited(chain, agreed)
+        form, last = view.forms[seq - 1], len(asked) == 1 and not awaited(chain, [*agreed, *asked])
+        who, day = names.get(form.by, form.by), iso_day(form.done_on)
+        found.append(Waiting(act, seq, "、".join(asked), tuple(agreed), last, who, day))
     return found
 
 
@@ -80,6 +81,6 @@ def state_text(matter: Matter, running: str, over: str) -> str:
     return f"{running}，待审批：{waiting}" if waiting else running
 
 
-def _proposed(matter: Matter) -> dict[str, tuple[int, int]]:
+def _proposed(matter: Matter) -> dict[str, tuple[int, list[str]]]:
     state = orjson.loads(matter.state)
-    return {act: (one[0], one[2]) for act, one in state.get("proposed", {}).items()}
+    return {act: (one["seq"], one["agreed"]) for act, one in state.get("proposed", {}).items()}

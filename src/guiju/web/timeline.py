@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guiju.matters.approvals import OPINION, PROPOSAL
 from guiju.matters.clock import BEIJING
 from guiju.matters.folding import as_done
+from guiju.matters.proposals import OPINION, PROPOSAL
 from guiju.matters.selectors import private_value
 from guiju.procedure import refold
 from guiju.record.act import ActForm, Kind

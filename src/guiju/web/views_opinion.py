@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guiju.matters.approvals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
+from guiju.matters.proposals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
 from guiju.matters.requests import ActRequest
 from guiju.matters.services import perform
 from guiju.people.selectors import staff_on

@@ -128,7 +128,7 @@ def _standing(matter: Matter, today: date) -> Standing:
     known = pinned(matter.rules_id)
     state = read_state(known, matter.state)
     at = max(today.toordinal(), state["marking"].now)
-    proposed = {act: one[0] for act, one in state["proposed"].items()}
+    proposed = {act: one.seq for act, one in state["proposed"].items()}
     return Standing(
         known.effective.acts,
         frozenset(enabled(known.rules, state["marking"], at)) - proposed.keys(),
