@@ -141,6 +141,19 @@ def test_the_head_enters_the_leave_of_others_and_of_days_already_past(bureau):
     assert not may_arrange(bureau.deputy, found.post, TODAY)
 
 
+def test_whoever_leads_a_superior_body_enters_the_leave_of_a_head_who_cannot(bureau):
+    county = establish_body("C", "示例县", kind=BodyKind.GOVERNMENT, since=SINCE)
+    bureau.body.parent = county
+    bureau.body.save()
+    mayor, keeper = register_person("县长"), register_person("管理员")
+    appoint(mayor, county, ["行政首长"], since=SINCE)
+    appoint(keeper, county, ["系统管理员"], since=SINCE)
+    with pytest.raises(PeopleError) as refusal:
+        bureau.enter(entered_by=keeper)
+    assert refusal.value.code == "substitution.not_yours"
+    assert bureau.enter(entered_by=mayor).entered_by == mayor
+
+
 def test_on_one_day_one_stands_in(bureau):
     bureau.enter(since=day(1), until=day(3))
     for since, until in ((day(0), day(1)), (day(3), day(9)), (day(2), day(2)), (day(0), day(9))):

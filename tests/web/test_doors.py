@@ -15,13 +15,14 @@ from tests.web.desk import Desk, act_address, hidden, mediation_form
 pytestmark = pytest.mark.django_db
 OPEN = {"signin", "signout", "post", "reading"}
 DEVELOPERS = {"design"}
-READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
-FORMS = {"open", "act", "opinion"}
+READ_ONLY = {"today", "new", "opinions", "matter", "sheet", "file", "law", "law-page"}
+FORMS = {"open", "act", "opinion", "withdraw", "leave", "leave-end"}
 
 
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
         "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0",
+        "number": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)

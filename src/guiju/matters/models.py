@@ -213,7 +213,9 @@ class Awaited(models.Model):
             models.UniqueConstraint(fields=["matter", "proposal", "role"], name="awaited_once")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["body", "role", "since", "matter"], name="awaited_of_role")
+            models.Index(
+                fields=["body", "role", "since", "matter", "proposal"], name="awaited_of_role"
+            )
         ]
 
     def __str__(self) -> str:

@@ -115,7 +115,7 @@ def withdrawal_entry(occasion: Occasion, forms: Sequence[ActForm]) -> Entry:
         Refused: ``approval.not_proposer``, ``approval.without_paper``, ``authority.recorder_outside``.
     """
     occasion.learn()
-    person, proposers = occasion.person(occasion.by), _proposers(forms)
+    person, proposers = occasion.person(occasion.by), may_withdraw(forms)
     if person.person not in proposers:
         refuse(
             "approval.not_proposer",
@@ -204,8 +204,12 @@ def _check_passing(occasion: Occasion, proposal: Proposal, role: str) -> None:
         )
 
 
-def _proposers(forms: Sequence[ActForm]) -> set[str]:
-    """Who proposed, who recorded it, and to whom the matter was handed over since by one of them."""
+def may_withdraw(forms: Sequence[ActForm]) -> set[str]:
+    """Ids of those who may take a proposal back: who proposed, who recorded it, and to whom the matter was handed over since by one of them.
+
+    Args:
+        forms: the proposal and the acts after it.
+    """
     proposal, *later = forms
     found = {proposal.by, proposal.recorded_by}
     for form in later:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-LEADING = frozenset({"机关负责人", "行政复议机关负责人", "行政首长", "系统管理员"})
+    from guiju.people.models import Body
+
+LEADING = frozenset({"机关负责人", "行政复议机关负责人", "行政首长"})
 LONGEST = timedelta(days=366)
 LONGEST_REASON = 200
 
@@ -36,8 +38,18 @@ class Leave(NamedTuple):
 
 
 def may_arrange(person: Person, post: Post, today: date) -> bool:
-    """Whether somebody may enter or end the leave of a post: its holder, and who leads or administers the body."""
-    return person.id == post.person_id or bool(LEADING & roles_at(person, post.body, today))
+    """Whether somebody may enter or end the leave of a post: its holder, and who leads the body or one above it."""
+    return person.id == post.person_id or leads(person, post.body, today)
+
+
+def leads(person: Person, body: Body, today: date) -> bool:
+    """Whether somebody leads a body or one above it; administrators do not: alone they give nobody a role that can act."""
+    above: Body | None = body
+    while above is not None:
+        if LEADING & roles_at(person, above, today):
+            return True
+        above = above.parent
+    return False
 
 
 def substitute(
@@ -108,7 +120,10 @@ def _check_people(leave: Leave, entered_by: Person, today: date, roles: Collecti
             f"“{post.role}”不能由他人代理。可以代理的有：{named}；承办的事项请办理移交承办。",
         )
     if not may_arrange(entered_by, post, today):
-        refuse("substitution.not_yours", "只有请假人本人和本机关负责人可以登记代理。请由他们登记。")
+        refuse(
+            "substitution.not_yours",
+            "只有请假人本人和本机关负责人可以登记代理。请由他们登记；负责人自己请假又不能登记的，由上级机关负责人登记。",
+        )
     if person.id == post.person_id:
         refuse("substitution.self", "代理人不能是请假人自己。请选择本机关的另一人。")
     if person.id == entered_by.id:

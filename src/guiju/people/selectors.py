@@ -104,14 +104,12 @@ def substitutions_of(body: Body) -> QuerySet[Substitution]:
 
 
 def holders_on(body: str, day: date) -> list[Holder]:
-    """Who may act in which role at a body on a day: those who hold it, and those who stand in for them."""
+    """Who may act in which role at a body on a day: those who hold it, then those who stand in for them."""
     own = [Holder(post.person_id, post.person.name, post.role) for post in staff_on(body, day)]
-    held = {(one.person, one.role) for one in own}
-    steads = [
+    return own + [
         Holder(
             one.substitute_id, one.substitute.name, one.post.role,
             one.post.person_id, one.post.person.name,
         )
         for one in substitutions_on(day).filter(post__body=body)
     ]  # fmt: skip
-    return own + [one for one in steads if (one.person, one.role) not in held]

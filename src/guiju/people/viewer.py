@@ -28,6 +28,7 @@ class Viewer:
         roles: roles held at the body, and those exercised for people on leave.
         bodies: codes of the bodies whose matters may be seen: the own one, and those below for supervision roles.
         stead: role → those on leave for whom it is exercised.
+        lent: the roles that are exercised for people on leave only.
     """
 
     person: str
@@ -36,6 +37,7 @@ class Viewer:
     roles: frozenset[str]
     bodies: frozenset[str]
     stead: Mapping[str, tuple[Principal, ...]] = field(default_factory=dict, hash=False)
+    lent: frozenset[str] = frozenset()
 
     def owns(self, body: str) -> bool:
         """Whether matters of a body are the viewer's own, private fields included."""
@@ -54,7 +56,8 @@ def viewer_of(person: Person, body: Body, day: date) -> Viewer | None:
     roles = own | stead.keys()
     seen = below(body) if roles & SUPERVISION_ROLES else [body]
     codes = frozenset(one.code for one in seen)
-    return Viewer(person.id, person.name, body.code, roles, codes, stead)
+    lent = roles - own
+    return Viewer(person.id, person.name, body.code, roles, codes, stead, lent)
 
 
 def machine_viewer(code: str) -> Viewer | None:

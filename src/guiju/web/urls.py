@@ -6,9 +6,11 @@ from django.urls import path
 
 from guiju.web import (
     views_act,
+    views_awaited,
     views_design,
     views_entrance,
     views_law,
+    views_leave,
     views_matter,
     views_opinion,
     views_today,
@@ -31,6 +33,14 @@ urlpatterns = [
         name="file",
     ),
     path("matters/<str:identifier>/opinions/<int:seq>", views_opinion.opinion_page, name="opinion"),
+    path(
+        "matters/<str:identifier>/opinions/<int:seq>/withdraw",
+        views_opinion.withdraw_page,
+        name="withdraw",
+    ),
+    path("opinions", views_awaited.awaited_page, name="opinions"),
+    path("manage/leave", views_leave.leave_page, name="leave"),
+    path("manage/leave/<int:number>", views_leave.end_page, name="leave-end"),
     path("design", views_design.design, name="design"),
     path("law", views_law.law_list, name="law"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),

@@ -49,6 +49,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "now": present(view, staff.viewer, staff.today),
         "waiting": waiting_in(view),
         "own": staff.viewer.owns(view.matter.body_id),
+        "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
