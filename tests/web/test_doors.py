@@ -17,12 +17,14 @@ OPEN = {"signin", "signout", "post", "reading"}
 DEVELOPERS = {"design"}
 READ_ONLY = {"today", "new", "opinions", "matter", "sheet", "file", "law", "law-page"}
 FORMS = {"open", "act", "opinion", "withdraw", "leave", "leave-end"}
+READ_ONLY = {"today", "new", "opinions", "matter", "sheet", "file", "law", "law-page"}
+FORMS = {"open", "act", "opinion", "withdraw", "leave", "leave-end", "note", "note-at"}
 
 
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
-        "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0",
-        "number": "1",
+        "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
+        "aim": "1", "number": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)

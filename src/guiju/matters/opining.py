@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guiju.matters.entry import FOR, Entry
+from guiju.matters.entry import FOR, GIVER, TAKER, Entry
 from guiju.matters.proposals import OPINION, PASSED, PASSED_TO, Proposal
 from guiju.matters.requests import Refused, refuse
 from guiju.record.act import Kind
@@ -213,6 +213,6 @@ def may_withdraw(forms: Sequence[ActForm]) -> set[str]:
     proposal, *later = forms
     found = {proposal.by, proposal.recorded_by}
     for form in later:
-        if form.kind is Kind.HANDOVER and form.data["移交人"] in found:
-            found.add(form.data["接收人"])
+        if form.kind is Kind.HANDOVER and form.data[GIVER] in found:
+            found.add(form.data[TAKER])
     return found

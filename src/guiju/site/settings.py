@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "guiju.people",
     "guiju.matters",
+    "guiju.reports",
     "guiju.ui",
     "guiju.web",
 ]

@@ -18,6 +18,7 @@ from guiju.web.actform import (
     answers,
     form_context,
     known_values,
+    offers_of,
     people_lines,
 )
 from guiju.web.carrying import carried_with_files
@@ -34,7 +35,7 @@ from guiju.web.refusals import (
     refusal_context,
     refusal_of_error,
 )
-from guiju.web.stage import offers_for, stage_in_matter, stage_of_opening
+from guiju.web.stage import stage_in_matter, stage_of_opening
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,7 +69,7 @@ def act_page(request: HttpRequest, staff: Staff, identifier: str, act: str) -> H
     stage = stage_in_matter(staff, identifier, act)
     if stage is None or (stage.act.clock and stage.act.lapse != CONFIRMED_LAPSE):
         raise Http404
-    return _answer(request, staff, stage)
+    return answer(request, staff, stage)
 
 
 @staff_page
@@ -82,14 +83,15 @@ def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResp
         stage = stage_of_opening(staff, procedure, staff.today)
     if stage is None:
         raise Http404
-    return _answer(request, staff, stage)
+    return answer(request, staff, stage)
 
 
-def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
-    offers = offers_for(staff, stage.act.fields.values(), stage.view)
+def answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
+    """The form, the reading over, or the act done: the same for acts of the procedure and standing acts."""
+    offers = offers_of(stage, staff)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        return _form(case, known_values(stage, staff))
+        return _form(case, known_values(stage, staff, offers))
     done = _already_done(request)
     if done:
         return HttpResponseRedirect(reverse("matter", args=[done]))
@@ -150,10 +152,7 @@ def _said(stage: Stage, outcome: Outcome) -> str:
 
 
 def _request(case: Case) -> ActRequest:
-    place: dict[str, Any] = dict(case.stage.place)
-    if case.stage.view is None:
-        place["body"] = case.staff.body.code
-    made = case.draft.request(case.staff.viewer.person, case.stage.act, **place)
+    made = case.stage.request(case.draft, case.staff.viewer.person, case.staff.body.code)
     return made._replace(expected_seq=_seen(case))
 
 
