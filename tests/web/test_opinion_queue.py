@@ -70,7 +70,7 @@ def test_it_lists_the_oldest_first_and_only_what_one_s_roles_are_asked(desk: Des
     assert "2 件，先提请的在前" in page
     assert 0 < page.index(address(first)) < page.rindex(address(second))
     assert "3 天" in page
-    assert "0 天" in page
+    assert "今天提请" in page
     assert "没有等您审批的事" in desk.enter("supervisor").page("/opinions")
 
 

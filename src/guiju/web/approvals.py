@@ -147,7 +147,8 @@ def _lines(
                 yield Line(role, "done", said, joint)
             elif role in asked:
                 who = one.passed.get(role, "")
-                yield Line(role, "now", f"等{names.get(who, who)}的意见", joint)
+                passed = f"转{names.get(who, who)}，" if who else ""
+                yield Line(role, "now", f"{passed}等待签署意见", joint)
             else:
                 yield Line(role, "later", "在前面的人同意以后", joint)
 

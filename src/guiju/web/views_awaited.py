@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ROWS = 50
 AFTER, BEFORE = "after", "before"
 COLUMNS = (
-    Column("审批"),
     Column("办件"),
+    Column("审批"),
     Column("提请"),
     Column("我的职责"),
     Column("已等", "number"),
@@ -81,12 +81,16 @@ def _cells(row: Awaited, staff: Staff, names: Mapping[str, str]) -> list[Cell]:
     matter = row.matter
     proposer = names.get(row.proposer, row.proposer)
     return [
-        Cell(row.act, _address(row)),
-        Cell(matter.number or matter.title or "未编号", note=_note(row)),
+        Cell(matter.number or matter.title or "未编号", _address(row), note=_note(row)),
+        Cell(row.act),
         Cell(f"{proposer}，{short_day(row.since)}"),
         Cell(row.role, note="转给我的" if row.person == staff.viewer.person else ""),
-        Cell(f"{(staff.today - row.since).days} 天"),
+        Cell(_waited((staff.today - row.since).days)),
     ]
+
+
+def _waited(days: int) -> str:
+    return f"{days} 天" if days else "今天提请"
 
 
 def _note(row: Awaited) -> str:

@@ -40,7 +40,7 @@ LABELS = {
 PAST_ROWS = 50
 BEFORE = "before"
 COLUMNS = (
-    Column("请假人"), Column("代理人"), Column("第一日", "day"), Column("最后一日", "day"), Column("事由"), Column("登记"),
+    Column("请假人"), Column("代理人"), Column("代理的日子", "day"), Column("事由"), Column("登记"), Column("办理"),
 )  # fmt: skip
 NOTHING = Nothing(
     "请假期间由谁代行职责，登记在这里。代理人在这些日子可以签署意见，记录中写明代理谁。"
@@ -252,13 +252,15 @@ def _cells(one: Substitution, staff: Staff) -> list[Cell]:
     return [
         Cell(one.post.person.name, note=one.post.role),
         Cell(one.substitute.name, badge=_mark(one, staff.today)),
-        Cell(short_day(one.since)),
-        Cell(
-            short_day(max(one.last, one.since)), note="" if one.last == one.until else _early(one)
-        ),
+        Cell(_days(one), note="" if one.last == one.until else _early(one)),
         Cell(one.reason),
-        Cell("结束" if link else one.entered_by.name, link, note=short_day(one.entered_on)),
+        Cell(one.entered_by.name, note=short_day(one.entered_on)),
+        Cell("结束" if link else "", link),
     ]
+
+
+def _days(one: Substitution) -> str:
+    return f"{short_day(one.since)}至{short_day(max(one.last, one.since))}"
 
 
 def _mark(one: Substitution, today: date) -> Mark:
