@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from guiju.lawbook.chain import awaited
-from guiju.matters.models import Awaited, Matter
+from guiju.matters.awaiting import Awaited
+from guiju.matters.models import Matter
 from guiju.matters.rulebook import substitutable_roles
 from guiju.matters.verification import verify_store
 from guiju.people.leave import Leave, end_substitution, substitute

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guiju.matters.models import Awaited, Duty, Matter
+from guiju.matters.awaiting import Awaited
+from guiju.matters.models import Duty, Matter
 from guiju.matters.verification import verify_store
 from guiju.people.services import appoint
 from tests.chains import chain_of, joint

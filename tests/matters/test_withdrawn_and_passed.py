@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from guiju.matters.models import Awaited, Duty, Matter
+from guiju.matters.awaiting import Awaited
+from guiju.matters.models import Duty, Matter
 from guiju.matters.verification import verify_store
 from guiju.people.models import Post
 from guiju.people.services import appoint, relieve

@@ -154,6 +154,14 @@ def test_whoever_leads_a_superior_body_enters_the_leave_of_a_head_who_cannot(bur
     assert bureau.enter(entered_by=mayor).entered_by == mayor
 
 
+def test_an_administrator_stands_in_for_nobody(bureau):
+    keeper = register_person("管理员")
+    appoint(keeper, bureau.body, ["系统管理员"], since=SINCE)
+    with pytest.raises(PeopleError) as refusal:
+        bureau.enter(substitute=keeper)
+    assert refusal.value.code == "post.administrator"
+
+
 def test_on_one_day_one_stands_in(bureau):
     bureau.enter(since=day(1), until=day(3))
     for since, until in ((day(0), day(1)), (day(3), day(9)), (day(2), day(2)), (day(0), day(9))):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guiju.matters.models import Awaited
+from guiju.matters.awaiting import Awaited
 from guiju.matters.proposals import PASSED
 from guiju.matters.rulebook import substitutable_roles
 from guiju.people.leave import Leave, substitute

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.matters import statements
 from guiju.matters.requests import refuse
+from guiju.people.administrators import administers
 from guiju.procedure.authority import Principal, Signer
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class PeopleBook:
             for since, until in known.certificates
             if since <= day and (until is None or day <= until)
         ]
+        if administers(roles):
+            return Signer(person, known.name, frozenset(), administers=True)
         return Signer(person, known.name, roles, max(ends, default=None), _stead(known, day))
 
     def _take(self, body: str, row: statements.Row) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
+from guiju.matters.awaiting import Awaited  # noqa: F401 -- Django finds its tables here
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -122,10 +124,14 @@ class Matter(models.Model):
             models.Index(
                 fields=["body", "procedure", "opened", "id"], name="matter_of_body_procedure"
             ),
-            models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
             models.Index(
                 fields=["body", "procedure", "opened", "id"],
+                name="matter_open_of_procedure",
+                condition=models.Q(closed__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "opened", "id"],
                 name="matter_open_of_body",
                 condition=models.Q(closed__isnull=True),
             ),
@@ -231,34 +237,6 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.act}"
-
-
-class Awaited(models.Model):
-    """An opinion asked for: the proposal and the role, and the person where it was passed on to one."""
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="awaited", db_index=False)
-    body = models.CharField(max_length=32)
-    act = models.CharField(max_length=100)
-    proposal = models.PositiveIntegerField()
-    role = models.CharField(max_length=32)
-    person = models.CharField(max_length=36, blank=True)
-    proposer = models.CharField(max_length=100)
-    since = models.DateField()
-
-    class Meta:
-        """One row a proposal and role; the queue of a role reads the oldest first."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "proposal", "role"], name="awaited_once")
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["body", "role", "since", "matter", "proposal"], name="awaited_of_role"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id}#{self.proposal} {self.role}"
 
 
 class Slots(models.Model):
@@ -468,3 +446,39 @@ class Sealer(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Recount(models.Model):
+    """The one row that says by which calendar open matters are counted, and how far counting them anew has come; a working table.
+
+    ``cursor`` is the last matter counted; ``~`` once all are.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    calendar = models.CharField(max_length=64)
+    cursor = Identifier()
+    counted = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    begun = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.calendar[:8]} {self.cursor}"
+
+
+class MovedDay(models.Model):
+    """A duty whose last day moved when the calendar became known better; a working table."""
+
+    body = models.CharField(max_length=32)
+    matter = Identifier()
+    act = models.CharField(max_length=100)
+    before = models.DateField(null=True)
+    after = models.DateField(null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        """Read newest first by body."""
+
+        indexes: ClassVar = [models.Index(fields=["body", "id"], name="moved_day_of_body")]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.act} {self.before} {self.after}"

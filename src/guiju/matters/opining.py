@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guiju.matters.entry import FOR, GIVER, TAKER, Entry
+from guiju.matters.entry import FOR, GIVER, TAKER, Entry, refuse_administrators
 from guiju.matters.proposals import OPINION, PASSED, PASSED_TO, Proposal
 from guiju.matters.requests import Refused, refuse
 from guiju.record.act import Kind
@@ -55,14 +55,18 @@ class Occasion:
         """A person as of the day."""
         return self.people.signer(self.body, identifier, self.day)
 
+    @property
+    def recorder(self) -> Signer:
+        """Who enters it, as of today."""
+        return self.people.signer(self.body, self.request.recorded_by, self.moment.date())
+
     def check_recorder(self) -> None:
         """Refuse what nobody of the body enters.
 
         Raises:
             Refused: ``authority.recorder_outside``.
         """
-        recorder = self.people.signer(self.body, self.request.recorded_by, self.moment.date())
-        if not recorder.roles:
+        if not self.recorder.roles:
             refuse(
                 "authority.recorder_outside",
                 "登记人在本机关没有任职，不能登记审批意见。请由本机关人员登记。",
@@ -89,6 +93,7 @@ def opinion_entry(occasion: Occasion, proposal: Proposal, awaited: Sequence[str]
     """
     occasion.learn(*proposal.passed.values())
     leader, request = occasion.person(occasion.by), occasion.request
+    refuse_administrators(Kind.OPINION.label, leader, occasion.recorder)
     role, principal = _asked_of(occasion, leader, proposal, awaited)
     if request.data[OPINION] == PASSED:
         _check_passing(occasion, proposal, role)
@@ -116,6 +121,7 @@ def withdrawal_entry(occasion: Occasion, forms: Sequence[ActForm]) -> Entry:
     """
     occasion.learn()
     person, proposers = occasion.person(occasion.by), may_withdraw(forms)
+    refuse_administrators(Kind.OPINION.label, person, occasion.recorder)
     if person.person not in proposers:
         refuse(
             "approval.not_proposer",

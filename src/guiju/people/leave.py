@@ -9,7 +9,7 @@ from django.db import transaction
 
 from guiju.people.models import Person, Post, Substitution
 from guiju.people.selectors import roles_at
-from guiju.people.services import UNUSABLE, refuse
+from guiju.people.services import UNUSABLE, check_separate, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,7 +64,7 @@ def substitute(
         roles: the roles that may be exercised by a substitute, as the catalog names them.
 
     Raises:
-        PeopleError: ``substitution.role``, ``.not_yours``, ``.own_gain``, ``.self``, ``.outside``, ``.days``, ``.past``, ``.too_long``, ``.no_post``, ``.reason``, ``.overlaps``.
+        PeopleError: ``substitution.role``, ``.not_yours``, ``.own_gain``, ``.self``, ``.outside``, ``.days``, ``.past``, ``.too_long``, ``.no_post``, ``.reason``, ``.overlaps``; ``post.administrator``.
     """
     leave = leave._replace(reason=leave.reason.strip())
     _check_people(leave, entered_by, today, roles)
@@ -128,6 +128,7 @@ def _check_people(leave: Leave, entered_by: Person, today: date, roles: Collecti
         refuse("substitution.self", "代理人不能是请假人自己。请选择本机关的另一人。")
     if person.id == entered_by.id:
         refuse("substitution.own_gain", "不能登记由自己代理他人。请由请假人或者其他负责人登记。")
+    check_separate(person, [post.role], leave.since)
     if not roles_at(person, post.body, leave.since):
         refuse(
             "substitution.outside",

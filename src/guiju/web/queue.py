@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 from django.urls import reverse
 
-from guiju.matters.models import Awaited
+from guiju.matters.awaiting import Awaited
 from guiju.matters.selectors import awaited_opinions
 
 if TYPE_CHECKING:

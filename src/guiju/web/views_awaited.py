@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from guiju.matters.models import Awaited
+    from guiju.matters.awaiting import Awaited
     from guiju.people.viewer import Viewer
     from guiju.web.access import Staff
 

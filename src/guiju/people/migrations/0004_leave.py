@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_brake_for_every_name'),
+        ('people', '0003_administrators'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0003_handler_and_adjusted'),
+        ('matters', '0004_recounting'),
     ]
 
     operations = [
