@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from importlib import import_module
 
 import pytest
 
@@ -218,3 +220,21 @@ def test_in_a_joint_step_only_the_role_that_was_passed_on_changes_hands(office, 
     office.do("", matter, "clerk", **opinion())
     assert asked(matter) == [("机关负责人", "")]
     assert verify_store(deep=True).intact
+
+
+def test_proposals_open_before_opinions_were_queued_are_queued(office, proposed, joint):
+    """What an older store holds of a proposal, where it stood as a number, is told anew from the acts."""
+    matter = office.do("立案", kind="proposal", data=filing_data(线索编号="线2"), **FILING).matter
+    office.do("", matter, "supervisor", **opinion())
+    before = verify_store(deep=True)
+    for one in Matter.objects.filter(id__in=[proposed, matter]):
+        state = json.loads(one.state)
+        for act, found in state["proposed"].items():
+            state["proposed"][act] = [found["seq"], found["digest"], len(found["agreed"])]
+        Matter.objects.filter(id=one.id).update(state=json.dumps(state, separators=(",", ":")))
+    Awaited.objects.all().delete()
+    import_module("guiju.matters.migrations.0005_awaited_opinions").derive(None, None)
+    assert before.intact
+    assert verify_store(deep=True).intact
+    assert asked(matter) == [("听证主持人", "")]
+    assert asked(proposed) == [("机关负责人", "")]

@@ -41,7 +41,7 @@ def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm])
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
         number=_number(known, forms), seq=len(forms), signers=folding.signers,
         fields=folding.fields if folding.happened else _proposed_fields(forms),
-        asked=_asked(forms), proposed=_proposed(forms), handler=handler_of(forms),
+        asked=_asked(forms), proposed=open_proposals(forms), handler=handler_of(forms),
     )  # fmt: skip
     matter.settle_life()
     return matter
@@ -122,7 +122,7 @@ def _asked(forms: list[ActForm]) -> dict[str, int]:
     return asked | unanswered(forms)
 
 
-def _proposed(forms: list[ActForm]) -> dict[str, Proposal]:
+def open_proposals(forms: list[ActForm]) -> dict[str, Proposal]:
     """Open proposals by act; the act that rests on one ends it, whatever the rules of today know."""
     proposed: dict[str, Proposal] = {}
     digests = [*(form.previous for form in forms[1:]), ""]

@@ -1,5 +1,29 @@
+from typing import Any
+
 import django.db.models.deletion
+import orjson
 from django.db import migrations, models
+
+from guiju.matters import statements
+
+OPEN = '%"proposed":{"%'
+
+
+def derive(_apps: Any, _schema_editor: Any) -> None:
+    """Say of proposals that were open before how far they have come, and whose opinions they ask for."""
+    from guiju.matters.replay import open_proposals
+    from guiju.matters.rulebook import pinned
+    from guiju.record.act import ActForm
+
+    found = "SELECT id, body_id, rules_id, state FROM matters_matter WHERE state LIKE %s"
+    for identifier, body, rules, state in list(statements.stream(found, [OPEN])):
+        forms = [ActForm.from_bytes(bytes(row[0])) for row in statements.acts_of(identifier)]
+        proposed = open_proposals(forms)
+        told = orjson.dumps({**orjson.loads(state), "proposed": proposed}).decode()
+        statements.write("UPDATE matters_matter SET state = %s WHERE id = %s", [(told, identifier)])
+        for act, one in proposed.items():
+            rows = one.rows(act, pinned(rules).act(act).approval).values()
+            statements.write(statements.INSERT_AWAITED, [(identifier, body, *row) for row in rows])
 
 
 class Migration(migrations.Migration):
@@ -27,4 +51,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('matter', 'proposal', 'role'), name='awaited_once')],
             },
         ),
+        migrations.RunPython(derive, migrations.RunPython.noop),
     ]
