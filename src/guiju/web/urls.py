@@ -6,6 +6,7 @@ from django.urls import path
 
 from guiju.web import (
     views_act,
+    views_awaited,
     views_bodies,
     views_calendar,
     views_design,
@@ -13,6 +14,7 @@ from guiju.web import (
     views_figures,
     views_grants,
     views_law,
+    views_leave,
     views_lists,
     views_manage,
     views_matter,
@@ -79,6 +81,14 @@ urlpatterns = [
         name="file",
     ),
     path("matters/<str:identifier>/opinions/<int:seq>", views_opinion.opinion_page, name="opinion"),
+    path(
+        "matters/<str:identifier>/opinions/<int:seq>/withdraw",
+        views_opinion.withdraw_page,
+        name="withdraw",
+    ),
+    path("opinions", views_awaited.awaited_page, name="opinions"),
+    path("manage/leave", views_leave.leave_page, name="leave"),
+    path("manage/leave/<int:number>", views_leave.end_page, name="leave-end"),
     path("design", views_design.design, name="design"),
     path("figures", views_figures.figures_page, name="figures"),
     path("figures/<slug:figure>", views_figures.figure_page, name="figure"),
