@@ -13,8 +13,8 @@ from guiju.web import (
     views_lists,
     views_matter,
     views_opinion,
-    views_standing,
     views_reports,
+    views_standing,
     views_today,
 )
 
