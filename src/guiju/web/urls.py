@@ -6,15 +6,25 @@ from django.urls import path
 
 from guiju.web import (
     views_act,
+    views_bodies,
+    views_calendar,
     views_design,
     views_entrance,
     views_figures,
+    views_grants,
     views_law,
     views_lists,
+    views_manage,
     views_matter,
     views_opinion,
     views_reports,
     views_standing,
+    views_parameters,
+    views_password,
+    views_people,
+    views_reports,
+    views_standing,
+    views_start,
     views_today,
 )
 
@@ -24,6 +34,31 @@ urlpatterns = [
     path("signout", views_entrance.signout, name="signout"),
     path("reading", views_entrance.reading, name="reading"),
     path("post", views_entrance.choose_post, name="post"),
+    path("password", views_password.password, name="password"),
+    path("start", views_start.start, name="start"),
+    path("start/body", views_start.start_body, name="start-body"),
+    path("start/units", views_start.start_units, name="start-units"),
+    path("start/administrators", views_start.start_administrators, name="start-administrators"),
+    path("manage", views_manage.manage, name="manage"),
+    path("manage/setup", views_manage.setup, name="setup"),
+    path("manage/health", views_manage.health, name="health"),
+    path("manage/bodies", views_bodies.bodies, name="bodies"),
+    path("manage/bodies/<str:code>", views_bodies.body_page, name="body"),
+    path("manage/people", views_people.people, name="people"),
+    path("manage/people/new", views_people.people_new, name="people-new"),
+    path("manage/people/<str:identifier>", views_people.person, name="person"),
+    path(
+        "manage/people/<str:identifier>/appoint", views_people.person_appoint, name="person-appoint"
+    ),
+    path(
+        "manage/people/<str:identifier>/relieve", views_people.person_relieve, name="person-relieve"
+    ),
+    path(
+        "manage/people/<str:identifier>/account", views_people.person_account, name="person-account"
+    ),
+    path("manage/grants", views_grants.grants, name="grants"),
+    path("manage/calendar", views_calendar.calendar_page, name="calendar"),
+    path("manage/parameters", views_parameters.parameters, name="parameters"),
     path("new", views_today.begin, name="new"),
     path("new/<slug:procedure>", views_act.opening_page, name="open"),
     path("lists", views_lists.index, name="lists"),
