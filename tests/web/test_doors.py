@@ -15,7 +15,7 @@ from tests.web.desk import Desk, act_address, hidden, mediation_form
 pytestmark = pytest.mark.django_db
 OPEN = {"signin", "signout", "post", "reading"}
 DEVELOPERS = {"design"}
-READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
+READ_ONLY = {"search", "today", "new", "matter", "sheet", "file", "law", "law-page"}
 FORMS = {"open", "act", "opinion"}
 
 

@@ -98,6 +98,7 @@ def page(
         "demonstration": _demonstration(),
         "place": request.path,
         "menu": places(request.path),
+        "search": reverse("search"),
     }
     return render(request, template, {**frame, **context}, status=status)
 

@@ -6,11 +6,13 @@ from django.urls import path
 
 from guiju.web import (
     views_act,
+    views_begin,
     views_design,
     views_entrance,
     views_law,
     views_matter,
     views_opinion,
+    views_search,
     views_today,
 )
 
@@ -20,7 +22,8 @@ urlpatterns = [
     path("signout", views_entrance.signout, name="signout"),
     path("reading", views_entrance.reading, name="reading"),
     path("post", views_entrance.choose_post, name="post"),
-    path("new", views_today.begin, name="new"),
+    path("search", views_search.search_page, name="search"),
+    path("new", views_begin.begin, name="new"),
     path("new/<slug:procedure>", views_act.opening_page, name="open"),
     path("matters/<str:identifier>", views_matter.matter_page, name="matter"),
     path("matters/<str:identifier>/acts/<str:act>", views_act.act_page, name="act"),
