@@ -61,10 +61,10 @@ def filled(matters: int) -> tuple[str, list[str]]:
 
     from guiju.matters import clock
     from guiju.matters.requests import ActRequest
+    from guiju.matters.sealing import seal
     from guiju.matters.services import perform_many
     from guiju.people.models import BodyKind
     from guiju.people.services import appoint, establish_body, open_account, register_person
-    from guiju.matters.sealing import seal
     from guiju.search.services import refresh
 
     clerk = register_person("某甲")
