@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
+READ_ONLY = {"search", "today", "new", "matter", "sheet", "file", "law", "law-page"}
+FORMS = {"open", "act", "opinion"}
+READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
+FORMS = {"open", "act", "opinion", "note", "note-at"}
 READ_ONLY = {
     "today", "new", "opinions", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
     "person", "parameters", "calendar", "lists", "list", "matters",

@@ -155,6 +155,20 @@ def newest(viewer: Viewer, limit: int) -> list[Matter]:
     return chosen
 
 
+def begun_lately(viewer: Viewer, limit: int = 200) -> list[str]:
+    """The procedures of which the viewer began a matter among the own body's newest, the latest first.
+
+    Args:
+        viewer: whoever asks.
+        limit: how many of the newest matters are looked at.
+    """
+    newest_own = Matter.objects.filter(body=viewer.body).order_by("-opened", "-id")
+    matters = dict(newest_own.values_list("id", "procedure")[:limit])
+    first = Act.objects.filter(matter__in=list(matters), seq=1, recorded_by=viewer.person)
+    begun = set(first.values_list("matter_id", flat=True))
+    return list(dict.fromkeys(matters[one] for one in matters if one in begun))
+
+
 def is_demonstration() -> bool:
     """Whether the store's first act was recorded under the simulated clock."""
     form = Act.objects.order_by("id").values_list("form", flat=True).first()
