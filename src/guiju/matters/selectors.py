@@ -104,7 +104,7 @@ def ready_duties(viewer: Viewer, today: date) -> QuerySet[Duty]:
 
 
 def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
-    """The opinions the viewer is asked for, the oldest proposal first: in the own roles, and in those of people on leave.
+    """The opinions the viewer is asked for, in the own roles and in those of people on leave.
 
     What was passed on is asked of that person and of whoever stands in; nobody is asked about the own proposal, nor about that of the one for
     whom a role is exercised.
@@ -116,8 +116,32 @@ def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
         mine |= Q(role=role, person__in=persons)
         if role in viewer.lent and len(persons) == 1:
             barred |= Q(role=role, proposer=persons[0])
-    asked = Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
-    return asked.order_by("since", "matter_id", "proposal", "role")
+    return Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
+
+
+def oldest_awaited(
+    viewer: Viewer, limit: int, within: Q | None = None, *, backwards: bool = False
+) -> list[Awaited]:
+    """The opinions the viewer is asked for, the oldest proposal first, with their matters.
+
+    Args:
+        viewer: whoever is asked.
+        limit: how many.
+        within: those to choose from; None for all.
+        backwards: the last ones, the last one first.
+    """
+    asked = awaited_opinions(viewer).filter(within or Q()).select_related("matter")
+    order = [f"-{name}" if backwards else name for name in ("since", "matter_id", "proposal")]
+    # Role by role, since only within a role is there an order to read along.
+    found = [
+        row
+        for role in sorted(viewer.roles)
+        for row in asked.filter(role=role).defer("matter__state").order_by(*order)[:limit]
+    ]
+    found.sort(
+        key=lambda row: (row.since, row.matter_id, row.proposal, row.role), reverse=backwards
+    )
+    return found[:limit]
 
 
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
