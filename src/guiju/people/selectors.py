@@ -66,3 +66,9 @@ def staff_on(body: str, day: date) -> QuerySet[Post]:
 def names_of(persons: Iterable[str]) -> dict[str, str]:
     """The names of persons by id; unknown ids are left out."""
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
+
+
+def bodies_named(text: str) -> list[str]:
+    """The codes of the bodies that have a code or a name."""
+    named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
+    return list(named.values_list("code", flat=True))
