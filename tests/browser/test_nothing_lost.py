@@ -67,6 +67,7 @@ def test_a_form_of_the_first_window_survives_signing_in_again_in_the_second(visi
     accept_dispute(visit, "调8")
     second = visit.page.context.new_page()
     second.goto(visit.address + "/")
+    second.locator("details.mine summary").click()
     second.get_by_role("button", name="退出").click()
     type_password(second, "clerk")
     expect(second.get_by_role("heading", name="今日", level=1)).to_be_visible()

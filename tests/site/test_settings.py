@@ -118,7 +118,7 @@ def test_weak_passwords_are_refused_by_the_settings(password):
 
 def test_the_style_sheet_and_the_mark_come_from_the_program_itself():
     assert site.STATIC_URL == "static/"
-    assert finders.find("ui/guiju.css")
+    assert finders.find("ui/tokens.css")
     assert finders.find("ui/mark.svg")
 
 

@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 
 from guiju.web.carrying import Pair
 from guiju.web.inputs import ALL_AT_MOST, RADIOS_AT_MOST, FieldInput, Kept, Option
+from guiju.web.menu import places
 from guiju.web.timeline import Badge
 
 HOSTILE = '"><script>alert(1)</script>'
 KINDS = ("text", "paragraph", "choice", "select", "people", "party", "rows", "file", "linked")
-CSS = Path(str(finders.find("ui/guiju.css"))).read_text(encoding="utf-8")
+SHEETS = Path(str(finders.find("ui/tokens.css"))).parent
+CSS = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sorted(SHEETS.glob("*.css")))
 
 
 def shown(field: FieldInput) -> str:
@@ -238,10 +240,12 @@ def test_every_page_is_chinese_has_a_title_and_lets_the_keyboard_skip_the_menu()
     assert "演示数据" not in render_to_string("ui/base.html", {})
 
 
-@pytest.mark.parametrize("place", ["/", "/new", "/law", "/matters/x"])
+@pytest.mark.parametrize("place", ["/", "/new", "/law", "/law/x", "/nowhere"])
 def test_the_menu_says_where_one_is(place):
-    page = render_to_string("ui/frame.html", {"place": place, "messages": ["已登记<b>"]})
-    assert page.count('aria-current="page"') == (0 if place.startswith("/matters") else 1)
+    page = render_to_string(
+        "ui/frame.html", {"place": place, "menu": places(place), "messages": ["已登记<b>"]}
+    )
+    assert page.count('aria-current="page"') == (0 if place == "/nowhere" else 1)
     assert '<main id="main"' in page
     assert "已登记&lt;b&gt;" in page
     assert "换机构" not in page
@@ -281,6 +285,6 @@ def test_what_is_pressed_is_large_enough_for_a_finger_on_a_phone():
 
 
 def test_pages_print_on_a4_without_menu_and_buttons():
-    printed = CSS.partition("@media print")[2]
+    printed = (SHEETS / "print.css").read_text(encoding="utf-8")
     assert "size: A4" in printed
-    assert re.search(r"\.top, \.buttons[^{]*\{ display: none; \}", printed)
+    assert re.search(r"\.top, \.menu, [^{]*\.buttons[^{]*\{ display: none; \}", printed)

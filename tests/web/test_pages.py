@@ -47,7 +47,7 @@ def test_every_act_of_a_penalty_has_a_form(officer: Desk):
         assert str(act.name) in officer.page(act_address(matter, str(act.name)))
 
 
-def test_no_page_asks_another_host_or_carries_script_or_style(officer: Desk):
+def test_no_page_asks_another_host_or_carries_script_or_style_in_itself(officer: Desk):
     matter = officer.office.penalty().matter
     pages = ["/", "/new", "/new/ordinary-penalty", "/law", "/law/ordinary-penalty"]
     pages += [
@@ -58,7 +58,8 @@ def test_no_page_asks_another_host_or_carries_script_or_style(officer: Desk):
     for address in pages:
         page = officer.page(address)
         assert not OUTSIDE.search(page), address
-        assert "<script" not in page
+        scripts = re.findall(r"<script([^>]*)>([^<]*)<", page)
+        assert all('src="/static/' in tag and not body for tag, body in scripts), address
         assert "<style" not in page
         assert not re.search(r"\sstyle=|\son[a-z]+=", page), address
         assert '<html lang="zh-Hans">' in page
@@ -69,8 +70,10 @@ def test_asking_for_the_headers_only_is_answered(officer: Desk):
         assert officer.client.head(address).status_code == 200
 
 
-def test_the_stylesheet_asks_nobody_for_anything():
-    css = Path(str(finders.find("ui/guiju.css"))).read_text(encoding="utf-8")
-    assert "url(" not in css
-    assert "@import" not in css
-    assert "@media print" in css
+def test_the_style_sheets_ask_nobody_for_anything():
+    folder = Path(str(finders.find("ui/tokens.css"))).parent
+    sheets = {one.name: one.read_text(encoding="utf-8") for one in folder.glob("*.css")}
+    assert "@media print" in sheets["print.css"]
+    for css in sheets.values():
+        assert "url(" not in css
+        assert "@import" not in css

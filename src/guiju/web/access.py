@@ -19,6 +19,7 @@ from guiju.people.selectors import posts_on
 from guiju.people.viewer import viewer_of
 from guiju.record.errors import RecordError
 from guiju.web.carrying import carried
+from guiju.web.menu import places
 from guiju.web.session import account_of
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def page(
         "several_bodies": staff.several,
         "demonstration": _demonstration(),
         "place": request.path,
+        "menu": places(request.path),
     }
     return render(request, template, {**frame, **context}, status=status)
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from guiju.web import (
     views_act,
+    views_design,
     views_entrance,
     views_law,
     views_matter,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", views_today.today, name="today"),
     path("signin", views_entrance.signin, name="signin"),
     path("signout", views_entrance.signout, name="signout"),
+    path("reading", views_entrance.reading, name="reading"),
     path("post", views_entrance.choose_post, name="post"),
     path("new", views_today.begin, name="new"),
     path("new/<slug:procedure>", views_act.opening_page, name="open"),
@@ -29,6 +31,7 @@ urlpatterns = [
         name="file",
     ),
     path("matters/<str:identifier>/opinions/<int:seq>", views_opinion.opinion_page, name="opinion"),
+    path("design", views_design.design, name="design"),
     path("law", views_law.law_list, name="law"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),
 ]

@@ -20,6 +20,8 @@ from guiju.web.session import account_of, begin
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+READING, LARGE = "reading", "large"
+A_YEAR = 365 * 24 * 3600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FAILED = "用户名或者密码不对。连续错五次，账号锁定十五分钟；已经锁定的，请届时再试。"
 
@@ -76,6 +78,24 @@ def choose_post(request: HttpRequest) -> HttpResponse:
         "problem": "请选一个机构。" if request.method == "POST" else "",
     }
     return outside_page(request, "web/post.html", context)
+
+
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """Switch between normal and large letters; the browser remembers, signed in or not."""
+    response = HttpResponseRedirect(safe_next(request))
+    if request.COOKIES.get(READING) == LARGE:
+        response.delete_cookie(READING, samesite="Lax")
+    else:
+        response.set_cookie(
+            READING,
+            LARGE,
+            max_age=A_YEAR,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -1,0 +1,35 @@
+// Keys for those who write much: each element names its key in data-key. Nothing needs this script.
+(() => {
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  const named = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const keys = () => document.getElementById("keys");
+
+  document.querySelectorAll("[data-opens]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) return;
+    if (event.key === "?" && keys()) {
+      event.preventDefault();
+      if (!keys().open) keys().showModal();
+      return;
+    }
+    const element = event.key.length === 1 ? named(event.key) : null;
+    if (!element || keys()?.open) return;
+    event.preventDefault();
+    if (element.matches("input")) {
+      element.focus();
+      element.select();
+    } else {
+      element.click();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.mine[open]").forEach((open) => {
+      if (!open.contains(event.target)) open.open = false;
+    });
+  });
+})();
