@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from guiju.exchange.sheets import Broken, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 WIDE: Final = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # digits, letters and signs
@@ -26,16 +26,16 @@ DAYS: Final = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?", re.ASCII),
     re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
 )
-CHINESE: Final = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "Ｏ": "0"}  # fmt: skip
+CHINESE: Final = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "\uff2f": "0"}  # fmt: skip
 CHINESE_DAY: Final = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?")  # fmt: skip
 NUMBER: Final = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 MULTIPLES: Final = {"": 1, "元": 1, "圆": 1, "千元": 1_000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 10**8, "亿元": 10**8}  # fmt: skip
 MONEY: Final = re.compile(r"(?:人民币|RMB|CNY|¥)?\s*([-+]?[\d,]+(?:\.\d+)?)\s*(元|圆|千元|万|万元|百万元|亿|亿元)?整?", re.ASCII | re.IGNORECASE)  # fmt: skip
 YUAN_DIGITS, WHOLE_DIGITS = 13, 15
 YES: Final = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "已", "y", "yes", "true", "t", "1", "真", "属于", "合格", "符合"})  # fmt: skip
-NO: Final = frozenset({"否", "无", "×", "✗", "✘", "x", "☒", "错", "未", "没有", "n", "no", "false", "f", "0", "假", "不是", "不属于", "不合格", "不符合"})  # fmt: skip
+NO: Final = frozenset({"否", "无", "\u00d7", "✗", "✘", "x", "☒", "错", "未", "没有", "n", "no", "false", "f", "0", "假", "不是", "不属于", "不合格", "不符合"})  # fmt: skip
 CLOCK: Final = re.compile(r"(\d{1,2})(?::|时|点)(\d{1,2})(?:分|:\d{2})?", re.ASCII)
-NOISE: Final = re.compile(r"[\s·•，,。.、；;：:“”\"'‘’（）()\[\]【】《》〈〉/_-]")
+NOISE: Final = re.compile(r"[\s·•，,。.、；;：:“”\"'\u2018\u2019（）()\[\]【】《》〈〉/_-]")
 GUARDED: Final = re.compile(r"'(?=[=+\-@\t\r])")
 SHORTENED: Final = 1e15
 EXACT: Final = Decimal("0.0000001")
@@ -102,7 +102,7 @@ def read_day(value: Any, *, first_1904: bool = False) -> str:
     if match:
         year = int("".join(CHINESE[sign] for sign in match[1]))
         return _real_day(year, _chinese_number(match[2]), _chinese_number(match[3]))
-    _unreadable(f"“{_short(text)}”不是完整的日期。请写四位年份和月、日，例：2026-03-18。")
+    return _unreadable(f"“{_short(text)}”不是完整的日期。请写四位年份和月、日，例：2026-03-18。")
 
 
 def read_money(value: Any, multiple: int = 1) -> int:
@@ -183,7 +183,7 @@ def read_answer(value: Any) -> bool:
         return True
     if text in NO:
         return False
-    _unreadable(f"“{_short(text)}”看不出是或者否。请填“是”或者“否”。")
+    return _unreadable(f"“{_short(text)}”看不出是或者否。请填“是”或者“否”。")
 
 
 def read_choice(value: Any, choices: Sequence[str]) -> str:
@@ -199,7 +199,7 @@ def read_choice(value: Any, choices: Sequence[str]) -> str:
     found = [one for one in choices if bare(one) == wanted]
     if len(found) == 1:
         return found[0]
-    _unreadable(f"“{_short(text)}”不在可选的范围内。只能填：{'、'.join(choices)}。")
+    return _unreadable(f"“{_short(text)}”不在可选的范围内。只能填：{'、'.join(choices)}。")
 
 
 def read_clock(value: Any) -> str:
@@ -259,7 +259,7 @@ def _exact(number: Decimal, what: str) -> int:
         UnreadableError: it is not whole.
     """
     nearest = number.to_integral_value()
-    if abs(number - nearest) > EXACT * max(1, abs(number) / 1000):
+    if abs(number - nearest) > EXACT * max(Decimal(1), abs(number) / 1000):
         _unreadable(f"{what}。请核对后改正。")
     return int(nearest)
 
@@ -284,12 +284,3 @@ def _short(text: str) -> str:
 
 def _unreadable(sentence: str) -> NoReturn:
     raise UnreadableError(sentence)
-
-
-READERS: Final[dict[str, Callable[..., Any]]] = {
-    "date": read_day,
-    "time": read_clock,
-    "region": read_region,
-    "percent": read_percent,
-    "yesno": read_answer,
-}

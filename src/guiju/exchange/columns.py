@@ -24,7 +24,17 @@ PARTY_PARTS: Final = {
     "kind": ("类别", ("种类", "主体类别", "性质")),
     "document": ("其他证件名称", ("证件名称", "证件类型")),
 }  # fmt: skip
-DAY_NAMES: Final = ("办理日期", "日期", "登记日期", "登记时间", "活动日期", "活动时间", "发生日期", "办理时间", "时间")
+DAY_NAMES: Final = (
+    "办理日期",
+    "日期",
+    "登记日期",
+    "登记时间",
+    "活动日期",
+    "活动时间",
+    "发生日期",
+    "办理时间",
+    "时间",
+)
 SAME, REMEMBERED, SIMILAR = "same", "remembered", "similar"
 
 
@@ -103,7 +113,7 @@ def _opening_targets(rules: EffectiveRules) -> Iterator[Target]:
     yield Target(NUMBER, "原编号", ("编号", "案号", "文号", "登记编号"), help="启用前已经编的号")
     acts = [act for act in rules.acts.values() if not act.clock or act.lapse == "citizen"]
     for act in acts:
-        names = (f"{act.name}日", f"{act.name}时间", act.name)
+        names: tuple[str, ...] = (f"{act.name}日", f"{act.name}时间", act.name)
         first = act.name == rules.opens
         names = (*names, *DAY_NAMES) if first else names
         yield Target(
@@ -169,8 +179,8 @@ def proposed(
         for target in targets:
             if place < len(target.keys) and target.keys[place] in keys:
                 take(target.key, keys.index(target.keys[place]), SAME)
-    for _, target, column in sorted(_alike(keys, targets), key=lambda one: -one[0]):
-        take(target, column, SIMILAR)
+    for _, alike, column in sorted(_alike(keys, targets), key=lambda one: -one[0]):
+        take(alike, column, SIMILAR)
     return found
 
 

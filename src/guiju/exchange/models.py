@@ -51,6 +51,7 @@ class ImportJob(models.Model):
     sample = models.JSONField()
     mapping = models.JSONField()
     notes = models.JSONField()
+    reasons = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=JobState.choices)
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)

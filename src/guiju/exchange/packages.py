@@ -62,7 +62,7 @@ def checked(name: str, content: bytes) -> str:
     if content.startswith(b"PK"):
         _check_archive(content)
         return "xlsx"
-    refuse("file.no_workbook", f"这不是 Excel 表格（xlsx、xls、et）。{REMEDY}")
+    return refuse("file.no_workbook", f"这不是 Excel 表格（xlsx、xls、et）。{REMEDY}")
 
 
 def has_old_macros(content: bytes) -> bool:

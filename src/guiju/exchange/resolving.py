@@ -44,7 +44,9 @@ class Names:
         if len(found) == 1:
             return next(iter(found))
         if not found:
-            message = f"“{text}”不是本机关在职的人员。请填本机关人员的姓名；刚到任的，请先登记任职。"
+            message = (
+                f"“{text}”不是本机关在职的人员。请填本机关人员的姓名；刚到任的，请先登记任职。"
+            )
             raise UnreadableError(message)
         listed = "；".join(f"{identifier}（{posts}）" for identifier, posts in found.items())
         message = f"“{text}”有{len(found)}位同名的人：{listed}。请改填人员编号。"

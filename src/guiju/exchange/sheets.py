@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from python_calamine import (
     CalamineError,
@@ -23,8 +22,12 @@ from guiju.exchange import packages
 from guiju.exchange.errors import refuse
 from guiju.exchange.marks import CELLS_AT_MOST, Marks, Package
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FILLED_AT_MOST: Final = 2_000_000
 SHOWN_PLACES: Final = 3
+OWN_CHOICES: Final = "选项"  # of tables this program hands out
 Cell = Any
 
 
@@ -130,7 +133,11 @@ def _readable() -> Iterator[None]:
 
 
 def _hidden(book: CalamineWorkbook) -> list[str]:
-    hidden = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]
+    hidden = [
+        one.name
+        for one in book.sheets_metadata
+        if one.visible != SheetVisibleEnum.Visible and one.name != OWN_CHOICES
+    ]
     if not hidden:
         return []
     quoted = "、".join(f"“{name}”" for name in hidden)
@@ -184,7 +191,9 @@ def _fill_merged(sheet: Sheet, ranges: list[tuple[tuple[int, int], tuple[int, in
             refuse("sheet.too_large", f"工作表“{sheet.name}”合并的格太多。请取消合并后再上传。")
     if ranges:
         shown = _places([start for start, _ in ranges])
-        sheet.notes.append(f"有{len(ranges)}处合并的格（{shown}），合并范围内各行都按所示内容读取。")
+        sheet.notes.append(
+            f"有{len(ranges)}处合并的格（{shown}），合并范围内各行都按所示内容读取。"
+        )
 
 
 def _put(sheet: Sheet, row: int, column: int, value: Cell) -> None:

@@ -19,9 +19,12 @@ TITLE_ROWS: Final = 30
 LONGEST_HEADING: Final = 60
 WANTED_WEIGHT: Final = 1000
 FIRST_CELLS: Final = 3
-TOTAL: Final = re.compile(r"(本页|本表|本月|本季|全年|年度)?(合计|总计|小计|共计|累计)(数|金额)?[:\uff1a]?")
+TOTAL: Final = re.compile(
+    r"(本页|本表|本月|本季|全年|年度)?(合计|总计|小计|共计|累计)(数|金额)?[:\uff1a]?"
+)
 FOOT: Final = re.compile(r"(填表人|制表人?|填报人|经办人|审核人?|负责人|单位负责人|填表日期|填报日期|备?注|说明|联系电话)[:\uff1a].*", re.DOTALL)  # fmt: skip
 SHOWN: Final = 5
+OWN_SHEETS: Final = frozenset({"选项", "填表说明", "说明"})  # of tables this program hands out
 
 
 class Row(NamedTuple):
@@ -153,11 +156,9 @@ def _left_out(cells: Sequence[Cell], header: Sequence[str]) -> str:
     return ""
 
 
-def _notes(
-    book: Workbook, sheet: Sheet, place: int, left_out: dict[str, list[int]]
-) -> list[str]:
+def _notes(book: Workbook, sheet: Sheet, place: int, left_out: dict[str, list[int]]) -> list[str]:
     notes = [f"读取工作表“{sheet.name}”，第{place + 1}行是表头。"]
-    others = [one.name for one in book.sheets if one is not sheet]
+    others = [one.name for one in book.sheets if one is not sheet and one.name not in OWN_SHEETS]
     if others:
         quoted = "、".join(f"“{one}”" for one in others)
         notes.append(f"另有工作表没有读取：{quoted}。需要登记的，请另选工作表。")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
+from guiju.lawbook.errors import CatalogError
 from guiju.matters.batch import Batch
 from guiju.matters.memory import paused_collection
 from guiju.matters.requests import ActRequest, Outcome, Refusal
+from guiju.procedure import ProcedureError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -108,10 +110,25 @@ def judge_many(
             batch = Batch()
             batch.keys.take_over(claimed)
             batch.look_ahead(chunk)
-            outcomes = [batch.add(request) for request in chunk]
+            outcomes = [_judged(batch, request) for request in chunk]
             claimed = batch.keys.claimed()
             transaction.set_rollback(True)
         yield from outcomes
+
+
+def unworkable(error: CatalogError | ProcedureError) -> Refusal:
+    """The refusal of an act to which the rules cannot be applied: a day before any version, or beyond the calendar."""
+    return Refusal(
+        f"rules.{error.code}",
+        f"按所填的日期推算不出期限：{error}请核对日期；日期无误的，请补充当时的日历或者参数。",
+    )
+
+
+def _judged(batch: Batch, request: ActRequest) -> Outcome:
+    try:
+        return batch.add(request)
+    except (CatalogError, ProcedureError) as error:
+        return Outcome(request.matter, refusal=unworkable(error))
 
 
 def _written(requests: list[ActRequest]) -> list[Outcome]:

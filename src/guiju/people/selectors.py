@@ -72,3 +72,15 @@ def bodies_named(text: str) -> list[str]:
     """The codes of the bodies that have a code or a name."""
     named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
     return list(named.values_list("code", flat=True))
+
+
+def body_names() -> dict[str, str]:
+    """The names of all bodies by code."""
+    return dict(Body.objects.values_list("code", "name"))
+
+
+def roles_on(person: str, body: str, day: date) -> frozenset[str]:
+    """The roles somebody of an id holds at a body of a code on a day."""
+    running = Q(until__isnull=True) | Q(until__gte=day)
+    held = Post.objects.filter(running, person_id=person, body_id=body, since__lte=day)
+    return frozenset(held.values_list("role", flat=True))
