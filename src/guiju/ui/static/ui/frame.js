@@ -1,4 +1,5 @@
-// Keys for those who write much: each element names its key in data-key. Nothing needs this script.
+// What the frame does beside links and forms: keys (an element names its own in data-key), the menu that closes by itself, and the focus
+// in a part that was changed in place (data-focus). Nothing needs this script.
 (() => {
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
   const named = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -25,6 +26,11 @@
     } else {
       element.click();
     }
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = document.getElementById(event.detail.target.id) ?? event.detail.target;
+    part.querySelector("[data-focus]")?.focus();
   });
 
   document.addEventListener("click", (event) => {
