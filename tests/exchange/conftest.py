@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from guiju.exchange.models import ImportJob
 from guiju.exchange.services import Upload, Worker, bring_in, confirm_columns, proposal, start
 from guiju.people.viewer import viewer_of
+
+if TYPE_CHECKING:
+    from guiju.exchange.models import ImportJob
 
 
 @dataclass
@@ -24,7 +26,9 @@ class Counter:
         more.setdefault("procedure", "law-activity")
         return bring_in(self.viewer, Upload(name, content, **more))[0]
 
-    def judged(self, content: bytes, defaults: dict[str, str] | None = None, **more: Any) -> ImportJob:
+    def judged(
+        self, content: bytes, defaults: dict[str, str] | None = None, **more: Any
+    ) -> ImportJob:
         return self.judge(self.bring(content, **more), defaults)
 
     def judge(self, job: ImportJob, defaults: dict[str, str] | None = None) -> ImportJob:

@@ -33,6 +33,7 @@ from guiju.exchange.tabling import table_workbook
 from guiju.exchange.working import Worker, waiting
 from guiju.exchange.writing import workbook_bytes
 from guiju.matters import clock
+from guiju.matters.requests import FileRef
 from guiju.matters.selectors import count_of
 from guiju.matters.standing import HEADS
 from guiju.people.selectors import body_of, roles_on
@@ -42,12 +43,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from guiju.exchange.columns import Match, Target
-    from guiju.matters.requests import FileRef
     from guiju.people.models import Body
     from guiju.people.viewer import Viewer
 
 __all__ = [
-    "ExchangeError", "Filters", "Upload", "Worker", "bring_in", "confirm_columns", "discard_old", "export_list",
+    "ExchangeError", "Filters", "Upload", "Worker", "bring_in", "bring_in_again", "confirm_columns", "discard_old", "export_list",
     "go_on", "proposal", "read_table", "rejected_workbook", "start", "start_export", "stop", "table_workbook",
     "template", "waiting",
 ]  # fmt: skip
@@ -142,6 +142,20 @@ def _opened(viewer: Viewer, body: Body, upload: Upload, table: Table, digest: st
         mapping={"columns": {}, "defaults": {}}, notes=table.notes, reasons=[], state=JobState.MAPPING,
         total=len(table.rows), created=clock.now(),
     )  # fmt: skip
+
+
+def bring_in_again(viewer: Viewer, job: ImportJob) -> ImportJob:
+    """Open another job for the same table: what was registered is known, what was not is judged anew.
+
+    Raises:
+        ExchangeError: ``file.gone``, or as :func:`bring_in`.
+    """
+    proof = FileRef(job.proof_name, job.proof_sha256) if job.proof_sha256 else None
+    upload = Upload(
+        job.file_name, files.content_of(job.file_sha256), job.procedure, job.mode, job.sheet, proof, job.by,
+        job.explanation, again=True,
+    )  # fmt: skip
+    return bring_in(viewer, upload)[0]
 
 
 def _check_fillable(viewer: Viewer, upload: Upload, rules: Any) -> None:
