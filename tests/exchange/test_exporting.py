@@ -32,7 +32,7 @@ def test_what_looks_like_a_formula_goes_out_as_text_that_stays_text(counter):
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     place = next(cell.column for cell in sheet[1] if cell.value == "主题")
     cells = [sheet.cell(row, place) for row in range(2, 6)]
-    assert [cell.value for cell in cells] == DANGEROUS[:4]
+    assert {cell.value for cell in cells} == set(DANGEROUS[:4])
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
     with ZipFile(BytesIO(content)) as archive:

@@ -16,12 +16,13 @@ pytestmark = pytest.mark.django_db
 OPEN = {"signin", "signout", "post", "reading"}
 DEVELOPERS = {"design"}
 READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
-FORMS = {"open", "act", "opinion"}
+FORMS = {"open", "act", "opinion", "note", "note-at"}
 
 
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
-        "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0",
+        "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
+        "aim": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)

@@ -56,6 +56,7 @@ class Batch:
         self.outdated = False
         self._live: dict[str, LiveMatter] = {}
         self._bodies: dict[str, BodyFacts] = {}
+        self._superiors: dict[str, tuple[str, ...]] = {}
         self._local: dict[tuple[str, date], tuple[Any, ...]] = {}
 
     def add(self, request: ActRequest) -> Outcome:
@@ -128,6 +129,13 @@ class Batch:
     def word_of(self, body: str) -> str:
         """A body's 代字."""
         return self._body(body).word
+
+    def superiors(self, body: str) -> tuple[str, ...]:
+        """The bodies above one, the nearest first, read once a batch."""
+        if body not in self._superiors:
+            above = statements.superior_of(body)
+            self._superiors[body] = (above, *self.superiors(above)) if above else ()
+        return self._superiors[body]
 
     def field_of(self, body: str) -> str:
         """A body's field of work."""
@@ -303,7 +311,7 @@ class Batch:
         return matter
 
     def _loaded(self, row: Row) -> LiveMatter:
-        identifier, body, procedure, rules, number, opened, seq, head, state = row
+        identifier, body, procedure, rules, number, opened, seq, head, state, handler = row
         known = pinned(rules)
         parts = read_state(known, state)
         day = _day(opened)
@@ -311,6 +319,7 @@ class Batch:
             identifier, body, procedure, known, parts["marking"], day,
             lambda: self._late_after(body, day), number, seq=seq, head=head, stored_seq=seq,
             fields=parts["fields"], signers=parts["signers"], asked=parts["asked"], proposed=parts["proposed"],
+            handler=handler,
         )  # fmt: skip
         matter.remember()
         return matter

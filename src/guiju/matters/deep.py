@@ -41,14 +41,14 @@ LAST = "\uffff"
 NO_MATTER = ("deep.no_matter", "有登记行，却没有这一办件。")
 _SCALARS = (
     "body_id", "procedure", "rules_id", "number", "title", "opened", "closed", "valid_from",
-    "valid_until", "next_due", "next_wake",
+    "valid_until", "next_due", "next_wake", "handler", "adjusted",
 )  # fmt: skip
 _MATTERS = (
     f"SELECT id, {', '.join(_SCALARS)}, seq, state FROM matters_matter {{within}} ORDER BY id"  # noqa: S608 -- names fixed above
 )
 _SIDES = (
     "SELECT matter_id, body, act, roles, due, suspended, ready FROM matters_duty {within} ORDER BY matter_id",
-    f"SELECT matter_id, procedure, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
+    f"SELECT matter_id, body, procedure, opened, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
     "SELECT matter_id, body_id, procedure FROM matters_matterkey {within} ORDER BY matter_id",
     "SELECT matter_id, seq, series, text, year, body_id, voided, value FROM matters_allottednumber {within} ORDER BY matter_id",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guiju.procedure.authority import Signer
 
 LONGEST = {"act": ("行为", 100), "by": ("行为人", 100), "relation": ("关联关系", 32)}
+GIVER, TAKER = "移交人", "接收人"
 TYPED_KINDS = frozenset({Kind.EVENT, Kind.PROPOSAL})
 TYPED_PARTS = frozenset({"更正", "内容", "data"})
 
@@ -83,6 +84,17 @@ class Entry:
             done_on=self.day.isoformat(), done_at=None, recorded_at="", rules=matter.pinned.digest,
             data=self.data, private=dict.fromkeys(self.private, ""), files=[], verdict=self.verdict, previous=matter.head,
         )  # fmt: skip
+
+    def handler(self, before: str) -> str:
+        """Who handles the matter once this is recorded; an opening is signed by the head and handled by whoever entered it.
+
+        Args:
+            before: who handled it; empty for a matter that begins.
+        """
+        if self.kind is Kind.HANDOVER:
+            return str(self.data[TAKER])
+        entered = not self.staff or self.kind is Kind.OPENING
+        return before or (self.request.recorded_by if entered else self.by)
 
     @property
     def hands(self) -> list[str]:

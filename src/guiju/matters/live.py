@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
 APPROVAL_DUTY = "审批："
+PERCENT_PARTS = 10_000
+LARGEST = 2**63 - 1
 LIST = "list"
 DutyRow = tuple[str, str, str | None, bool, str | None]
 
@@ -38,6 +41,8 @@ class LiveMatter:
         proposed: act → its open proposal: seq, digest, how many have agreed.
         approved_by: opinions on which the act about to be recorded rests.
         asked: acts that a notice from another matter asks for, with the notice's seq.
+        handler: who opened it, or whom it was handed to last.
+        adjusted: the day of an entry's last act; of lists only.
         stored_duties: the duty rows in the database.
     """
 
@@ -62,7 +67,9 @@ class LiveMatter:
     proposed: dict[str, list[Any]] = field(default_factory=dict)
     approved_by: list[int] = field(default_factory=list)
     stored_duties: dict[str, DutyRow] = field(default_factory=dict)
-    stored_place: tuple[str, str, date] | None = None
+    handler: str = ""
+    adjusted: date | None = None
+    stored_place: tuple[str, str, date, str] | None = None
     slots_stale: bool = True
     repinned: bool = True
 
@@ -103,8 +110,8 @@ class LiveMatter:
         return self.stored_place == self._place
 
     @property
-    def _place(self) -> tuple[str, str, date]:
-        return self.pinned.digest, self.number, self.opened
+    def _place(self) -> tuple[str, str, date, str]:
+        return self.pinned.digest, self.number, self.opened, self.handler
 
     def settle_life(self) -> None:
         """Title and life span as they follow from the marking and the fields; what was never approved is over."""
@@ -116,6 +123,7 @@ class LiveMatter:
             last = _date_or_none(self.fields.get(LAST_DAY_FIELD))
             self.valid_from = max(self.opened, first) if self.begun else None
             self.valid_until = min(filter(None, (ended, last)), default=None)
+            self.adjusted = adjusted_in(self.pinned, self.marking)
         if not self.begun:
             self.closed = None if self.proposed else self.opened
         elif accepting(self.marking) and (self.pinned.kind != LIST or ended is not None):
@@ -175,12 +183,24 @@ class LiveMatter:
             }
         ).decode()
 
-    def slots(self) -> Row:
-        """The list columns' values in the order of the slot columns."""
+    @property
+    def slots_differ(self) -> bool:
+        """Whether the list columns may no longer be what the database holds."""
+        return self.slots_stale or not self.stays_placed
+
+    def slots_row(self) -> Row:
+        """Owning body, procedure, first day, and the list columns' values in their order."""
         values: dict[str, Any] = dict.fromkeys(SLOT_COLUMNS)
         for column, name in self.pinned.slots.items():
             values[column] = slot_value(column, self.fields.get(name))
-        return tuple(values.values())
+        return (self.body, self.procedure, self.opened.isoformat(), *values.values())
+
+
+def adjusted_in(pinned: Pinned, marking: Marking) -> date | None:
+    """The day of the last act that people did; None where nothing has happened."""
+    days = (marking.days[place] for place in pinned.done_by_people)
+    last = max((day for day in days if day), default=None)
+    return date.fromordinal(last) if last else None
 
 
 def new_id() -> str:
@@ -205,7 +225,14 @@ def slot_value(column: str, value: Any) -> Any:
         return None
     if column.startswith("text"):
         return _as_text(value)[:200] or None
+    if column.startswith("number") and isinstance(value, str):
+        return _as_parts(value)
     return value
+
+
+def _as_parts(decimal: str) -> int:
+    """A percentage in ten-thousandths of a percent, which is as fine as lists compare."""
+    return max(-LARGEST, min(LARGEST, round(Decimal(decimal) * PERCENT_PARTS)))
 
 
 def _as_text(value: Any) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from guiju.matters.approvals import AGREED, OPINION, PROPOSAL
+from guiju.matters.entry import TAKER
 from guiju.matters.folding import refolded
 from guiju.matters.history import effective_history
 from guiju.matters.live import LiveMatter
@@ -40,10 +41,18 @@ def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm])
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
         number=_number(known, forms), seq=len(forms), signers=folding.signers,
         fields=folding.fields if folding.happened else _proposed_fields(forms),
-        asked=_asked(forms), proposed=_proposed(forms),
+        asked=_asked(forms), proposed=_proposed(forms), handler=handler_of(forms),
     )  # fmt: skip
     matter.settle_life()
     return matter
+
+
+def handler_of(forms: list[ActForm]) -> str:
+    """Who handles a matter: whoever opened it, or entered that for another, until it is handed over."""
+    first = forms[0]
+    entered = not first.authority["staff"] or first.kind is Kind.OPENING
+    taken = [str(form.data[TAKER]) for form in forms if form.kind is Kind.HANDOVER]
+    return [first.recorded_by if entered else first.by, *taken][-1]
 
 
 def derived_columns(matter: LiveMatter) -> dict[str, Any]:
@@ -63,7 +72,9 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "duties": sorted((matter.body, *row) for row in owed.values()),
         "next_due": matter.next_due(owed),
         "next_wake": matter.next_wake(),
-        "slots": [matter.procedure, *matter.slots()] if matter.pinned.slots else None,
+        "handler": matter.handler,
+        "adjusted": matter.adjusted.isoformat() if matter.adjusted else None,
+        "slots": list(matter.slots_row()) if matter.pinned.slots else None,
     }
 
 

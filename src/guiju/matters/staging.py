@@ -41,6 +41,7 @@ class Staging:
             entry: what the act says.
         """
         matter.seq += 1
+        matter.handler = entry.handler(matter.handler)
         commitments = {
             name: self._conceal(matter, name, value) for name, value in entry.private.items()
         }
@@ -150,9 +151,9 @@ class Staging:
         statements.write(statements.UPSERT_DUTY, changed)
 
     def _flush_slots(self) -> None:
-        stale = [m for m in self._touched.values() if m.slots_stale and m.pinned.slots]
+        stale = [m for m in self._touched.values() if m.slots_differ and m.pinned.slots]
         for statement, new in ((statements.INSERT_SLOTS, True), (statements.UPSERT_SLOTS, False)):
-            rows = [(m.id, m.procedure, *m.slots()) for m in stale if m.is_new is new]
+            rows = [(m.id, *m.slots_row()) for m in stale if m.is_new is new]
             statements.write(statement, rows)
 
     def _conceal(self, matter: LiveMatter, name: str, value: Any) -> str:
@@ -204,4 +205,12 @@ def _life(matter: LiveMatter) -> Row:
 
 
 def _state(matter: LiveMatter, owed: dict[str, DutyRow]) -> Row:
-    return (matter.seq, matter.head, matter.state(), matter.next_due(owed), matter.next_wake())
+    return (
+        matter.seq,
+        matter.head,
+        matter.state(),
+        matter.next_due(owed),
+        matter.next_wake(),
+        matter.handler,
+        matter.adjusted.isoformat() if matter.adjusted else None,
+    )

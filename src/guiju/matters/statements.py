@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from guiju.matters.models import DAY_SLOTS, NUMBER_SLOTS, TEXT_SLOTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,7 +28,7 @@ INSERT_RULES = (
 )
 _MATTER_DERIVED = (
     "rules_id", "number", "title", "opened", "closed", "valid_from", "valid_until", "seq", "head",
-    "state", "next_due", "next_wake",
+    "state", "next_due", "next_wake", "handler", "adjusted",
 )  # fmt: skip
 INSERT_MATTER = (
     f"INSERT INTO matters_matter (id, body_id, procedure, {', '.join(_MATTER_DERIVED)}) "  # noqa: S608 -- names fixed above
@@ -39,6 +41,7 @@ UPSERT_MATTER = (
 )
 _MATTER_MOVED = (
     "title", "closed", "valid_from", "valid_until", "seq", "head", "state", "next_due", "next_wake",
+    "adjusted",
 )  # fmt: skip
 UPDATE_MATTER = (
     f"UPDATE matters_matter SET {', '.join(f'{name} = %s' for name in _MATTER_MOVED)} "  # noqa: S608 -- names fixed above
@@ -83,21 +86,18 @@ BEGIN_SERIES = (
 ADVANCE_SERIES = (
     "UPDATE matters_numberseries SET last = %s WHERE body_id = %s AND series = %s AND year = %s"
 )
-TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
 # Where the list of certificates keeps what entitles an officer; those of supervisors do not (行政处罚法第四十二条).
 OFFICERS_CERTIFICATE, EVERY_FIELD = "行政执法证", "综合"
 HOLDER, CERTIFICATE_KIND, FIELD_OF_WORK, CERTIFIED_FROM = "text1", "text4", "text5", "day1"
-SLOT_COLUMNS = (*TEXT_SLOTS, "number1", "number2", "number3", "day1", "day2", "day3")
+SLOT_COLUMNS = (*TEXT_SLOTS, *NUMBER_SLOTS, *DAY_SLOTS)
 INSERT_SLOTS = (
-    f"INSERT INTO matters_slots (matter_id, procedure, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
-    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 2))})"
+    f"INSERT INTO matters_slots (matter_id, body, procedure, opened, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
+    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 4))})"
 )
 UPSERT_SLOTS = f"{INSERT_SLOTS} ON CONFLICT (matter_id) DO UPDATE SET " + ", ".join(
-    f"{name} = excluded.{name}" for name in SLOT_COLUMNS
+    f"{name} = excluded.{name}" for name in ("opened", *SLOT_COLUMNS)
 )
-_MATTER_COLUMNS = (
-    "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state"
-)
+_MATTER_COLUMNS = "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state, m.handler"
 
 
 def locked_matter(identifier: str) -> Row | None:
@@ -179,6 +179,12 @@ def body_row(code: str) -> Row | None:
     return _one("SELECT field, word, openings_until FROM people_body WHERE code = %s", (code,))
 
 
+def superior_of(code: str) -> str | None:
+    """Code of the body directly above one; None at the top."""
+    row = _one("SELECT parent_id FROM people_body WHERE code = %s", (code,))
+    return str(row[0]) if row and row[0] else None
+
+
 def known_rules(digests: list[str]) -> frozenset[str]:
     """Which of some effective rules the store keeps already."""
     marks = ", ".join(["%s"] * len(digests))
@@ -206,9 +212,11 @@ def write_matters(placed: list[Row], moved: list[Row]) -> int:
 
 def _as_move(row: Row) -> Row:
     """A whole row as the parameters of the update of what moves."""
-    identifier, _body, _procedure, _rules, _number, title, _opened, *moving = row
+    identifier, _body, _procedure, _rules, _number, title, _opened, *moving, _handler, adjusted = (
+        row
+    )
     seq = moving[3]
-    return (title, *moving, identifier, seq)
+    return (title, *moving, adjusted, identifier, seq)
 
 
 def write(statement: str, rows: Iterable[Row]) -> int:

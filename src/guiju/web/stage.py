@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
+from django.urls import reverse
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.show import national
@@ -19,13 +20,15 @@ from guiju.web.names import LINKED_TYPES
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from guiju.lawbook.effective import EffectiveRules
     from guiju.lawbook.pinned import ActRules, FieldRules
     from guiju.lawbook.schema import Procedure
     from guiju.matters.models import Matter
+    from guiju.matters.requests import ActRequest
     from guiju.web.access import Staff
+    from guiju.web.drafts import Draft
 
 
 LINKED_AT_MOST = 200
@@ -43,6 +46,38 @@ class Stage:
     act: ActRules
     rules: EffectiveRules
     view: MatterView | None = None
+
+    standing: ClassVar[bool] = False
+
+    @property
+    def address(self) -> str:
+        """The address of its form."""
+        if self.view is None:
+            return reverse("open", args=[self.rules.procedure])
+        return reverse("act", args=[self.view.matter.id, self.act.name])
+
+    def request(self, draft: Draft, person: str, body: str) -> ActRequest:
+        """What is asked of the record.
+
+        Args:
+            draft: the form as read.
+            person: id of whoever enters it.
+            body: code of the body of a new matter.
+        """
+        place = self.place if self.view else {**self.place, "body": body}
+        return draft.request(person, self.act, **place)
+
+    def told(self, name: str, text: str, typed: Any, names: Mapping[str, str]) -> str | None:
+        """A field in words for reading over; None for what is not told.
+
+        Args:
+            name: the field.
+            text: its value in words.
+            typed: its value as typed.
+            names: names of what values point at.
+        """
+        del name, typed, names
+        return text
 
     @property
     def place(self) -> dict[str, Any]:

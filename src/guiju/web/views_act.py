@@ -17,6 +17,7 @@ from guiju.web.actform import (
     answers,
     form_context,
     known_values,
+    offers_of,
     people_lines,
 )
 from guiju.web.carrying import carried_with_files
@@ -33,7 +34,7 @@ from guiju.web.refusals import (
     refusal_context,
     refusal_of_error,
 )
-from guiju.web.stage import offers_for, stage_in_matter, stage_of_opening
+from guiju.web.stage import stage_in_matter, stage_of_opening
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +68,7 @@ def act_page(request: HttpRequest, staff: Staff, identifier: str, act: str) -> H
     stage = stage_in_matter(staff, identifier, act)
     if stage is None or (stage.act.clock and stage.act.lapse != CONFIRMED_LAPSE):
         raise Http404
-    return _answer(request, staff, stage)
+    return answer(request, staff, stage)
 
 
 @staff_page
@@ -81,14 +82,15 @@ def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResp
         stage = stage_of_opening(staff, procedure, staff.today)
     if stage is None:
         raise Http404
-    return _answer(request, staff, stage)
+    return answer(request, staff, stage)
 
 
-def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
-    offers = offers_for(staff, stage.act.fields.values(), stage.view)
+def answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
+    """The form, the reading over, or the act done: the same for acts of the procedure and standing acts."""
+    offers = offers_of(stage, staff)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        return _form(case, known_values(stage, staff))
+        return _form(case, known_values(stage, staff, offers))
     done = _already_done(request)
     if done:
         return HttpResponseRedirect(reverse("matter", args=[done]))
@@ -148,10 +150,7 @@ def _said(stage: Stage, outcome: Outcome) -> str:
 
 
 def _request(case: Case) -> ActRequest:
-    place: dict[str, Any] = dict(case.stage.place)
-    if case.stage.view is None:
-        place["body"] = case.staff.body.code
-    made = case.draft.request(case.staff.viewer.person, case.stage.act, **place)
+    made = case.stage.request(case.draft, case.staff.viewer.person, case.staff.body.code)
     return made._replace(expected_seq=_seen(case))
 
 
