@@ -18,11 +18,14 @@ DEVELOPERS = {"design"}
 READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
 FORMS = {"open", "act", "opinion", "note", "note-at"}
 
+READ_ONLY |= {"imports", "import-template", "import-rejected", "export-job", "export-file"}
+FORMS |= {"import", "import-job", "export"}
+
 
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
         "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
-        "aim": "1",
+        "aim": "1", "number": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)

@@ -9,13 +9,13 @@ from guiju.web import (
     views_design,
     views_entrance,
     views_export,
-    views_import,
     views_figures,
+    views_import,
     views_law,
     views_matter,
     views_opinion,
-    views_standing,
     views_reports,
+    views_standing,
     views_today,
 )
 

@@ -18,9 +18,9 @@ from guiju.matters import clock
 from guiju.ui.parts import Progress
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
+from guiju.web.downloads import EXCEL, saved
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.stage import procedure_kind, procedure_name
-from guiju.web.views_import import XLSX, workbook_answer
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def export_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpRespo
         content = services.export_list(staff.viewer, procedure, filters)
     except (ExchangeError, UnreadableError) as error:
         return _form(request, staff, procedure, error.sentence)
-    return workbook_answer(content, f"{name}{clock.today().isoformat()}.xlsx")
+    return saved(content, f"{name}{clock.today().isoformat()}.xlsx", EXCEL)
 
 
 def _filters(request: HttpRequest) -> services.Filters:
@@ -125,7 +125,7 @@ def export_file(_request: HttpRequest, staff: Staff, number: int) -> Any:
     if job.state != JobState.DONE or not path.is_file():
         raise Http404
     name = f"{procedure_name(job.procedure)}{job.created.date().isoformat()}.xlsx"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=EXCEL)
 
 
 def _job(staff: Staff, number: int) -> ExportJob:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -19,6 +18,7 @@ from guiju.matters.requests import Refused
 from guiju.matters.standing import HEADS
 from guiju.people.selectors import staff_on
 from guiju.web.access import page, staff_page
+from guiju.web.downloads import EXCEL, saved
 from guiju.web.forms import UnreadableError
 from guiju.web.import_form import (
     defaults_typed,
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.stage import Stage
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CASE = "case"
 TABLE, PROOF, MODE, HEAD, SAYING, SHEET = "table", "proof", "mode", "head", "saying", "sheet"
 PAGE = 50
@@ -128,7 +127,7 @@ def import_template(request: HttpRequest, staff: Staff, procedure: str) -> HttpR
     except ExchangeError as error:
         raise Http404 from error
     kind = "期初登记" if mode == columns.OPENING else "填报"
-    return workbook_answer(content, f"{procedure_name(procedure)}{kind}表.xlsx")
+    return saved(content, f"{procedure_name(procedure)}{kind}表.xlsx", EXCEL)
 
 
 @staff_page
@@ -189,19 +188,7 @@ def rejected_rows(_request: HttpRequest, staff: Staff, number: int) -> HttpRespo
     except ExchangeError as error:
         raise Http404 from error
     stem = job.file_name.rpartition(".")[0] or job.file_name
-    return workbook_answer(content, f"{stem}（未登记的行）.xlsx")
-
-
-def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    """A workbook as a download.
-
-    Args:
-        content: its bytes.
-        name: what the file is called.
-    """
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return saved(content, f"{stem}（未登记的行）.xlsx", EXCEL)
 
 
 def _job(staff: Staff, number: int) -> ImportJob:
