@@ -63,7 +63,7 @@ class ImportJob(models.Model):
     created = models.DateTimeField()
     finished = models.DateTimeField(null=True)
     failure = models.CharField(max_length=500, blank=True)
-    worker = models.CharField(max_length=32, blank=True)
+    worker = models.CharField(max_length=48, blank=True)
     held_until = models.FloatField(default=0)
 
     class Meta:
@@ -153,7 +153,7 @@ class ExportJob(models.Model):
     state = models.CharField(max_length=10, choices=JobState.choices)
     created = models.DateTimeField()
     failure = models.CharField(max_length=500, blank=True)
-    worker = models.CharField(max_length=32, blank=True)
+    worker = models.CharField(max_length=48, blank=True)
     held_until = models.FloatField(default=0)
 
     class Meta:

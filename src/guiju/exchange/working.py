@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
 import secrets
+import socket
 import time
 from typing import TYPE_CHECKING, Final
 
 from django.db import DatabaseError
-from django.db.models import Q
 
 from guiju.exchange.errors import ExchangeError
 from guiju.exchange.exporting import export_step
@@ -40,11 +42,31 @@ def waiting() -> bool:
     )
 
 
+def _host() -> str:
+    """This computer, so that a process can tell whether another of it still runs."""
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+def _ended(worker: str) -> bool:
+    """Whether a worker was a process of this computer that runs no more: what it held is free at once."""
+    host, _, rest = worker.partition("-")
+    pid = rest.partition("-")[0]
+    if host != _host() or not pid.isdigit():
+        return not worker
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
 class Worker:
     """Does jobs; what it holds in memory is only ever a copy of what the database and the files say."""
 
     def __init__(self) -> None:
-        self.name = secrets.token_hex(8)
+        self.name = f"{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
         self._job: ImportJob | None = None
         self._steps: Iterator[None] | None = None
 
@@ -92,10 +114,11 @@ class Worker:
 
     def _taken(self, only: int | None) -> ImportJob | None:
         now = time.time()
-        free = Q(held_until__lt=now) | Q(worker=self.name)
-        jobs = ImportJob.objects.filter(free, state__in=WAITING).order_by("id")
-        for job in jobs.filter(pk=only) if only is not None else jobs[:1]:
-            held = ImportJob.objects.filter(free, pk=job.pk, state=job.state)
+        jobs = ImportJob.objects.filter(state__in=WAITING).order_by("id")
+        for job in jobs.filter(pk=only) if only is not None else jobs:
+            if job.held_until >= now and job.worker != self.name and not _ended(job.worker):
+                continue
+            held = ImportJob.objects.filter(pk=job.pk, state=job.state, worker=job.worker)
             if held.update(worker=self.name, held_until=now + LEASE):
                 return ImportJob.objects.select_related("body", "person").get(pk=job.pk)
         return None
