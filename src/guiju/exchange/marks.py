@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK: Final = 4 * 1024 * 1024
-CELLS_AT_MOST: Final = 8_000_000
-ROWS_AT_MOST: Final = 300_000
+CELLS_AT_MOST: Final = 4_000_000
+ROWS_AT_MOST: Final = 200_000
 COLUMNS_AT_MOST: Final = 702
 CELL: Final = re.compile(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
@@ -94,7 +94,7 @@ class Package:
         path = self._paths[place] if place < len(self._paths) else ""
         if path.lower() not in self._names:
             return found
-        rows = columns = 0
+        rows, columns = 0, 0
         for block in self._blocks(path):
             rows = max([rows, *map(int, ROW.findall(block))])
             columns = max([columns, 26, *map(_column, set(WIDE.findall(block)))])

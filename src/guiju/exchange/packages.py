@@ -84,7 +84,7 @@ def _check_archive(content: bytes) -> None:
             _check_directory(archive.infolist())
             for part in archive.infolist():
                 _check_part(archive, part)
-    except (BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError) as error:
+    except (BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
         if hasattr(error, "code"):
             raise
         refuse("file.damaged", f"表格已经损坏，读不出来。{REMEDY}")

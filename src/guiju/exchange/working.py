@@ -179,7 +179,9 @@ class Worker:
             job.refresh_from_db()
             if (job.worker, job.state) != (self.name, JobState.IMPORTING):
                 raise OvertakenError
-        self._mine(job).update(state=JobState.DONE, finished=clock.now(), held_until=0, worker="")
+        self._mine(job).update(
+            state=JobState.DONE, finished=clock.now(), sample=[], held_until=0, worker=""
+        )
 
     def _mine(self, job: ImportJob) -> QuerySet[ImportJob]:
         return ImportJob.objects.filter(pk=job.pk, worker=self.name, state=job.state)

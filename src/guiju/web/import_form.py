@@ -57,6 +57,7 @@ class Line(NamedTuple):
     how: str
     doubtful: bool
     sample: str
+    file: bool
     attachable: bool
     attached: bool
 
@@ -102,10 +103,10 @@ def _progress(job: ImportJob) -> Progress:
 
 def _reasons(job: ImportJob) -> Table:
     rows = [
-        [Cell(one.sentence), Cell(f"{one.rows:,}"), Cell(f"第{one.first}行")]
+        [Cell(f"第{one.first}行"), Cell(f"{one.rows:,}"), Cell(one.sentence)]
         for one in reasons_of(job)
     ]
-    head = [Column("原因"), Column("行数", "number"), Column("最先在")]
+    head = [Column("最先在"), Column("行数", "number"), Column("原因")]
     return Table("不能登记的原因", head, rows, empty="没有不能登记的行。")
 
 
@@ -137,11 +138,12 @@ def _line(job: ImportJob, found: Proposal, target: Target, typed: Mapping[str, s
         for number, heading in enumerate(job.header)
         if heading or number == place
     ]
-    attachable = target.spec is not None and target.spec.type == "file"
+    is_file = target.spec is not None and target.spec.type == "file"
     return Line(
         target, f"{PLACE}{target.key}", f"{DEFAULT}{target.key}", shown, default,
         _how(job, target, match, place), match is not None and match.how == columns.SIMILAR,
-        _sample(job, place), attachable and bool(job.proof_sha256), default == ATTACHMENT,
+        _sample(job, place), is_file,
+        is_file and bool(job.proof_sha256), default == ATTACHMENT,
     )  # fmt: skip
 
 
