@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
-from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue
+from guiju.matters.models import Act, Duty, Link, Matter, MovedDay, PrivateValue, Sealer, Unsealed
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
 from guiju.procedure import settle
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 NUMBERS_AT_ONCE = 500
 STANDING_AT_ONCE = 1000
+
+
+COUNTED_AT_MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -192,3 +195,18 @@ def standing_of(viewer: Viewer, procedure: str) -> Iterator[Standing]:
 _STANDING = (
     "id", "body_id", "number", "opened", "closed", "valid_from", "valid_until", "state",
 )  # fmt: skip
+
+
+def log_size() -> int:
+    """How many acts have their position."""
+    return Sealer.objects.values_list("size", flat=True).first() or 0
+
+
+def waiting_for_seal() -> int:
+    """How many acts wait for their position; counted no further than :data:`COUNTED_AT_MOST`."""
+    return Unsealed.objects.all()[:COUNTED_AT_MOST].count()
+
+
+def moved_days(viewer: Viewer) -> QuerySet[MovedDay]:
+    """The duties of the viewer's own body whose last day a holiday notice moved, the latest first."""
+    return MovedDay.objects.filter(body=viewer.body).order_by("-id")
