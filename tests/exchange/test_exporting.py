@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,14 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from guiju.exchange.exporting import Filters
+from guiju.exchange.exporting import query_from_json, query_to_json
+from guiju.exchange.models import ImportRow
 from guiju.exchange.services import export_list, rejected_workbook, table_workbook, template
 from guiju.exchange.writing import OutColumn, OutSheet, workbook_bytes
+from guiju.matters.list_query import Begins, Between, Is, ListQuery, Missing
 from guiju.ui.tables import Cell, Column, Mark, Table
 from tests.exchange.books import HEADER, activities, activity, book, cells_of
 from tests.office import PARTY, mediation_data
 
 pytestmark = pytest.mark.django_db
+SINCE = Between("opened", dt.date(2026, 3, 1), None)
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "'=1", "=cmd|' /C calc'!A0"]  # fmt: skip
 
 
@@ -28,7 +32,7 @@ def test_what_looks_like_a_formula_goes_out_as_text_that_stays_text(counter):
         *(activity(place, 主题=f"'{text}") for place, text in enumerate(DANGEROUS[:4], 1)),
     ]
     assert counter.registered(book(rows)).registered == 4
-    content = export_list(counter.viewer, "law-activity")
+    content = export_list(counter.viewer, ListQuery("law-activity"))
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     place = next(cell.column for cell in sheet[1] if cell.value == "主题")
     cells = [sheet.cell(row, place) for row in range(2, 6)]
@@ -49,7 +53,11 @@ def test_whatever_stands_in_the_record_no_cell_of_a_workbook_computes(texts):
 
 def test_days_and_numbers_are_real_and_the_notes_say_what_it_is(counter):
     counter.registered(activities(2))
-    content = export_list(counter.viewer, "law-activity", Filters(since=dt.date(2026, 3, 1)))
+    content = export_list(
+        counter.viewer,
+        ListQuery("law-activity", (SINCE,), descending=False),
+        ["日期不早于2026年3月1日"],
+    )
     head, first, *_ = cells_of(content)
     told = dict(zip(head, first, strict=True))
     assert told["办理日期"] == dt.date(2026, 3, 2)
@@ -57,7 +65,7 @@ def test_days_and_numbers_are_real_and_the_notes_say_what_it_is(counter):
     assert told["编号"] == "示市监普法〔2026〕1号"
     notes = cells_of(content, "说明")
     assert ["内容", "普法活动，每行一项，取各项现在的内容"] in notes
-    assert ["筛选", "起始日不早于2026年3月1日"] in notes
+    assert ["条件", "日期不早于2026年3月1日"] in notes
     assert ["导出人", "clerk"] in notes
 
 
@@ -66,17 +74,17 @@ def test_money_goes_out_in_yuan_private_fields_not_at_all_and_persons_masked(cou
     office.penalty(当事人={"name": "王小明", "kind": "自然人"}, 当事人类型="公民")
     office.penalty(当事人=PARTY, 线索编号="线2")
     office.do("登记受理", who="clerk", procedure="people-mediation", data={**mediation_data(), "申请人": PARTY})  # fmt: skip
-    head, *rows = cells_of(export_list(counter.viewer, "ordinary-penalty"))
+    head, *rows = cells_of(export_list(counter.viewer, ListQuery("ordinary-penalty")))
     names = {row[head.index("当事人")] for row in rows}
     assert names == {"王某", PARTY["name"]}
-    content = export_list(counter.viewer, "people-mediation")
+    content = export_list(counter.viewer, ListQuery("people-mediation"))
     assert "申请人" not in cells_of(content)[0]
     assert any("不公开的字段" in str(line[1]) and "申请人" in str(line[1]) for line in cells_of(content, "说明"))  # fmt: skip
 
 
 def test_nobodys_name_is_in_the_file(counter):
     counter.registered(activities(1))
-    for content in (export_list(counter.viewer, "law-activity"), template(counter.viewer, "law-activity")):  # fmt: skip
+    for content in (export_list(counter.viewer, ListQuery("law-activity")), template(counter.viewer, "law-activity")):  # fmt: skip
         properties = load_workbook(BytesIO(content)).properties
         assert not properties.creator
         assert not properties.lastModifiedBy
@@ -87,29 +95,55 @@ def test_the_bodies_in_sight_are_all_there_is(counter):
 
     counter.registered(activities(2))
     blind = replace(counter.viewer, body="SLX", bodies=frozenset({"SLX"}))
-    assert [row for row in cells_of(export_list(blind, "law-activity"))[1:] if any(row)] == []
+    assert [
+        row for row in cells_of(export_list(blind, ListQuery("law-activity")))[1:] if any(row)
+    ] == []
 
 
-def test_a_list_reads_as_of_any_day(counter):
+def test_a_list_goes_out_under_its_conditions_and_as_of_any_day(counter):
     office = counter.office
     head = ["事项编码", "事项名称", "事项类型", "政务服务事项", "实施主体", "依据", "依据有效", "行使层级", "办件类型", "法定时限", "承诺时限", "文号"]  # fmt: skip
     row = ["A1", "检查", "行政检查", "否", office.body.code, "某法第一条", "是", "县级", "不适用", 0, 0, "发1"]  # fmt: skip
     counter.registered(book([head, row, ["A2", *row[1:]]]), procedure="power-list")
 
-    def listed(**how) -> int:
-        rows = cells_of(export_list(counter.viewer, "power-list", Filters(**how)))
-        return sum(any(one) for one in rows[1:])
+    def listed(*conditions, **how) -> int:
+        query = ListQuery("power-list", conditions, **how)
+        return sum(any(one) for one in cells_of(export_list(counter.viewer, query))[1:])
 
     assert (listed(), listed(as_of=dt.date(2026, 3, 2)), listed(as_of=dt.date(2026, 3, 1))) == (2, 2, 0)  # fmt: skip
-    assert listed(fields=(("事项编码", "A2"),)) == 1
-    assert listed(until=dt.date(2026, 3, 1)) == 0
-    told = Filters(dt.date(2026, 1, 1), None, dt.date(2026, 3, 2), True, (("a", "b"),))
-    assert Filters.from_json(told.to_json()) == told
+    assert listed(Is("事项编码", "A2")) == 1
+    assert listed(Between("opened", None, dt.date(2026, 3, 1))) == 0
+
+
+def test_a_row_of_an_earlier_day_says_what_it_said_then(counter):
+    office = counter.office
+    head = ["事项编码", "事项名称", "事项类型", "政务服务事项", "实施主体", "依据", "依据有效", "行使层级", "办件类型", "法定时限", "承诺时限", "文号"]  # fmt: skip
+    row = ["A1", "旧名", "行政检查", "否", office.body.code, "某法第一条", "是", "县级", "不适用", 0, 0, "发1"]  # fmt: skip
+    job = counter.registered(book([head, row]), procedure="power-list")
+    matter = ImportRow.objects.get(job=job).matter
+    office.go_to("2026-03-10")
+    office.do("公布", matter, "clerk", data={"公布位置": "县政府网站"})
+    office.do("调整", matter, "clerk", data={"事项名称": "新名", "依据": "某法第二条", "依据有效": True, "文号": "发2"})  # fmt: skip
+
+    def told(**how) -> list:
+        head, one = cells_of(export_list(counter.viewer, ListQuery("power-list", **how)))
+        return [one[head.index("事项名称")], one[head.index("依据")]]
+
+    assert told() == ["新名", "某法第二条"]
+    assert told(as_of=dt.date(2026, 3, 5)) == ["旧名", "某法第一条"]
+
+
+def test_a_query_is_kept_whole_with_its_job():
+    query = ListQuery(
+        "x", (Is("a", "b"), Begins("c", "d"), Between("e", 1, None), Between("f", dt.date(2026, 1, 1), None), Missing("g")),
+        "open", dt.date(2026, 3, 2), "B", "a", descending=False,
+    )  # fmt: skip
+    assert query_from_json(json.loads(json.dumps(query_to_json(query)))) == query
 
 
 def test_what_went_out_comes_in_again_column_by_column(counter):
     counter.registered(activities(2))
-    job = counter.judged(export_list(counter.viewer, "law-activity"), name="导出.xlsx")
+    job = counter.judged(export_list(counter.viewer, ListQuery("law-activity")), name="导出.xlsx")
     assert (job.ready, job.rejected, job.known) == (0, 0, 2)
 
 

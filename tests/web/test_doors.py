@@ -31,8 +31,8 @@ FIGURES = {
     "report-step",
 }  # fmt: skip
 
-READ_ONLY |= {"imports", "import-template", "import-rejected", "export-job", "export-file"}
-FORMS |= {"import", "import-job", "export"}
+READ_ONLY |= {"imports", "list-template", "import-rejected", "export-job", "export-file"}
+FORMS |= {"list-import", "import-job", "list-export"}
 
 
 def address_of(name: str, matter: str = "x") -> str:

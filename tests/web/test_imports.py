@@ -174,22 +174,27 @@ def test_an_export_is_a_workbook_of_what_is_registered(mediator: Desk):
     address = judged(mediator, activities(2))
     mediator.send(address, step="start")
     work()
-    page = mediator.page("/lists/law-activity/export")
+    page = mediator.page("/lists/law-activity")
+    assert "/lists/law-activity/import" in page
+    address = "/lists/law-activity/export?from-opened=2026-03-01&is-活动类型=讲座"
+    page = mediator.page(address)
     assert "导出“普法活动”" in page
-    answer = mediator.send("/lists/law-activity/export", since="2026年3月1日")
+    assert "活动类型：讲座" in page
+    answer = mediator.send(address)
     assert answer["Content-Disposition"].startswith("attachment")
     sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
     assert sheet.max_row == 3
-    assert "请核对" in mediator.send("/lists/law-activity/export", since="2026-02-30").content.decode()  # fmt: skip
+    assert sheet.parent["说明"].cell(5, 2).value is not None
+    wrong = mediator.send("/lists/law-activity/export?from-opened=2026-02-30")
+    assert wrong.status_code == 400
+    assert "请核对" in wrong.content.decode()
 
 
 def test_a_long_export_is_made_in_the_background_for_whoever_asked(mediator: Desk, stranger: Desk, monkeypatch):  # fmt: skip
-    from guiju.exchange import services
-
     address = judged(mediator, activities(3))
     mediator.send(address, step="start")
     work()
-    monkeypatch.setattr(services, "AT_ONCE", 2)
+    monkeypatch.setattr("guiju.matters.listing.CAP", 2)
     address = mediator.send("/lists/law-activity/export")["Location"]
     assert 'hx-trigger="every 1s"' in mediator.page(address)
     assert mediator.client.get(f"{address}/file").status_code == 404

@@ -217,16 +217,21 @@ def _told(options: argparse.Namespace, job: ImportJob) -> int:
 def _export(options: argparse.Namespace) -> int:
     with opened(options), working("导出"):
         from guiju.exchange.exporting import Listing
-        from guiju.exchange.services import Filters
         from guiju.exchange.writing import write_workbook
+        from guiju.matters.list_query import Between, ListQuery
+        from guiju.matters.listed import OPENED
         from guiju.people.viewer import machine_viewer
 
         viewer = machine_viewer(options.body)
         if viewer is None:
             refuse("body.unknown", f"没有代码为“{options.body}”的机构。请核对 --body。")
-        asked = Filters(options.since, options.until, options.as_of)
+        days = Between(OPENED, options.since, options.until)
+        asked = ListQuery(
+            options.procedure, (days,) if options.since or options.until else (), as_of=options.as_of,
+            descending=False,
+        )  # fmt: skip
         rows = [0]
-        listing = Listing(viewer, options.procedure, asked)
+        listing = Listing(viewer, asked)
         unfinished = options.file.with_name(f".{options.file.name}.part")
         try:
             write_workbook(unfinished, listing.sheets(lambda count: rows.__setitem__(0, count)))

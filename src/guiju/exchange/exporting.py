@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DatabaseError
@@ -18,18 +18,20 @@ from guiju.exchange.models import ExportJob, JobState
 from guiju.exchange.writing import OutColumn, OutSheet, notes_sheet, width_for, write_workbook
 from guiju.lawbook.pinned import FieldRules
 from guiju.matters import clock
+from guiju.matters.list_query import Begins, Between, Is, ListError, ListQuery, Missing
+from guiju.matters.list_rows import ListRow, public_fields
+from guiju.matters.listing import every_row
 from guiju.matters.rulebook import catalog
-from guiju.matters.selectors import Standing, standing_of
-from guiju.people.selectors import body_names, names_of
+from guiju.people.selectors import names_of, names_of_all_bodies
 from guiju.people.viewer import viewer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guiju.people.viewer import Viewer
 
 ROWS_AT_MOST: Final = 1_000_000
-TOLD_EVERY: Final = 2_000
+TOGETHER: Final = 1_000
 LEFT_OUT: Final = frozenset({"file", "rows"})
 KINDS: Final = {"int": "number", "decimal": "number", "percent": "percent", "money": "money", "date": "day"}  # fmt: skip
 NEXT_TO_UNIT: Final = {"money": "元"}
@@ -38,78 +40,54 @@ Value = Any
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Filters:
-    """Which matters are wanted.
-
-    Attributes:
-        since: begun on this day or later.
-        until: begun on this day or before.
-        as_of: of a list: valid on this day.
-        running: only those not ended.
-        fields: field → value it must have.
-    """
-
-    since: dt.date | None = None
-    until: dt.date | None = None
-    as_of: dt.date | None = None
-    running: bool = False
-    fields: tuple[tuple[str, str], ...] = ()
-
-    def wants(self, one: Standing) -> bool:
-        """Whether a matter is among them."""
-        return (
-            (self.since is None or one.opened >= self.since)
-            and (self.until is None or one.opened <= self.until)
-            and (self.as_of is None or _valid(one, self.as_of))
-            and not (self.running and one.closed is not None)
-            and all(_plain(one.fields.get(name)) == value for name, value in self.fields)
-        )
-
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """What is asked, in words."""
-        for name, day in (("起始日不早于", self.since), ("起始日不晚于", self.until), ("当日有效", self.as_of)):  # fmt: skip
-            if day is not None:
-                yield "筛选", f"{name}{day.year}年{day.month}月{day.day}日"
-        if self.running:
-            yield "筛选", "只含尚未结束的"
-        for name, value in self.fields:
-            yield "筛选", f"{name}为“{value}”"
-
-    def to_json(self) -> dict[str, Any]:
-        """The filters as a job keeps them."""
-        days = {"since": self.since, "until": self.until, "as_of": self.as_of}
-        told: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day}
-        return {**told, "running": self.running, "fields": [list(one) for one in self.fields]}
-
-    @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Filters:
-        """What :meth:`to_json` gave."""
-        days = {
-            name: dt.date.fromisoformat(told[name])
-            for name in ("since", "until", "as_of")
-            if told.get(name)
-        }
-        fields = tuple((str(name), str(value)) for name, value in told.get("fields", ()))
-        return cls(**days, running=bool(told.get("running")), fields=fields)
+def query_to_json(query: ListQuery) -> dict[str, Any]:
+    """A list's query as a job keeps it."""
+    told = {name: getattr(query, name) for name in _PLAIN}
+    told["as_of"] = query.as_of.isoformat() if query.as_of else None
+    told["conditions"] = [
+        [type(one).__name__, *(_kept(getattr(one, name)) for name in one.__slots__)]
+        for one in query.conditions
+    ]
+    return told
 
 
-def _valid(one: Standing, day: dt.date) -> bool:
-    begun = one.valid_from or one.opened
-    ended = one.valid_until or one.closed
-    return begun <= day and (ended is None or day <= ended)
+def query_from_json(told: Mapping[str, Any]) -> ListQuery:
+    """What :func:`query_to_json` gave."""
+    conditions = tuple(
+        _CONDITIONS[kind](*map(_read, values)) for kind, *values in told["conditions"]
+    )
+    day = dt.date.fromisoformat(told["as_of"]) if told["as_of"] else None
+    plain = {name: told[name] for name in _PLAIN}
+    return ListQuery(conditions=conditions, as_of=day, **plain)
+
+
+_PLAIN = ("procedure", "state", "unit", "order", "descending")
+_CONDITIONS: Mapping[str, type[Any]] = {
+    one.__name__: one for one in (Is, Begins, Between, Missing)
+}  # fmt: skip
+
+
+def _kept(value: Any) -> Any:
+    return {"day": value.isoformat()} if isinstance(value, dt.date) else value
+
+
+def _read(value: Any) -> Any:
+    return dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value
 
 
 class Listing:
     """The matters of a procedure as rows of a sheet."""
 
-    def __init__(self, viewer: Viewer, procedure: str, filters: Filters) -> None:
+    def __init__(self, viewer: Viewer, query: ListQuery, words: Sequence[str] = ()) -> None:
+        procedure = query.procedure
         versions = catalog().versions.get(procedure)
         if not versions:
             refuse("procedure.unknown", f"没有标识为“{procedure}”的程序。请从名录与台账中选取。")
         self.procedure = versions[-1]
         self._viewer = viewer
-        self._filters = filters
+        self._query = query
+        self._words = words
+        self._today = clock.today()
         specs = _specs(procedure)
         self.private = [one.name for one in specs if one.private]
         self.skipped = [one.name for one in specs if one.type in LEFT_OUT]
@@ -144,28 +122,42 @@ class Listing:
         return made
 
     def _rows(self, told: Callable[[int], None]) -> Iterator[list[Value]]:
-        self._names = body_names()
+        self._names = names_of_all_bodies()
         count = 0
-        for one in standing_of(self._viewer, self.procedure.id):
-            if not self._filters.wants(one):
-                continue
-            count += 1
-            if count > ROWS_AT_MOST:
-                refuse(
-                    "export.too_many", f"超过一份表格{ROWS_AT_MOST}行的上限。请按日期分几次导出。"
-                )
-            if count % TOLD_EVERY == 0:
+        try:
+            found = every_row(self._viewer, self._query, self._today)
+            for rows in iter(lambda: list(islice(found, TOGETHER)), []):
+                fields = public_fields(rows, self._earlier)
+                for one in rows:
+                    yield self._row(one, fields.get(one.matter, {}))
+                count += len(rows)
                 told(count)
-            yield self._row(one)
-        told(count)
+                if count >= ROWS_AT_MOST:
+                    refuse(
+                        "export.too_many",
+                        f"达到一份表格{ROWS_AT_MOST}行的上限。请加上条件，分几次导出。",
+                    )
+        except ListError as error:
+            refuse(error.code, error.sentence)
 
-    def _row(self, one: Standing) -> list[Value]:
+    @property
+    def _earlier(self) -> dt.date | None:
+        """The day the fields are read as of; None for as they stand."""
+        day = self._query.as_of
+        return day if day is not None and day < self._today else None
+
+    @property
+    def _when(self) -> str:
+        day = self._earlier
+        return f"{day.year}年{day.month}月{day.day}日" if day else "现在"
+
+    def _row(self, one: ListRow, fields: Mapping[str, Value]) -> list[Value]:
         row: list[Value] = [one.number, one.opened]
         if self.procedure.kind == "list":
             row += [one.valid_from, one.valid_until]
         row += [_state(one, self.procedure.kind), self._names.get(one.body, one.body)]
         for spec in self.specs:
-            row += self._values(spec, one.fields.get(spec.name))
+            row += self._values(spec, fields.get(spec.name))
         return row
 
     def _values(self, spec: FieldRules, value: Value) -> list[Value]:
@@ -184,10 +176,11 @@ class Listing:
 
     def _notes(self) -> Iterator[tuple[str, str]]:
         now = clock.now()
-        yield "内容", f"{self.procedure.name}，每行一项，取各项现在的内容"
+        yield "内容", f"{self.procedure.name}，每行一项，取各项{self._when}的内容"
         yield "截至", f"{now.year}年{now.month}月{now.day}日 {now:%H:%M}"
         yield "导出人", f"{self._viewer.name}" if self._viewer.name else "命令行"
-        yield from self._filters.lines()
+        for word in self._words:
+            yield "条件", word
         yield "金额", "以元为单位；自然人姓名只显示姓"
         if self.private:
             yield "没有导出", f"不公开的字段：{'、'.join(self.private)}"
@@ -234,7 +227,9 @@ def _plain(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _state(one: Standing, kind: str) -> str:
+def _state(one: ListRow, kind: str) -> str:
+    if not one.begun:
+        return "待审批"
     if kind == "ledger":
         return "已登记"
     if kind == "list":
@@ -282,6 +277,6 @@ def _write(job: ExportJob, lease: float) -> None:
         refuse("job.no_post", "导出的人今天在本机关没有任职，没有导出。请由在职人员重新导出。")
     path = files.export_path(job.pk)
     unfinished = path.with_suffix(".part")
-    listing = Listing(viewer, job.procedure, Filters.from_json(job.filters))
+    listing = Listing(viewer, query_from_json(job.filters["query"]), job.filters["words"])
     write_workbook(unfinished, listing.sheets(told))
     unfinished.replace(path)

@@ -14,7 +14,7 @@ from django.db import transaction
 from guiju.exchange import columns, files
 from guiju.exchange.blanks import blank_workbook
 from guiju.exchange.errors import ExchangeError, refuse
-from guiju.exchange.exporting import Filters, Listing
+from guiju.exchange.exporting import Listing, query_to_json
 from guiju.exchange.headings import heading_key
 from guiju.exchange.models import (
     ExportJob,
@@ -33,26 +33,27 @@ from guiju.exchange.tabling import table_workbook
 from guiju.exchange.working import Worker, waiting
 from guiju.exchange.writing import workbook_bytes
 from guiju.matters import clock
+from guiju.matters.list_query import ListError
+from guiju.matters.listing import summary
 from guiju.matters.requests import FileRef
-from guiju.matters.selectors import count_of
 from guiju.matters.standing import HEADS
 from guiju.people.selectors import body_of, roles_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from guiju.exchange.columns import Match, Target
+    from guiju.matters.list_query import ListQuery
     from guiju.people.models import Body
     from guiju.people.viewer import Viewer
 
 __all__ = [
-    "ExchangeError", "Filters", "Upload", "Worker", "bring_in", "bring_in_again", "confirm_columns", "discard_old", "export_list",
+    "ExchangeError", "Upload", "Worker", "bring_in", "bring_in_again", "confirm_columns", "discard_old", "export_list",
     "go_on", "proposal", "read_table", "rejected_workbook", "start", "start_export", "stop", "table_workbook",
     "template", "waiting",
 ]  # fmt: skip
 SAMPLE = 3
-AT_ONCE = 20_000
 LONGEST_DEFAULT = 200
 LONGEST_SAMPLE = 60
 KEPT_DAYS = 30
@@ -309,32 +310,39 @@ def _moved(
     return job
 
 
-def export_list(viewer: Viewer, procedure: str, filters: Filters | None = None) -> bytes:
+def export_list(viewer: Viewer, query: ListQuery, words: Sequence[str] = ()) -> bytes:
     """A list, ledger or the cases of a procedure as the bytes of a workbook, made at once.
 
     Args:
         viewer: whoever reads.
-        procedure: id.
-        filters: which are wanted; None for all.
+        query: which matters, in what order; it names a procedure.
+        words: the conditions as people read them, for the page of notes.
 
     Raises:
-        ExchangeError: ``procedure.unknown``, ``export.too_many``.
+        ExchangeError: ``procedure.unknown``, ``export.too_many``; ``list.…`` for what a list cannot answer.
     """
-    return workbook_bytes(Listing(viewer, procedure, filters or Filters()).sheets())
+    return workbook_bytes(Listing(viewer, query, words).sheets())
 
 
-def start_export(viewer: Viewer, procedure: str, filters: Filters) -> ExportJob | None:
+def start_export(viewer: Viewer, query: ListQuery, words: Sequence[str] = ()) -> ExportJob | None:
     """Have a long export be made in the background.
 
     Returns:
         The job; None where the export is short enough to be made at once.
+
+    Raises:
+        ExchangeError: ``list.…`` for what a list cannot answer.
     """
-    total = count_of(viewer, procedure, AT_ONCE + 1)
-    if total <= AT_ONCE:
+    try:
+        found = summary(viewer, query, clock.today())
+    except ListError as error:
+        refuse(error.code, error.sentence)
+    if found.complete:
         return None
     return ExportJob.objects.create(
-        body_id=viewer.body, person_id=viewer.person, procedure=procedure, filters=filters.to_json(),
-        total=count_of(viewer, procedure, 1_000_000), state=JobState.IMPORTING, created=clock.now(),
+        body_id=viewer.body, person_id=viewer.person, procedure=query.procedure,
+        filters={"query": query_to_json(query), "words": list(words)}, total=0, state=JobState.IMPORTING,
+        created=clock.now(),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from guiju.record.act import ActForm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from guiju.matters.history import Happened
     from guiju.matters.statements import Row
 
 MATTER_COLUMNS: Final = (
@@ -85,14 +86,40 @@ def as_of(rows: Sequence[ListRow], day: date) -> list[ListRow]:
     return [_row_as_of(one, histories.get(one.matter, []), day) for one in rows]
 
 
-def _row_as_of(row: ListRow, forms: list[ActForm], day: date) -> ListRow:
-    happened = effective_history(forms)
-    if not any(one.day > day for one in happened):
-        return row
+def public_fields(rows: Sequence[ListRow], day: date | None = None) -> dict[str, dict[str, Any]]:
+    """Every public field of the matters of some rows, those of no column too.
+
+    Args:
+        rows: rows of the store.
+        day: as they stood on an earlier day; None: as they stand.
+
+    Returns:
+        Matter → field → value as the record keeps it.
+    """
+    matters = [one.matter for one in rows]
+    if day is None:
+        return {matter: orjson.loads(state)["fields"] for matter, state in _states(matters)}
+    histories: dict[str, list[ActForm]] = {}
+    for matter, form in _acts(matters):
+        histories.setdefault(matter, []).append(ActForm.from_bytes(bytes(form)))
+    return {
+        matter: _fields_on(effective_history(forms), day) for matter, forms in histories.items()
+    }
+
+
+def _fields_on(happened: Sequence[Happened], day: date) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for one in happened:
         if one.day <= day:
             fields.update(one.data)
+    return fields
+
+
+def _row_as_of(row: ListRow, forms: list[ActForm], day: date) -> ListRow:
+    happened = effective_history(forms)
+    if not any(one.day > day for one in happened):
+        return row
+    fields = _fields_on(happened, day)
     found = listed(row.procedure)
     values = {
         one.name: value
@@ -116,6 +143,14 @@ def _values(procedure: str, places: Mapping[str, Any]) -> dict[str, Any]:
         if value is not None:
             values[one.name] = day_of(value) if one.is_day else value
     return values
+
+
+def _states(matters: list[str]) -> Iterable[Row]:
+    for first in range(0, len(matters), AT_ONCE):
+        part = matters[first : first + AT_ONCE]
+        marks = ", ".join(["%s"] * len(part))
+        statement = f"SELECT id, state FROM matters_matter WHERE id IN ({marks})"  # noqa: S608 -- placeholders only
+        yield from statements.read(statement, part)
 
 
 def _acts(matters: list[str]) -> Iterable[Row]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import orjson
 from django.db.models import Exists, OuterRef, Q
 
 from guiju.matters.facts import PeopleBook
@@ -18,7 +17,7 @@ from guiju.procedure import settle
 from guiju.record.act import ActForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from guiju.procedure import Marking
 
 NUMBERS_AT_ONCE = 500
-STANDING_AT_ONCE = 1000
 
 
 COUNTED_AT_MOST = 10_000
@@ -154,47 +152,6 @@ def matters_numbered(
         seen = seen.filter(procedure=procedure) if procedure else seen
         found += list(seen.order_by("id").values_list("number", "id"))
     return found
-
-
-class Standing(NamedTuple):
-    """A matter as a list shows it: its life and the public fields it last had."""
-
-    id: str
-    body: str
-    number: str
-    opened: date
-    closed: date | None
-    valid_from: date | None
-    valid_until: date | None
-    fields: dict[str, Any]
-
-
-def count_of(viewer: Viewer, procedure: str, at_most: int) -> int:
-    """How many matters of a procedure the bodies a viewer sees have, counted no further than asked."""
-    own = Matter.objects.filter(body__in=viewer.bodies, procedure=procedure)
-    return own.order_by()[:at_most].count()
-
-
-def standing_of(viewer: Viewer, procedure: str) -> Iterator[Standing]:
-    """Every matter of a procedure of the bodies a viewer sees, body by body, oldest first; read some at a time."""
-    for body in sorted(viewer.bodies):
-        own = Matter.objects.filter(body=body, procedure=procedure).order_by("opened", "id")
-        after: tuple[date, str] | None = None
-        while True:
-            # A comparison of pairs, so that the index is entered where the last page ended.
-            later = own.filter(opened__gte=after[0]) if after else own
-            page = later.exclude(opened=after[0], id__lte=after[1]) if after else later
-            rows = list(page.values_list(*_STANDING)[:STANDING_AT_ONCE])
-            for *life, state in rows:
-                yield Standing._make((*life, orjson.loads(state)["fields"]))
-            if len(rows) < STANDING_AT_ONCE:
-                break
-            after = (rows[-1][3], rows[-1][0])
-
-
-_STANDING = (
-    "id", "body_id", "number", "opened", "closed", "valid_from", "valid_until", "state",
-)  # fmt: skip
 
 
 def log_size() -> int:

@@ -87,7 +87,7 @@ def bodies_named(text: str) -> list[str]:
     return list(named.values_list("code", flat=True))
 
 
-def body_names() -> dict[str, str]:
+def names_of_all_bodies() -> dict[str, str]:
     """The names of all bodies by code."""
     return dict(Body.objects.values_list("code", "name"))
 

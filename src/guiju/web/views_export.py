@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -14,13 +13,14 @@ from guiju.exchange.errors import ExchangeError
 from guiju.exchange.files import export_path
 from guiju.exchange.models import JobState
 from guiju.exchange.selectors import export_of, exports_of
-from guiju.matters import clock
+from guiju.matters.listed import listed
+from guiju.people.selectors import names_of_bodies
 from guiju.ui.parts import Progress
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
 from guiju.web.downloads import EXCEL, saved
-from guiju.web.forms import UnreadableError, read_day
-from guiju.web.stage import procedure_kind, procedure_name
+from guiju.web.list_form import read_form
+from guiju.web.stage import procedure_name
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -28,58 +28,43 @@ if TYPE_CHECKING:
 
     from guiju.exchange.models import ExportJob
     from guiju.web.access import Staff
+    from guiju.web.list_form import ListForm
 
-DAYS = {"since": "起始日不早于", "until": "起始日不晚于", "as_of": "这一天有效"}
 STATES = {JobState.IMPORTING: "正在导出", JobState.DONE: "可以下载", JobState.FAILED: "没有办成"}
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse:
-    """Say what is wanted, and take it."""
-    name = procedure_name(procedure)
-    if name == procedure:
+    """Take a list as it is shown under the conditions of the address."""
+    found = listed(procedure)
+    if found is None:
         raise Http404
-    if request.method != "POST":
-        return _form(request, staff, procedure)
+    form = read_form(found, request.GET, names_of_bodies(staff.viewer.bodies))
+    problems = list(form.problems.values())
+    if request.method != "POST" or problems:
+        return _form(request, staff, form, "".join(problems))
+    words = [part.label for part in form.parts]
     try:
-        filters = _filters(request)
-        job = services.start_export(staff.viewer, procedure, filters)
+        job = services.start_export(staff.viewer, form.query, words)
         if job is not None:
             return HttpResponseRedirect(reverse("export-job", args=[job.pk]))
-        content = services.export_list(staff.viewer, procedure, filters)
-    except (ExchangeError, UnreadableError) as error:
-        return _form(request, staff, procedure, error.sentence)
-    return saved(content, f"{name}{clock.today().isoformat()}.xlsx", EXCEL)
+        content = services.export_list(staff.viewer, form.query, words)
+    except ExchangeError as error:
+        return _form(request, staff, form, error.sentence)
+    return saved(content, f"{found.name}{staff.today.isoformat()}.xlsx", EXCEL)
 
 
-def _filters(request: HttpRequest) -> services.Filters:
-    days: dict[str, date] = {}
-    for key, label in DAYS.items():
-        typed = str(request.POST.get(key, "")).strip()
-        if not typed:
-            continue
-        try:
-            days[key] = date.fromisoformat(read_day(typed))
-        except UnreadableError as error:
-            message = f"“{label}”{error.sentence}"
-            raise UnreadableError(message) from error
-    return services.Filters(
-        days.get("since"), days.get("until"), days.get("as_of"), request.POST.get("running") == "1"
-    )
-
-
-def _form(request: HttpRequest, staff: Staff, procedure: str, problem: str = "") -> HttpResponse:
-    listed = procedure_kind(procedure) == "list"
-    days = [
-        (key, label, request.POST.get(key, ""))
-        for key, label in DAYS.items()
-        if listed or key != "as_of"
-    ]
+def _form(request: HttpRequest, staff: Staff, form: ListForm, problem: str = "") -> HttpResponse:
+    procedure = form.found.procedure
     context = {
-        "name": procedure_name(procedure), "procedure": procedure, "days": days, "problem": problem, "listed": listed,
-        "running": request.POST.get("running") == "1", "exports": _exports(staff, procedure),
-    }  # fmt: skip
+        "name": form.found.name,
+        "procedure": procedure,
+        "conditions": [part.label for part in form.parts],
+        "query": request.GET.urlencode(),
+        "problem": problem,
+        "exports": _exports(staff, procedure),
+    }
     return page(request, staff, "web/export.html", context, status=400 if problem else 200)
 
 
