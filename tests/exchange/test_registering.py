@@ -19,6 +19,7 @@ from guiju.exchange.session import Session
 from guiju.matters.models import Act, Matter
 from guiju.matters.verification import verify_store
 from tests.exchange.books import HEADER, activities, activity, book, cells_of
+from tests.exchange.old_books import old_book
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +282,13 @@ def test_old_tables_are_discarded_and_their_rows_stay_known(counter):
         services.rejected_workbook(job)
     assert services.discard_old(counter.office.time.now().date()) == 0
     assert counter.judged(activities(2), again=True).known == 2
+
+
+def test_a_table_in_the_old_format_is_registered_and_its_limits_are_said(counter):
+    rows = [HEADER, activity(1), activity(2, 活动类型="跳舞")]
+    job = counter.registered(old_book(rows), name="台账.xls")
+    assert (job.registered, job.rejected) == (1, 1), job.reasons
+    assert any("旧格式" in note for note in job.notes)
+    head, only, *_ = cells_of(services.rejected_workbook(job))
+    assert (only[0], "跳舞" in only[-1]) == (3, True)
+    assert head[1] == "序号"

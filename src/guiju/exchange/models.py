@@ -74,11 +74,7 @@ class ImportJob(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["body", "-id"], name="import_of_body"),
             models.Index(fields=["body", "procedure", "file_sha256"], name="import_of_file"),
-            models.Index(
-                fields=["id"],
-                name="import_waiting",
-                condition=models.Q(state__in=["judging", "importing"]),
-            ),
+            models.Index(fields=["state", "id"], name="import_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -163,9 +159,7 @@ class ExportJob(models.Model):
         verbose_name_plural = "表格导出"
         indexes: ClassVar = [
             models.Index(fields=["body", "-id"], name="export_of_body"),
-            models.Index(
-                fields=["id"], name="export_waiting", condition=models.Q(state="importing")
-            ),
+            models.Index(fields=["state", "id"], name="export_by_state"),
         ]
 
     def __str__(self) -> str:
