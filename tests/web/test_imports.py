@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,9 +14,7 @@ from guiju.exchange.models import ExportJob, ImportJob
 from guiju.exchange.services import Worker
 from guiju.matters.models import Matter
 from tests.exchange.books import HEADER, activities, activity, book
-
-if TYPE_CHECKING:
-    from tests.web.desk import Desk
+from tests.web.desk import PASSWORD, Desk
 
 pytestmark = pytest.mark.django_db
 LIST = "/lists/law-activity/import"
@@ -210,3 +207,33 @@ def test_a_long_export_is_made_in_the_background_for_whoever_asked(mediator: Des
 def test_nobody_takes_a_table_without_signing_in(desk: Desk):
     for address in (LIST, "/imports", "/imports/1", "/exports/1/file"):
         assert Client().get(address).status_code == 302
+
+
+def test_only_whoever_brought_a_table_in_goes_on_with_it(mediator: Desk):
+    from guiju.people.services import appoint, open_account, register_person
+
+    address = judged(mediator, activities(2))
+    office = mediator.office
+    colleague = register_person("同事")
+    appoint(colleague, office.body, ["普法联络员"], since=office.body.since)
+    open_account(colleague, "colleague", PASSWORD)
+    other = Desk(office, Client()).enter("colleague")
+    page = other.page(address)
+    assert "要由本人继续" in page
+    assert 'value="start"' not in page
+    answer = other.send(address, step="start")
+    assert answer.status_code == 400
+    assert ImportJob.objects.get().state == "judged"
+
+
+def test_a_page_that_asks_how_far_it_is_keeps_nobody_signed_in(machine, mediator: Desk):
+    address = brought(mediator, activities(1))
+    for _ in range(4):
+        machine.wait(minutes=9)
+        answer = mediator.client.get(address, headers={"X-Polled": "1", "HX-Request": "true"})
+    assert "/signin" in str(answer.headers)
+
+
+def test_too_large_a_table_is_refused_before_it_is_read(mediator: Desk, monkeypatch):
+    monkeypatch.setattr("guiju.exchange.packages.MAXIMUM_BYTES", 1000)
+    assert "上限" in bring(mediator, activities(1)).content.decode()

@@ -49,12 +49,7 @@ def checked(name: str, content: bytes) -> str:
     ending = PurePosixPath(name).suffix.lower()
     if not content:
         refuse("file.empty", "表格是空的，没有读取。请检查后重新选择文件。")
-    if len(content) > MAXIMUM_BYTES:
-        refuse(
-            "file.too_large",
-            f"表格有{len(content) / 1024 / 1024:.1f}MB，超过{MAXIMUM_BYTES // 1024 // 1024}MB的上限。"
-            "请删去图片和用不到的工作表，或者拆成几份再上传。",
-        )
+    check_size(len(content))
     if ending in {".xlsm", ".xltm", ".xlsb", ".xla", ".xlam"}:
         refuse("file.macros", f"“{ending}”是带宏的表格，不予打开。{REMEDY}")
     if content.startswith(COMPOUND):
@@ -63,6 +58,20 @@ def checked(name: str, content: bytes) -> str:
         _check_archive(content)
         return "xlsx"
     return refuse("file.no_workbook", f"这不是 Excel 表格（xlsx、xls、et）。{REMEDY}")
+
+
+def check_size(size: int) -> None:
+    """Refuse what is too large before it is read.
+
+    Raises:
+        ExchangeError: ``file.too_large``.
+    """
+    if size > MAXIMUM_BYTES:
+        refuse(
+            "file.too_large",
+            f"表格有{size / 1024 / 1024:.1f}MB，超过{MAXIMUM_BYTES // 1024 // 1024}MB的上限。"
+            "请删去图片和用不到的工作表，或者拆成几份再上传。",
+        )
 
 
 def has_old_macros(content: bytes) -> bool:

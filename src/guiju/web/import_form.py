@@ -76,7 +76,10 @@ def import_context(job: ImportJob, problem: str = "") -> dict[str, Any]:
         "running": running,
         "progress": _progress(job) if running else None,
         "reasons": _reasons(job),
-        "left": job.ready,
+        "told": {
+            name: f"{getattr(job, name):,}"
+            for name in ("total", "ready", "registered", "rejected", "known")
+        },
         "registers": "提请" if job.mode == columns.EVENT and _needs_approval(job) else "登记",
         **{state.value: job.state == state for state in JobState},
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guiju.exchange import columns, services
 from guiju.exchange.errors import ExchangeError
 from guiju.exchange.models import JobState
+from guiju.exchange.packages import check_size
 from guiju.exchange.selectors import job_of, jobs_of
 from guiju.matters.files import keep
 from guiju.matters.requests import Refused
@@ -74,6 +75,7 @@ def _upload(request: HttpRequest, stage: Stage) -> services.Upload:
     if file is None:
         message = "没有选择表格。请选择 xlsx、xls 或者 et 文件后再上传。"
         raise UnreadableError(message)
+    check_size(file.size or 0)
     only_opening = stage.rules.content["kind"] == CASE
     mode = columns.OPENING if only_opening else request.POST.get(MODE, columns.EVENT)
     return services.Upload(
@@ -154,6 +156,7 @@ def job_page(request: HttpRequest, staff: Staff, number: int) -> HttpResponse:
     if step is None:
         raise Http404
     try:
+        _check_own(staff, job)
         moved = step(request, staff, job)
     except ExchangeError as error:
         editing = request.POST.get("step") == "columns"
@@ -165,6 +168,7 @@ def _job_answer(
     request: HttpRequest, staff: Staff, job: ImportJob, problem: str = "", *, editing: bool = False
 ) -> HttpResponse:
     context = import_context(job, problem)
+    context["own"] = job.person_id == staff.viewer.person
     if job.state == JobState.MAPPING or editing:
         try:
             typed = request.POST if request.method == "POST" else None
@@ -196,6 +200,19 @@ def _job(staff: Staff, number: int) -> ImportJob:
     if job is None:
         raise Http404
     return job
+
+
+def _check_own(staff: Staff, job: ImportJob) -> None:
+    """Only whoever brought a table in goes on with it: every act is recorded under that name.
+
+    Raises:
+        ExchangeError: ``import.not_yours``.
+    """
+    if job.person_id != staff.viewer.person:
+        raise ExchangeError(
+            code="import.not_yours",
+            sentence=f"这份表格由{job.person.name}上传，登记人是{job.person.name}，要由本人继续。请本人办理，或者自己另行上传。",
+        )
 
 
 def _columns(request: HttpRequest, _staff: Staff, job: ImportJob) -> ImportJob:
