@@ -82,11 +82,14 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_a_directory_that_lies_about_sizes_is_found():
-    bomb = bytearray(changed({"xl/worksheets/sheet1.xml": b" " * 3_000_000}))
-    place = bomb.rindex(b"PK\x01\x02")
-    assert bomb[place + 46 :].startswith(b"xl/worksheets/sheet1.xml")
-    struct.pack_into("<I", bomb, place + 24, 1000)
-    assert code("a.xlsx", bytes(bomb)) == "file.damaged"
+    for part in ("xl/worksheets/sheet1.xml", "xl/theme/other.xml"):
+        bomb = bytearray(changed({part: b" " * 3_000_000}))
+        place = bomb.rindex(b"PK\x01\x02")
+        assert bomb[place + 46 :].startswith(part.encode())
+        struct.pack_into("<I", bomb, place + 24, 1000)
+        with pytest.raises(ExchangeError) as told:
+            checked("a.xlsx", bytes(bomb))
+        assert told.value.code == "file.damaged"
 
 
 def test_too_many_parts_are_refused(monkeypatch):

@@ -182,6 +182,15 @@ def test_a_batch_done_meanwhile_is_not_done_again(counter):
     assert held() == 3
 
 
+def test_a_job_stopped_while_a_batch_is_judged_keeps_the_batch_out(counter):
+    job = start(counter.judged(activities(3)))
+    slow = Registration(job, Session(job, 10), 0.0)
+    stop(job)
+    with pytest.raises(OvertakenError):
+        slow.perform()
+    assert held() == 0
+
+
 def test_where_two_tables_meet_each_row_is_registered_once(counter):
     """Both were judged before either was registered."""
     one = counter.judged(activities(3))
