@@ -184,6 +184,7 @@ def test_the_unit_in_a_heading_is_found():
     assert multiple_of("罚款（万元）") == 10_000
     assert multiple_of("罚款（单位：万元）") == 10_000
     assert multiple_of("罚款万元") == 10_000
+    assert multiple_of("罚款（万元）合计") == 10_000
     assert multiple_of("罚款（元）") == 1
     assert multiple_of("万里长城") == 1
 

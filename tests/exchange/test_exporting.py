@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -12,11 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from guiju.exchange.blanks import blank_targets, blank_workbook
+from guiju.exchange.errors import ExchangeError
 from guiju.exchange.exporting import query_from_json, query_to_json
 from guiju.exchange.models import ImportRow
 from guiju.exchange.services import export_list, rejected_workbook, table_workbook, template
 from guiju.exchange.writing import OutColumn, OutSheet, workbook_bytes
+from guiju.lawbook.show import national
 from guiju.matters.list_query import Begins, Between, Is, ListQuery, Missing
+from guiju.matters.rulebook import catalog
 from guiju.ui.tables import Cell, Column, Mark, Table
 from tests.exchange.books import HEADER, activities, activity, book, cells_of
 from tests.office import PARTY, mediation_data
@@ -91,8 +98,6 @@ def test_nobodys_name_is_in_the_file(counter):
 
 
 def test_the_bodies_in_sight_are_all_there_is(counter):
-    from dataclasses import replace
-
     counter.registered(activities(2))
     blind = replace(counter.viewer, body="SLX", bodies=frozenset({"SLX"}))
     assert [
@@ -172,6 +177,47 @@ def test_the_empty_table_offers_the_choices_and_says_what_each_column_takes(coun
     notes = [[cell.value for cell in row] for row in made["填表说明"].iter_rows()]
     assert ["场次（场次）", "整数", "必填"] in notes
     assert not any("佐证材料" in str(row[0]) for row in notes)
+
+
+def test_a_table_to_fill_in_can_begin_with_what_is_registered(counter, monkeypatch):
+    counter.registered(activities(2))
+    content = template(counter.viewer, "law-activity", filled=True)
+    head, first, second = cells_of(content)
+    told = dict(zip(head, first, strict=True))
+    assert (told["活动编号或名称"], told["场次（场次）"], told["办理日期"]) == ("活动1", 1, dt.date(2026, 3, 2))  # fmt: skip
+    assert second[0] == "活动2"
+    assert counter.judged(content, name="现有.xlsx").known == 2
+    monkeypatch.setattr("guiju.exchange.services.FILLED_AT_MOST", 1)
+    with pytest.raises(ExchangeError, match="超过1行"):
+        template(counter.viewer, "law-activity", filled=True)
+
+
+def test_a_party_stands_in_its_columns_and_what_is_private_in_none(counter):
+    office = counter.office
+    office.do("登记受理", who="clerk", procedure="people-mediation", data={**mediation_data(), "申请人": PARTY})  # fmt: skip
+    head, only = cells_of(template(counter.viewer, "people-mediation", filled=True))
+    told = dict(zip(head, only, strict=True))
+    assert (told["登记簿号"], told["申请人"], told["可能引发案件"]) == ("调1", None, "否")
+    office.penalty(当事人=PARTY)
+    head, only = cells_of(template(counter.viewer, "ordinary-penalty", filled=True))
+    told = dict(zip(head, only, strict=True))
+    assert (told["当事人"], told["当事人证件号码"], told["当事人类别"]) == (PARTY["name"], PARTY["code"], "法人")  # fmt: skip
+
+
+def test_percents_days_and_money_of_a_filled_table_look_like_what_they_are():
+    version = catalog().versions["law-activity"][-1]
+    rules = national(version, catalog().shelf, "司法")
+    opening = rules.acts[rules.opens]
+    kinds = {"主题": "percent", "地点": "money", "场次": "date"}
+    fields = {name: replace(spec, type=kinds.get(name, spec.type)) for name, spec in opening.fields.items()}  # fmt: skip
+    acts = {**rules.acts, rules.opens: replace(opening, fields=fields)}
+    changed = SimpleNamespace(acts=acts, opens=rules.opens, content=rules.content)
+    names = [one.label for one in blank_targets(changed, "event")]
+    values = {"主题": Decimal("0.125"), "地点": Decimal("12.5"), "场次": dt.date(2026, 3, 2)}
+    content = blank_workbook(changed, "event", [[values.get(name) for name in names]])
+    sheet = load_workbook(BytesIO(content))["填报"]
+    shown = {name: sheet.cell(2, names.index(name) + 1).number_format for name in values}
+    assert shown == {"主题": "0.00%", "地点": "#,##0.00", "场次": "yyyy-mm-dd"}
 
 
 def test_the_reason_beside_a_row_stays_text_and_old_workbooks_get_a_sheet_of_their_own(counter, monkeypatch):  # fmt: skip

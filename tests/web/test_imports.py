@@ -237,3 +237,35 @@ def test_a_page_that_asks_how_far_it_is_keeps_nobody_signed_in(machine, mediator
 def test_too_large_a_table_is_refused_before_it_is_read(mediator: Desk, monkeypatch):
     monkeypatch.setattr("guiju.exchange.packages.MAXIMUM_BYTES", 1000)
     assert "上限" in bring(mediator, activities(1)).content.decode()
+
+
+def test_of_a_very_wide_table_columns_are_typed_and_the_page_stays_small(mediator: Desk):
+    wide = [f"自定义的一列第{place}号" for place in range(150)]
+    rows = [[*wide, *HEADER], [*[None] * 150, *activity(1)]]
+    address = brought(mediator, book(rows))
+    page = mediator.page(address)
+    assert len(page.encode()) < 100_000
+    typed = dict(re.findall(r'<input name="(c-[^"]+)" list="headings" value="([^"]*)"', page))
+    assert typed["c-f:主题"] == "EW 主题"
+    defaults = dict(re.findall(r'<input name="(d-[^"]+)" value="([^"]*)"', page))
+    mediator.send(address, step="columns", **typed, **defaults)
+    work()
+    assert "登记这1行" in mediator.page(address)
+
+
+def test_rows_registered_before_are_named_with_what_they_became(mediator: Desk):
+    mediator.send(judged(mediator, activities(2)), step="start")
+    work()
+    address = judged(mediator, activities(3))
+    page = mediator.page(address)
+    number = Matter.objects.filter(procedure="law-activity").order_by("id").first().number
+    assert "以前已登记，这次跳过" in page
+    assert number in page
+    assert "登记这1行" in page
+
+
+def test_a_table_to_fill_in_with_what_is_there(mediator: Desk):
+    mediator.send(judged(mediator, activities(2)), step="start")
+    work()
+    answer = mediator.client.get("/lists/law-activity/template?filled")
+    assert load_workbook(BytesIO(answer.content))["填报"].max_row == 3

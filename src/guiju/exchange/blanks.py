@@ -52,8 +52,11 @@ def blank_workbook(rules: EffectiveRules, mode: str, rows: Iterable[Sequence[Any
     for place, target in enumerate(targets, 1):
         _column(sheet, choices, place, target)
     for row, values in enumerate(rows, 2):
-        for place, value in enumerate(values, 1):
+        for place, (target, value) in enumerate(zip(targets, values, strict=True), 1):
             _put(sheet, row, place, value)
+            # A percent must look like one: 0.125 alone would come back as an eighth of a point.
+            if not isinstance(value, str | bool):
+                sheet.cell(row, place).number_format = FORMATS.get(kind_of(target), "General")
     choices.sheet_state = "hidden"
     sheet.freeze_panes = "A2"
     _notes(book.create_sheet(NOTES), rules, targets)
@@ -133,6 +136,8 @@ def _notes(sheet: Worksheet, rules: EffectiveRules, targets: Sequence[Target]) -
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     cell: Any = sheet.cell(row, column)
+    if isinstance(value, bool):
+        value = "是" if value else "否"
     cell.value = value
     if isinstance(value, str):
         # Text stays text, whatever it begins with.

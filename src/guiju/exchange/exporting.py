@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from guiju.exchange import files
+from guiju.exchange.columns import DAY
 from guiju.exchange.errors import ExchangeError, refuse
 from guiju.exchange.models import ExportJob, JobState
 from guiju.exchange.writing import OutColumn, OutSheet, notes_sheet, width_for, write_workbook
@@ -28,6 +29,7 @@ from guiju.people.viewer import viewer_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from guiju.exchange.columns import Target
     from guiju.people.viewer import Viewer
 
 ROWS_AT_MOST: Final = 1_000_000
@@ -36,6 +38,7 @@ LEFT_OUT: Final = frozenset({"file", "rows"})
 KINDS: Final = {"int": "number", "decimal": "number", "percent": "percent", "money": "money", "date": "day"}  # fmt: skip
 NEXT_TO_UNIT: Final = {"money": "元"}
 DAY_NAMES: Final = {"list": "列入日期", "ledger": "办理日期", "case": "起始日"}
+PARTY_PARTS: Final = ("name", "code", "kind", "document")
 Value = Any
 _log = logging.getLogger(__name__)
 
@@ -122,7 +125,7 @@ class Listing:
         return made
 
     def _rows(self, told: Callable[[int], None]) -> Iterator[list[Value]]:
-        self._names = names_of_all_bodies()
+        self.learn_bodies()
         count = 0
         try:
             found = every_row(self._viewer, self._query, self._today)
@@ -163,7 +166,7 @@ class Listing:
     def _values(self, spec: FieldRules, value: Value) -> list[Value]:
         if spec.type == "party":
             party = value if isinstance(value, dict) else {}
-            return [party.get(part) for part in ("name", "code", "kind")]
+            return [party.get(part) for part in PARTY_PARTS]
         if value is None:
             return [None]
         if spec.type == "officers" and isinstance(value, list):
@@ -173,6 +176,19 @@ class Listing:
         if spec.type == "unit":
             return [self._names.get(str(value), str(value))]
         return [_typed(spec.type, value)]
+
+    def learn_bodies(self) -> None:
+        """Read the names of all bodies."""
+        self._names = names_of_all_bodies()
+
+    def cell(self, target: Target, opened: dt.date, fields: Mapping[str, Value]) -> Value:
+        """What a column of a table to fill in says of a matter; private values stay out."""
+        if target.spec is None:
+            return opened if target.key == DAY else None
+        if target.spec.private:
+            return None
+        values = self._values(target.spec, fields.get(target.spec.name))
+        return values[PARTY_PARTS.index(target.part)] if target.part in PARTY_PARTS else values[0]
 
     def _notes(self) -> Iterator[tuple[str, str]]:
         now = clock.now()
@@ -191,6 +207,34 @@ class Listing:
                 yield spec.name, spec.note
 
 
+def template_rows(
+    viewer: Viewer, query: ListQuery, targets: Sequence[Target], at_most: int
+) -> list[list[Value]]:
+    """What is registered, in the columns of a table to fill in.
+
+    Args:
+        viewer: whoever reads.
+        query: which matters.
+        targets: the columns.
+        at_most: how many rows a table to fill in may have.
+
+    Raises:
+        ExchangeError: ``export.too_many``; ``list.…`` for what a list cannot answer.
+    """
+    listing = Listing(viewer, query)
+    listing.learn_bodies()
+    try:
+        rows = list(islice(every_row(viewer, query, clock.today()), at_most + 1))
+    except ListError as error:
+        refuse(error.code, error.sentence)
+    if len(rows) > at_most:
+        refuse("export.too_many", f"超过{at_most:,}行，不能带进填报表。请改用“导出Excel”。")
+    fields = public_fields(rows)
+    return [
+        [listing.cell(target, row.opened, fields[row.matter]) for target in targets] for row in rows
+    ]
+
+
 def _specs(procedure: str) -> list[FieldRules]:
     """Every field of a procedure, of the versions that were in force as well."""
     found: dict[str, FieldRules] = {}
@@ -202,7 +246,7 @@ def _specs(procedure: str) -> list[FieldRules]:
 
 def _labels(spec: FieldRules) -> list[str]:
     if spec.type == "party":
-        return [spec.name, f"{spec.name}证件号码", f"{spec.name}类别"]
+        return [spec.name, f"{spec.name}证件号码", f"{spec.name}类别", f"{spec.name}其他证件名称"]
     unit = NEXT_TO_UNIT.get(spec.type) or spec.unit
     return [f"{spec.name}（{unit}）" if unit else spec.name]
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from guiju.exchange import columns, files
-from guiju.exchange.blanks import blank_workbook
+from guiju.exchange.blanks import blank_targets, blank_workbook
 from guiju.exchange.errors import ExchangeError, refuse
-from guiju.exchange.exporting import Listing, query_to_json
+from guiju.exchange.exporting import Listing, query_to_json, template_rows
 from guiju.exchange.headings import heading_key
 from guiju.exchange.models import (
     ExportJob,
@@ -33,7 +33,7 @@ from guiju.exchange.tabling import table_workbook
 from guiju.exchange.working import Worker, waiting
 from guiju.exchange.writing import workbook_bytes
 from guiju.matters import clock
-from guiju.matters.list_query import ListError
+from guiju.matters.list_query import ListError, ListQuery
 from guiju.matters.listing import summary
 from guiju.matters.requests import FileRef
 from guiju.matters.standing import HEADS
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from guiju.exchange.columns import Match, Target
-    from guiju.matters.list_query import ListQuery
     from guiju.people.models import Body
     from guiju.people.viewer import Viewer
 
@@ -57,6 +56,7 @@ SAMPLE = 3
 LONGEST_DEFAULT = 200
 LONGEST_SAMPLE = 60
 KEPT_DAYS = 30
+FILLED_AT_MOST = 5_000
 
 
 @dataclass(frozen=True)
@@ -346,13 +346,26 @@ def start_export(viewer: Viewer, query: ListQuery, words: Sequence[str] = ()) ->
     )  # fmt: skip
 
 
-def template(viewer: Viewer, procedure: str, mode: str = columns.EVENT) -> bytes:
-    """An empty table to fill in.
+def template(
+    viewer: Viewer, procedure: str, mode: str = columns.EVENT, *, filled: bool = False
+) -> bytes:
+    """A table to fill in.
+
+    Args:
+        viewer: whoever asks.
+        procedure: id.
+        mode: ``event`` or ``opening``.
+        filled: with what the body has registered, to begin with.
 
     Raises:
-        ExchangeError: ``procedure.…``.
+        ExchangeError: ``procedure.…``; ``export.too_many`` for more rows than such a table takes.
     """
-    return blank_workbook(rules_for(procedure, _body(viewer), clock.today()), mode)
+    rules = rules_for(procedure, _body(viewer), clock.today())
+    rows: list[list[Any]] = []
+    if filled:
+        query = ListQuery(procedure, unit=viewer.body, descending=False)
+        rows = template_rows(viewer, query, blank_targets(rules, mode), FILLED_AT_MOST)
+    return blank_workbook(rules, mode, rows)
 
 
 def discard_old(day: date) -> int:

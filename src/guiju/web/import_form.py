@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
 
 from guiju.exchange import columns
 from guiju.exchange.headings import multiple_of
-from guiju.exchange.models import JobState
+from guiju.exchange.models import JobState, RowState
 from guiju.exchange.rows import ATTACHMENT
-from guiju.exchange.selectors import reasons_of
+from guiju.exchange.selectors import first_rows, reasons_of
 from guiju.exchange.services import proposal
 from guiju.exchange.sheets import letters
+from guiju.matters.selectors import visible_matters
 from guiju.ui.parts import Progress, Step
 from guiju.ui.tables import Cell, Column, Table
+from guiju.web.names import matter_label
 from guiju.web.stage import procedure_name
 from guiju.web.wording import short_day
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from guiju.exchange.columns import Match, Target
     from guiju.exchange.models import ImportJob
     from guiju.exchange.services import Proposal
+    from guiju.people.viewer import Viewer
 
 PLACE, DEFAULT = "c-", "d-"
 RUNNING = frozenset({JobState.JUDGING, JobState.IMPORTING})
@@ -36,6 +40,10 @@ STEPS = ("核对列", "逐行判断", "登记", "完成")
 HOW = {columns.SAME: "同名", columns.REMEMBERED: "上次核对过", columns.SIMILAR: "名称相近，请核对"}
 MODES = {columns.EVENT: "登记", columns.OPENING: "期初登记"}
 WAN = 10_000
+OPTIONS_AT_MOST = 1_200
+LONGEST_PLACE = 5
+LETTERS = re.compile("[A-Z]{1,3}")
+KNOWN_SHOWN = 20
 
 
 class Choice(NamedTuple):
@@ -92,6 +100,25 @@ def _needs_approval(job: ImportJob) -> bool:
     return bool(versions and versions[-1].acts[versions[-1].opens].approval)
 
 
+def known_table(job: ImportJob, viewer: Viewer) -> Table | None:
+    """The first rows that were registered before, each with its matter; None where there is none."""
+    if not job.known:
+        return None
+    rows = first_rows(job, RowState.KNOWN, KNOWN_SHOWN)
+    seen = visible_matters(viewer).filter(id__in=[one.matter for one in rows]).defer("state")
+    labels = {one.id: matter_label(one) for one in seen}
+    listed = [
+        [
+            Cell(f"第{one.row}行"),
+            Cell(labels[one.matter], reverse("matter", args=[one.matter]))
+            if one.matter in labels
+            else Cell("已登记"),
+        ]
+        for one in rows
+    ]
+    return Table("以前已登记的行", [Column("行"), Column("登记为")], listed)
+
+
 def _state(place: int, now: int, job: ImportJob) -> Any:
     if place < now or job.state == JobState.DONE:
         return "done"
@@ -121,8 +148,10 @@ def mapping_lines(job: ImportJob, typed: Mapping[str, str] | None) -> dict[str, 
     """
     found = proposal(job)
     lines = [_line(job, found, target, typed) for target in found.targets]
+    compact = len(found.targets) * len(job.header) > OPTIONS_AT_MOST
     return {
         "lines": lines,
+        "headings": [_heading(job, place) for place in range(len(job.header))] if compact else [],
         "doubtful": sum(one.doubtful for one in lines),
         "unused": [_heading(job, place) for place in found.unused],
         "confirming": True,
@@ -172,10 +201,23 @@ def _sample(job: ImportJob, place: int | None) -> str:
 def places_typed(typed: Mapping[str, str]) -> dict[str, int]:
     """Target → column, as chosen."""
     return {
-        key.removeprefix(PLACE): int(value)
+        key.removeprefix(PLACE): place
         for key, value in typed.items()
-        if key.startswith(PLACE) and value.isascii() and value.isdigit() and len(value) < 5
+        if key.startswith(PLACE) and (place := _place(value)) is not None
     }
+
+
+def _place(text: str) -> int | None:
+    """The column of a choice, by its number or as its heading is shown: B 活动名称."""
+    if text.isascii() and text.isdigit() and len(text) < LONGEST_PLACE:
+        return int(text)
+    letters_told = text.partition(" ")[0]
+    if not LETTERS.fullmatch(letters_told):
+        return None
+    place = 0
+    for letter in letters_told:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
 
 
 def defaults_typed(typed: Mapping[str, str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from guiju.web.import_form import (
     defaults_typed,
     import_context,
     jobs_table,
+    known_table,
     mapping_lines,
     places_typed,
 )
@@ -125,7 +126,7 @@ def import_template(request: HttpRequest, staff: Staff, procedure: str) -> HttpR
     """An empty table to fill in."""
     mode = columns.OPENING if request.GET.get(MODE) == columns.OPENING else columns.EVENT
     try:
-        content = services.template(staff.viewer, procedure, mode)
+        content = services.template(staff.viewer, procedure, mode, filled="filled" in request.GET)
     except ExchangeError as error:
         raise Http404 from error
     kind = "期初登记" if mode == columns.OPENING else "填报"
@@ -168,6 +169,8 @@ def _job_answer(
     request: HttpRequest, staff: Staff, job: ImportJob, problem: str = "", *, editing: bool = False
 ) -> HttpResponse:
     context = import_context(job, problem)
+    if job.state not in {JobState.MAPPING, JobState.JUDGING}:
+        context["known"] = known_table(job, staff.viewer)
     context["own"] = job.person_id == staff.viewer.person
     if job.state == JobState.MAPPING or editing:
         try:
