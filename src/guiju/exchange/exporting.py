@@ -19,8 +19,8 @@ from guiju.exchange.models import ExportJob, JobState
 from guiju.exchange.writing import OutColumn, OutSheet, notes_sheet, width_for, write_workbook
 from guiju.lawbook.pinned import FieldRules
 from guiju.matters import clock
+from guiju.matters.list_fields import public_fields
 from guiju.matters.list_query import Begins, Between, Is, ListError, ListQuery, Missing
-from guiju.matters.list_rows import ListRow, public_fields
 from guiju.matters.listing import every_row
 from guiju.matters.rulebook import catalog
 from guiju.people.selectors import names_of, names_of_all_bodies
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guiju.exchange.columns import Target
+    from guiju.matters.list_rows import ListRow
     from guiju.people.viewer import Viewer
 
 ROWS_AT_MOST: Final = 1_000_000

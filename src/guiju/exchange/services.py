@@ -37,7 +37,7 @@ from guiju.matters.list_query import ListError, ListQuery
 from guiju.matters.listing import summary
 from guiju.matters.requests import FileRef
 from guiju.matters.standing import HEADS
-from guiju.people.selectors import body_of, roles_on
+from guiju.people.selectors import body_of, holders_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,7 +172,8 @@ def _check_fillable(viewer: Viewer, upload: Upload, rules: Any) -> None:
         refuse(
             "import.no_proof", "期初登记要附盖章的清册或者原件扫描件，并写明说明。请补齐后再上传。"
         )
-    if not HEADS & roles_on(upload.by, viewer.body, clock.today()):
+    holders = holders_on(viewer.body, clock.today())
+    if not any(one.person == upload.by and one.role in HEADS for one in holders):
         refuse("import.no_head", "期初登记由机关负责人签署。请选定签署的负责人。")
 
 

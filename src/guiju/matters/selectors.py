@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from guiju.matters.awaiting import Awaited
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
-from guiju.matters.models import Act, Duty, Link, Matter, MovedDay, PrivateValue, Sealer, Unsealed
+from guiju.matters.models import (
+    Act,
+    Duty,
+    Link,
+    Matter,
+    MovedDay,
+    PrivateValue,
+    Sealer,
+    Unsealed,
+)
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
 from guiju.procedure import settle
@@ -93,6 +103,23 @@ def ready_duties(viewer: Viewer, today: date) -> QuerySet[Duty]:
     """What the viewer's own body owes without a day and can do now, what became possible last first."""
     owed = Duty.objects.filter(body=viewer.body, ready__lte=today)
     return owed.order_by("-ready", "-matter_id").select_related("matter")
+
+
+def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
+    """The opinions the viewer is asked for, the oldest proposal first: in the own roles, and in those of people on leave.
+
+    What was passed on is asked of that person and of whoever stands in; nobody is asked about the own proposal, nor about that of the one for
+    whom a role is exercised.
+    """
+    mine = Q(person__in=("", viewer.person))
+    barred = Q(proposer=viewer.person)
+    for role, principals in viewer.stead.items():
+        persons = [one.person for one in principals]
+        mine |= Q(role=role, person__in=persons)
+        if role in viewer.lent and len(persons) == 1:
+            barred |= Q(role=role, proposer=persons[0])
+    asked = Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
+    return asked.order_by("since", "matter_id", "proposal", "role")
 
 
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from guiju.web import (
     views_act,
+    views_awaited,
     views_bodies,
     views_calendar,
     views_design,
@@ -15,6 +16,7 @@ from guiju.web import (
     views_grants,
     views_import,
     views_law,
+    views_leave,
     views_lists,
     views_manage,
     views_matter,
@@ -89,6 +91,14 @@ urlpatterns = [
     path("imports/<int:number>/rejected", views_import.rejected_rows, name="import-rejected"),
     path("exports/<int:number>", views_export.export_job, name="export-job"),
     path("exports/<int:number>/file", views_export.export_file, name="export-file"),
+    path(
+        "matters/<str:identifier>/opinions/<int:seq>/withdraw",
+        views_opinion.withdraw_page,
+        name="withdraw",
+    ),
+    path("opinions", views_awaited.awaited_page, name="opinions"),
+    path("manage/leave", views_leave.leave_page, name="leave"),
+    path("manage/leave/<int:number>", views_leave.end_page, name="leave-end"),
     path("design", views_design.design, name="design"),
     path("figures", views_figures.figures_page, name="figures"),
     path("figures/<slug:figure>", views_figures.figure_page, name="figure"),

@@ -14,10 +14,11 @@ from guiju.exchange.errors import ExchangeError
 from guiju.exchange.models import JobState
 from guiju.exchange.packages import check_size
 from guiju.exchange.selectors import job_of, jobs_of
+from guiju.lawbook.chain import chain_words
 from guiju.matters.files import keep
 from guiju.matters.requests import Refused
 from guiju.matters.standing import HEADS
-from guiju.people.selectors import staff_on
+from guiju.people.selectors import holders_on
 from guiju.web.access import page, staff_page
 from guiju.web.downloads import EXCEL, saved
 from guiju.web.forms import UnreadableError
@@ -100,16 +101,16 @@ def _upload_form(
 ) -> HttpResponse:
     act = stage.act
     heads = {
-        post.person_id: post.person.name
-        for post in staff_on(staff.body.code, staff.today)
-        if post.role in HEADS
+        one.person: one.name
+        for one in holders_on(staff.body.code, staff.today)
+        if one.role in HEADS
     }
     context = {
         "name": stage.rules.content["name"],
         "procedure": stage.rules.procedure,
         "kind": stage.rules.content["kind"],
         "act": act.name,
-        "approval": "、".join(act.approval),
+        "approval": chain_words(act.approval),
         "roles": "、".join(act.by),
         "outside_role": not concerns(act, staff.viewer.roles),
         "problem": problem,

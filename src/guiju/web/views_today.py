@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from guiju.matters.selectors import newest
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
+from guiju.web.queue import count_text
 from guiju.web.stage import (
     concerns,
     procedure_kind,
@@ -78,6 +79,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     lines = owed.lines
     context = {
         "day": day_text(staff.today),
+        "opinions": count_text(staff.viewer),
         "missing_year": missing_year(staff.today),
         "late": [one for one in lines if _tone(one) == "red"],
         "soon": [one for one in lines if _tone(one) == "amber"],

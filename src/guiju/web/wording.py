@@ -157,3 +157,8 @@ _WRITERS: dict[str, Callable[[FieldRules, Any, Mapping[str, str]], str]] = {
     "int": _with_unit,
     "decimal": _with_unit,
 }
+
+
+def stands_in(name: str, principal: str, role: str) -> str:
+    """Somebody with the one on leave whose role is exercised."""
+    return f"{name}（代理{principal}，{role}）"
