@@ -81,6 +81,17 @@ def names_of(persons: Iterable[str]) -> dict[str, str]:
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
 
 
+def bodies_named(text: str) -> list[str]:
+    """The codes of the bodies that have a code or a name."""
+    named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
+    return list(named.values_list("code", flat=True))
+
+
+def names_of_all_bodies() -> dict[str, str]:
+    """The names of all bodies by code."""
+    return dict(Body.objects.values_list("code", "name"))
+
+
 class Holder(NamedTuple):
     """Somebody who may act in a role on a day.
 
