@@ -123,7 +123,7 @@ def test_an_administrator_opens_no_matter(three):
     assert three.system.client.get(f"/matters/{matter}").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/figures", "/reports", "/new", "/post-of-tomorrow"])
+@pytest.mark.parametrize("path", ["/figures", "/reports", "/new", "/openings", "/manager"])
 def test_whatever_page_is_not_an_administrators_is_shut_to_them(three, path):
     assert three.audit.client.get(path).status_code in {403, 404}
 

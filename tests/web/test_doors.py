@@ -18,9 +18,9 @@ OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
     "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar",
+    "person", "parameters", "calendar", "openings",
 }  # fmt: skip
-FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
+FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body", "opening"}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
     "grants", "health", "people-new", "person-appoint", "person-relieve", "person-account",

@@ -49,6 +49,7 @@ DOORS = (
     ("人员与任职", "people", "谁在哪里任什么职，自何日至何日"),
     ("参数", "parameters", "法律留给部委、省和本单位定的数，现在按哪一层"),
     ("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
+    ("期初登记", "openings", "启用以前的证件、清单和在办事项，照原件登记"),
 )
 ADMINISTRATORS_DOORS = (
     ("人员变动", "grants", "等待确认的任职、离任和账号变动，以及谁提出、谁确认"),
@@ -62,7 +63,11 @@ def manage(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The doors of this place; those of the administrators for them alone."""
     doors = DOORS + (ADMINISTRATORS_DOORS if staff.viewer.administers else ())
     context = {
-        "doors": [Door(label, reverse(name), says) for label, name, says in doors],
+        "doors": [
+            Door(label, reverse(name), says)
+            for label, name, says in doors
+            if not (staff.viewer.administers and name == "openings")
+        ],
         "roles": "、".join(sorted(staff.viewer.roles)),
         "missing_year": missing_year(staff.today),
         "waiting": Grant.objects.filter(state="open").count() if staff.viewer.administers else 0,
@@ -144,7 +149,7 @@ def _lists_step(staff: Staff) -> Step:
     return Step(
         "证件和权责清单",
         "done" if all(found) else "now",
-        reverse("new"),
+        reverse("openings"),
         "照原件期初登记，机关负责人签字",
     )
 
@@ -160,7 +165,9 @@ def _openings_step(staff: Staff) -> Step:
             reverse("body", args=[staff.body.code]),
             "登记完以后，在机构页定下截止日",
         )
-    return Step("在办事项", "later", reverse("new"), "启用以前开始、还没有办结的，逐件照原件登记")
+    return Step(
+        "在办事项", "later", reverse("openings"), "启用以前开始、还没有办结的，逐件照原件登记"
+    )
 
 
 def _exists(staff: Staff, procedure: str) -> bool:
