@@ -21,6 +21,10 @@ READ_ONLY = {
     "person", "parameters", "calendar", "openings",
 }  # fmt: skip
 FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body", "opening"}
+    "person", "parameters", "calendar", "lists", "list", "matters",
+}  # fmt: skip
+FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
+SENT = {"list-views", "matters-views"}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
     "grants", "health", "people-new", "person-appoint", "person-relieve", "person-account",
@@ -42,7 +46,7 @@ def address_of(name: str, matter: str = "x") -> str:
 
 
 def test_every_address_is_accounted_for_here():
-    known = OPEN | DEVELOPERS | READ_ONLY | FORMS | ADMINISTRATORS | FIGURES
+    known = OPEN | DEVELOPERS | READ_ONLY | FORMS | SENT | ADMINISTRATORS | FIGURES
     assert {one.name for one in urls.urlpatterns} == known
 
 

@@ -122,10 +122,14 @@ class Matter(models.Model):
             models.Index(
                 fields=["body", "procedure", "opened", "id"], name="matter_of_body_procedure"
             ),
-            models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
             models.Index(
                 fields=["body", "procedure", "opened", "id"],
+                name="matter_open_of_procedure",
+                condition=models.Q(closed__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "opened", "id"],
                 name="matter_open_of_body",
                 condition=models.Q(closed__isnull=True),
             ),
