@@ -18,12 +18,9 @@ OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
     "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar", "openings",
+    "person", "parameters", "calendar", "openings", "lists", "list", "matters",
 }  # fmt: skip
 FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body", "opening"}
-    "person", "parameters", "calendar", "lists", "list", "matters",
-}  # fmt: skip
-FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
 SENT = {"list-views", "matters-views"}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {

@@ -40,8 +40,7 @@ ENTRIES = (
     Entry("名录与台账", "lists", ("/lists",), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),
-    Entry("管理", "manage", ("/manage", "/openings"), "m", administration=True),
-    Entry("管理", "manage", ("/manage",), "g", administration=True),
+    Entry("管理", "manage", ("/manage", "/openings"), "g", administration=True),
 )
 
 

@@ -36,24 +36,40 @@ STATES = {"intact": "完好", "broken": "有损坏", "not_verifiable": "没有�
 
 
 class Door(NamedTuple):
-    """A page of this place."""
+    """A page of this place.
+
+    Attributes:
+        label: what it is called.
+        name: name of its address.
+        says: what is found there.
+        of: what the address asks for besides; empty for nothing.
+    """
 
     label: str
-    address: str
+    name: str
     says: str
+    of: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return reverse(self.name, args=[self.of] if self.of else [])
 
 
 DOORS = (
-    ("启用步骤", "setup", "从登记人员到登记在办事项，哪一步做到了哪里"),
-    ("机构", "bodies", "上下级机构、成立和撤销的日期、期初登记截止日"),
-    ("人员与任职", "people", "谁在哪里任什么职，自何日至何日"),
-    ("参数", "parameters", "法律留给部委、省和本单位定的数，现在按哪一层"),
-    ("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
-    ("期初登记", "openings", "启用以前的证件、清单和在办事项，照原件登记"),
+    Door("启用步骤", "setup", "从登记人员到登记在办事项，哪一步做到了哪里"),
+    Door("机构", "bodies", "上下级机构、成立和撤销的日期、期初登记截止日"),
+    Door("人员与任职", "people", "谁在哪里任什么职，自何日至何日"),
+    Door("参数", "parameters", "法律留给部委、省和本单位定的数，现在按哪一层"),
+    Door("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
+)
+ACTING_DOORS = (
+    Door("证件", "list", "谁持有哪个领域的执法证件，有效期到哪天", "officer-certificate"),
+    Door("期初登记", "openings", "启用以前的证件、清单和在办事项，照原件登记"),
 )
 ADMINISTRATORS_DOORS = (
-    ("人员变动", "grants", "等待确认的任职、离任和账号变动，以及谁提出、谁确认"),
-    ("备份与健康", "health", "程序版本、存储、后台工作、最近一次核验"),
+    Door("人员变动", "grants", "等待确认的任职、离任和账号变动，以及谁提出、谁确认"),
+    Door("备份与健康", "health", "程序版本、存储、后台工作、最近一次核验"),
 )
 
 
@@ -61,16 +77,11 @@ ADMINISTRATORS_DOORS = (
 @require_safe
 def manage(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The doors of this place; those of the administrators for them alone."""
-    doors = DOORS + (ADMINISTRATORS_DOORS if staff.viewer.administers else ())
+    administers = staff.viewer.administers
     context = {
-        "doors": [
-            Door(label, reverse(name), says)
-            for label, name, says in doors
-            if not (staff.viewer.administers and name == "openings")
-        ],
-        "roles": "、".join(sorted(staff.viewer.roles)),
-        "missing_year": missing_year(staff.today),
-        "waiting": Grant.objects.filter(state="open").count() if staff.viewer.administers else 0,
+        "doors": DOORS + (ADMINISTRATORS_DOORS if administers else ACTING_DOORS),
+        "roles": "、".join(sorted(staff.viewer.roles)), "missing_year": missing_year(staff.today),
+        "waiting": Grant.objects.filter(state="open").count() if administers else 0,
     }  # fmt: skip
     return page(request, staff, "web/manage.html", context)
 
