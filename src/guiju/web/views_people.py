@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.matters import clock
-from guiju.people.administrators import SECURITY, SYSTEM
+from guiju.people.administrators import SECURITY, SYSTEM, administers
 from guiju.people.grants import Wish, lock, propose
-from guiju.people.models import Grant, GrantKind, Person
+from guiju.people.models import Grant, GrantKind, Person, Post
 from guiju.people.services import PeopleError
 from guiju.ui.parts import Pager
 from guiju.ui.tables import Cell, Column, Table
@@ -56,7 +56,7 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
         older = f"{reverse('people')}?{urlencode({'q': words, 'after': shown[-1].id})}"
     context = {
         "table": _people_table(shown, staff), "q": words, "pager": Pager(older=older),
-        "may_propose": SYSTEM in staff.viewer.roles,
+        "may_propose": bool(staff.viewer.roles & {SYSTEM, SECURITY}),
     }  # fmt: skip
     return page(request, staff, "web/people.html", context)
 
@@ -84,7 +84,7 @@ def _found(words: str, after: str) -> QuerySet[Person]:
     return asked.order_by("name", "id")
 
 
-@administrators_page(SYSTEM)
+@administrators_page(SYSTEM, SECURITY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Bring people in: rows, then a preview with what is wrong with each, then proposals."""
@@ -169,10 +169,19 @@ def _person_page(
         "account_mark": account_mark(one) if staff.viewer.administers else None,
         "posts": Table("任职", columns, rows, empty="没有任职。"), "problem": problem,
         "grants": grant_table(grants.order_by("-id")[:20]) if staff.viewer.administers else None,
-        "may_propose": SYSTEM in roles, "may_lock": bool(roles & {SYSTEM, SECURITY}),
+        "may_propose": _may_propose(staff, posts), "may_lock": bool(roles & {SYSTEM, SECURITY}),
         "ending": ending, "fields": _appointing(request, staff, one),
     }  # fmt: skip
     return page(request, staff, "web/person.html", context, 422 if problem else 200)
+
+
+def _may_propose(staff: Staff, posts: list[Post]) -> bool:
+    """The system administrator proposes; changes among the administrators the security administrator may propose too."""
+    among = administers(
+        post.role for post in posts if post.until is None or post.until >= staff.today
+    )
+    roles = staff.viewer.roles
+    return SYSTEM in roles or (among and SECURITY in roles)
 
 
 def _appointing(request: HttpRequest, staff: Staff, one: Person) -> list[FieldInput]:
@@ -193,7 +202,7 @@ def _appointing(request: HttpRequest, staff: Staff, one: Person) -> list[FieldIn
     return fields
 
 
-@administrators_page(SYSTEM)
+@administrators_page(SYSTEM, SECURITY)
 @require_POST
 def person_appoint(request: HttpRequest, staff: Staff, identifier: str) -> HttpResponse:
     """Propose further posts for somebody known."""
@@ -210,7 +219,7 @@ def person_appoint(request: HttpRequest, staff: Staff, identifier: str) -> HttpR
     return _answered(request, staff, one, wish)
 
 
-@administrators_page(SYSTEM)
+@administrators_page(SYSTEM, SECURITY)
 @require_POST
 def person_relieve(request: HttpRequest, staff: Staff, identifier: str) -> HttpResponse:
     """Propose the end of posts at one body."""
