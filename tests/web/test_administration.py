@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from guiju.matters.models import Matter
 from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
@@ -254,3 +256,24 @@ def test_signs_of_life_are_told(three):
     page = three.audit.page("/manage/health")
     assert "2026-03-02" in page
     assert "已核验" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/manage/people",
+        "/manage/bodies",
+        "/manage/parameters",
+        "/manage/calendar",
+        "/manage/grants",
+    ],
+)
+def test_every_table_can_be_taken_along_as_excel(three, path):
+    three.propose()
+    answer = three.system.client.get(f"{path}?export=1")
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    (sheet,) = CalamineWorkbook.from_filelike(BytesIO(answer.content)).sheet_names
+    rows = (
+        CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_name(sheet).to_python()
+    )
+    assert len(rows) > 1

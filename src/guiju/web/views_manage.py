@@ -193,12 +193,12 @@ def health(request: HttpRequest, staff: Staff) -> HttpResponse:
     alive = tending()
     rows = [
         _line("程序版本", _version()),
-        _line("后台工作", "正在运行" if alive else "没有运行", Mark("在运行", "green") if alive else Mark("请重新启动服务", "red"), _moment(tended)),
+        _line("后台工作", "正在运行" if alive else "没有运行", None if alive else Mark("请重新启动服务"), _moment(tended)),
         _line("已编位的行为", f"{log_size():,}", note=f"还有 {waiting_for_seal():,} 个等待编位"),
         _line("最近登记到期事件", str(tended.get("swept", "还没有"))),
         _line("最近一次核验", STATES.get(verified.get("state", ""), "还没有"), _verified_mark(verified), _moment(verified)),
         _line("存储占用", size_text(space.used)),
-        _line("磁盘剩余", size_text(space.free), Mark("不多了", "amber") if space.free < LITTLE_ROOM else None),
+        _line("磁盘剩余", size_text(space.free), Mark("不多了") if space.free < LITTLE_ROOM else None),
     ]  # fmt: skip
     table = Table("备份与健康", [Column("项目"), Column("情况")], rows)
     return page(request, staff, "web/health.html", {"table": table})
@@ -210,8 +210,8 @@ def _line(label: str, text: str, mark: Mark | None = None, note: str = "") -> li
 
 def _verified_mark(told: dict[str, object]) -> Mark | None:
     if not told:
-        return Mark("请运行 guiju verify", "amber")
-    return Mark("已核验", "green") if told["state"] == "intact" else Mark("请查看核验结果", "red")
+        return Mark("请运行 guiju verify")
+    return Mark("已核验", "green") if told["state"] == "intact" else Mark("请查看核验结果")
 
 
 def _moment(told: dict[str, datetime]) -> str:

@@ -137,11 +137,14 @@ def _form(
     problems = (
         dict(stated.listed()) if request.method == "POST" and request.POST.get("step") else {}
     )
+    dated = any(one.day for one in stated.acts)
     context = {
-        "name": rules.content["name"], "acts": [_day(one, problems) for one in stated.acts],
+        "name": rules.content["name"],
+        "acts": [_day(one, problems) for one in stated.acts if one.day or not dated],
+        "other_acts": [_day(one, problems) for one in stated.acts if dated and not one.day],
         "details": [(one.act.name, act_inputs(request, one, offers)) for one in stated.acts if one.day],
         "own": _own(staff, stated, problems), "problems": problems.items(), "refusal": refusal,
-        "owed": owed, "asked_days": any(one.day for one in stated.acts),
+        "owed": owed, "asked_days": dated,
     }  # fmt: skip
     status = 422 if problems or refusal else 200
     return page(request, staff, "web/opening.html", context, status)

@@ -24,6 +24,7 @@ from guiju.web.administration import (
     account_mark,
     administrators_page,
     bodies_now,
+    exported,
     grant_table,
     post_text,
 )
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from guiju.web.access import Staff
 
-PEOPLE_SHOWN = 50
+PEOPLE_SHOWN, EXPORTED_AT_MOST = 50, 10_000
 WRITE = "write"
 ACCOUNT_KINDS = {"reset": GrantKind.RESET, "unlock": GrantKind.UNLOCK}
 
@@ -49,6 +50,9 @@ ACCOUNT_KINDS = {"reset": GrantKind.RESET, "unlock": GrantKind.UNLOCK}
 def people(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Everybody, by name, with the posts of today."""
     words = request.GET.get("q", "").strip()
+    if request.GET.get("export"):
+        everybody = list(_found(words, "")[:EXPORTED_AT_MOST])
+        return exported("人员与任职", _people_table(everybody, staff))
     found = list(_found(words, request.GET.get("after", ""))[: PEOPLE_SHOWN + 1])
     shown = found[:PEOPLE_SHOWN]
     older = ""
