@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+import time
 from io import BytesIO
 
 import pytest
@@ -13,7 +15,15 @@ from python_calamine import CalamineWorkbook
 from guiju.matters.models import Matter
 from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
 from guiju.people.models import Account, Body, Grant, Post
-from guiju.people.services import appoint, open_account, register_person
+from guiju.people.services import (
+    appoint,
+    one_time_password,
+    open_account,
+    open_with_one_time_password,
+    register_person,
+    reset_password,
+)
+from guiju.people.sign_in import sign_in
 from tests.web.desk import NEW_MEDIATION, PASSWORD, Desk, mediation_form, open_accounts
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +287,37 @@ def test_every_table_can_be_taken_along_as_excel(three, path):
         CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_name(sheet).to_python()
     )
     assert len(rows) > 1
+
+
+def test_wrong_rows_stay_to_be_mended_while_the_right_ones_are_proposed(three):
+    right = ["某甲", "示例县市场监督管理局", "登记员", "2026-03-02", "", ""]
+    wrong = [["某乙", "示例县市场监督管理局", f"局长{n}", "2026-03-02", "", ""] for n in range(45)]
+    typed = {
+        f"r{at}-{place}": cell
+        for at, row in enumerate([right, *wrong[:39]])
+        for place, cell in enumerate(row)
+    }
+    labels = ["姓名", "单位", "职责", "任职日期", "用户名", "人员编号"]
+    rest = json.dumps([dict(zip(labels, row, strict=True)) for row in wrong[39:]])
+    page = three.system.send(
+        "/manage/people/new", step="write", rows=rest, **typed
+    ).content.decode()
+    assert [one.name for one in Grant.objects.all()] == ["某甲"]
+    assert "有 45 行要改" in page
+    assert "局长38" in page
+    assert "局长44" in page
+
+
+def test_two_hundred_accounts_are_confirmed_in_the_time_of_a_page(three, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    begun = time.monotonic()
+    drawn = {one_time_password() for _ in range(200)}
+    person = register_person("某甲")
+    moment = three.office.time.now()
+    password = open_with_one_time_password(person, "moujia", moment)
+    for _ in range(200):
+        reset_password(person.account, moment)
+    assert time.monotonic() - begun < 5
+    assert len(drawn) == 200
+    assert sign_in("moujia", password, moment) is None, "a later one took its place"
+    assert sign_in("moujia", reset_password(person.account, moment), moment) is not None

@@ -28,7 +28,7 @@ from guiju.web.administration import exported
 from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
-from guiju.web.rows import brought, grid
+from guiju.web.rows import beyond, brought, grid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,6 +60,7 @@ def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
         if request.method == "POST" and lines and not wrong and not found.problem:
             return _established(request, [line.made for line in lines])
         shown = grid(found.rows, UNIT_COLUMNS)
+        context["beyond"] = beyond(found.rows)
         context |= {
             "wrong": wrong,
             "problem": found.problem,

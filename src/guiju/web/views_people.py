@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -32,7 +33,7 @@ from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.new_people import PEOPLE_COLUMNS, PEOPLE_EXAMPLE, people_lines, roles_there_are
-from guiju.web.rows import as_hidden, brought, grid
+from guiju.web.rows import as_hidden, beyond, brought, grid
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from guiju.web.access import Staff
 
-PEOPLE_SHOWN, EXPORTED_AT_MOST = 50, 10_000
+PEOPLE_SHOWN, EXPORTED_AT_MOST, PREVIEWED = 50, 10_000, 100
 WRITE = "write"
 ACCOUNT_KINDS = {"reset": GrantKind.RESET, "unlock": GrantKind.UNLOCK}
 
@@ -100,12 +101,16 @@ def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
     lines = people_lines(found.rows, bodies)
     right, wrong = ([x for x in lines if not x.problem], [x for x in lines if x.problem])
     if request.POST.get("step") == WRITE and right:
-        return _proposed(request, staff, [line.made for line in right])
+        _propose_all(request, staff, [line.made for line in right])
+        if not wrong:
+            return HttpResponseRedirect(reverse("grants"))
+        right = []
+    mending = [line.values for line in wrong]
     context: dict[str, Any] = {
-        "columns": PEOPLE_COLUMNS, "grid": grid([line.values for line in wrong], PEOPLE_COLUMNS),
+        "columns": PEOPLE_COLUMNS, "grid": grid(mending, PEOPLE_COLUMNS),
         "wrong": wrong, "problem": found.problem, "right": right, "folded": bool(right) and not wrong,
-        "rows": as_hidden([line.values for line in right]),
-        "preview": _preview([line.made for line in right]), "roles": roles_there_are(),
+        "rows": as_hidden([line.values for line in right]), "beyond": beyond(mending),
+        "preview": _preview([line.made for line in right[:PREVIEWED]]), "previewed": PREVIEWED, "roles": roles_there_are(),
         "bodies": bodies[:200],
     }  # fmt: skip
     return page(request, staff, "web/people_new.html", context)
@@ -124,13 +129,14 @@ def _preview(wishes: list[Wish]) -> Table:
     return Table("可以写入的行", columns, rows)
 
 
-def _proposed(request: HttpRequest, staff: Staff, wishes: list[Wish]) -> HttpResponse:
+def _propose_all(request: HttpRequest, staff: Staff, wishes: list[Wish]) -> None:
     refused = []
-    for wish in wishes:
-        try:
-            propose(wish, staff.person, clock.now())
-        except PeopleError as error:
-            refused.append(f"{wish.name}：{error}")
+    with transaction.atomic():
+        for wish in wishes:
+            try:
+                propose(wish, staff.person, clock.now())
+            except PeopleError as error:
+                refused.append(f"{wish.name}：{error}")
     done = len(wishes) - len(refused)
     if done:
         messages.success(
@@ -138,7 +144,6 @@ def _proposed(request: HttpRequest, staff: Staff, wishes: list[Wish]) -> HttpRes
         )
     for sentence in refused[:20]:
         messages.error(request, sentence)
-    return HttpResponseRedirect(reverse("grants"))
 
 
 @staff_page
@@ -174,7 +179,7 @@ def _person_page(
         "posts": Table("任职", columns, rows, empty="没有任职。"), "problem": problem,
         "grants": grant_table(grants.order_by("-id")[:20]) if staff.viewer.administers else None,
         "may_propose": _may_propose(staff, posts), "may_lock": bool(roles & {SYSTEM, SECURITY}),
-        "ending": ending, "fields": _appointing(request, staff, one),
+        "ending": ending, "role_options": [Option(x, x, x in request.POST.getlist("roles")) for x in roles_there_are()], "fields": _appointing(request, staff, one),
     }  # fmt: skip
     return page(request, staff, "web/person.html", context, 422 if problem else 200)
 
@@ -193,10 +198,8 @@ def _appointing(request: HttpRequest, staff: Staff, one: Person) -> list[FieldIn
     bodies = [
         Option(x.code, x.name, x.code == typed.get("body", "")) for x in bodies_now(staff.today)
     ]
-    roles = [Option(x, x, x in typed.getlist("roles")) for x in roles_there_are()]
     fields = [
         FieldInput("body", "单位", kind="select", required=True, options=bodies),
-        FieldInput("roles", "职责", kind="people", required=True, options=roles),
         FieldInput("day", "任职日期", required=True, value=typed.get("day", str(staff.today)), short=True),
     ]  # fmt: skip
     if getattr(one, "account", None) is None:
