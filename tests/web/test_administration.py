@@ -252,6 +252,16 @@ def test_empty_parameters_say_what_follows(three):
     assert "陈述申辩期限" not in page, "it has a value in this field"
 
 
+def test_parameters_are_read_as_of_a_day(three):
+    desk = Desk(three.office, Client()).enter("officer")
+    assert "市场监督管理行政处罚程序规定第五十七条" in desk.page(
+        "/manage/parameters?day=2026-01-01"
+    )
+    early = desk.page("/manage/parameters?day=2022-01-01")
+    assert "市场监督管理行政处罚程序规定第五十七条" not in early, "in force from 29 September 2022"
+    assert "应是日期" in desk.page("/manage/parameters?day=昨天")
+
+
 def test_health_says_what_was_never_done(three):
     page = three.audit.page("/manage/health")
     assert "没有运行" in page

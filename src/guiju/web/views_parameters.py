@@ -17,6 +17,7 @@ from guiju.ui.parts import Chip
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
 from guiju.web.administration import exported
+from guiju.web.forms import UnreadableError, read_day
 from guiju.web.stage import procedures_in_force
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class Need(NamedTuple):
 def parameters(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Every parameter that procedures name, as it holds for the body today."""
     only_empty = bool(request.GET.get("empty"))
-    found = needed(staff.body.field, staff.today)
-    values = resolved(staff.body.field, local_values(staff.body.code, staff.today), staff.today)
+    day, problem = _day(request.GET.get("day", ""), staff.today)
+    found = needed(staff.body.field, day)
+    values = resolved(staff.body.field, local_values(staff.body.code, day), day)
     missing = [one for one in found if values[one.parameter.name].value is None]
     here = reverse("parameters")
     table = _table(missing if only_empty else found, values)
@@ -62,9 +64,18 @@ def parameters(request: HttpRequest, staff: Staff) -> HttpResponse:
             Chip(f"没有设定 {len(missing)}", f"{here}?empty=1", on=only_empty),
         ],
         "propose": reverse("open", args=[PARAMETER_LIST]),
+        "day": day.isoformat(), "problem": problem,
         "acts": not staff.viewer.administers, "field": staff.body.field,
     }  # fmt: skip
     return page(request, staff, "web/parameters.html", context)
+
+
+def _day(typed: str, today: date) -> tuple[date, str]:
+    """The day asked about, today where none or none that can be read was; and what is wrong with it."""
+    try:
+        return (date.fromisoformat(read_day(typed)) if typed else today), ""
+    except UnreadableError as error:
+        return today, f"“日期”{error.sentence}"
 
 
 def needed(field: str, today: date) -> list[Need]:
