@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.test_accessible import faults
 from tests.cli.serving import serving
 from tests.web.desk import PASSWORD
 
@@ -73,6 +74,7 @@ def beginning(tmp_path, chromium) -> Iterator[Beginning]:
 
 
 def slips(page: Page) -> list[str]:
+    page.locator(".secret").first.wait_for()
     return page.locator(".secret").all_text_contents()
 
 
@@ -133,10 +135,12 @@ def test_an_empty_folder_becomes_an_office_in_which_an_officer_acts(beginning: B
 def test_the_steps_go_by_the_keyboard_and_fit_a_phone(beginning: Beginning):
     beginning.page.set_viewport_size({"width": 360, "height": 740})
     beginning.go("/start")
+    assert faults(beginning) == []
     beginning.page.keyboard.type(beginning.code)
     beginning.page.keyboard.press("Enter")
     beginning.page.wait_for_url("**/start/body")
     for path in ("/start/body", "/start/units"):
         beginning.go(path)
+        assert faults(beginning) == [], path
         width = beginning.page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360, path
