@@ -45,11 +45,13 @@ class Beginning(Visit):
         if chosen:
             self.fill(新密码=chosen, 再输入一次=chosen)
             self.press("设定")
+        self.page.wait_for_url(lambda address: not address.endswith(("/signin", "/password")))
 
     def leave(self) -> None:
         """Sign out."""
         self.page.locator("details.mine summary").click()
         self.press("退出")
+        self.page.wait_for_url("**/signin")
 
 
 def shown_in_terminal(child) -> str:
