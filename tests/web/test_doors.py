@@ -13,10 +13,17 @@ from guiju.web.security import POLICY
 from tests.web.desk import Desk, act_address, hidden, mediation_form
 
 pytestmark = pytest.mark.django_db
+SUPERVISION = {
+    "supervision", "supervision-people", "supervision-lists", "supervision-rows", "supervision-export",
+    "reminder-paper", "handed-paper",
+}  # fmt: skip
 OPEN = {"signin", "signout", "post", "reading"}
 DEVELOPERS = {"design"}
-READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
-FORMS = {"open", "act", "opinion", "note", "note-at"}
+READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"} | SUPERVISION
+POSTED = {"supervision-columns"}
+FORMS = {
+    "open", "act", "opinion", "note", "note-at", "reminders", "reminder", "handover", "handed",
+}  # fmt: skip
 
 
 def address_of(name: str, matter: str = "x") -> str:
@@ -26,11 +33,12 @@ def address_of(name: str, matter: str = "x") -> str:
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)
+    route = route.replace("<int:identifier>", "1")
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: pieces[found[1]], route)
 
 
 def test_every_address_is_accounted_for_here():
-    assert {one.name for one in urls.urlpatterns} == OPEN | DEVELOPERS | READ_ONLY | FORMS
+    assert {one.name for one in urls.urlpatterns} == OPEN | DEVELOPERS | READ_ONLY | FORMS | POSTED
 
 
 @pytest.mark.parametrize("name", sorted(READ_ONLY | FORMS))

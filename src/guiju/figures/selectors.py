@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from guiju.figures.definitions import shelf
+from guiju.figures.definitions import BODY, shelf
 from guiju.figures.errors import refuse
 from guiju.figures.questions import Question
 from guiju.figures.reading import Reading
@@ -14,7 +15,7 @@ from guiju.people.selectors import below, body_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guiju.figures.answers import Answer
+    from guiju.figures.answers import Answer, Number
     from guiju.figures.definitions import Definition, Period, Shelf
     from guiju.people.viewer import Viewer
 
@@ -56,6 +57,33 @@ def ask_many(
     reading = Reading(known, _procedures(known, figures), as_of)
     question = Question(known, reading, period, bodies, len(bodies) == Body.objects.count())
     return question.answers(figures)
+
+
+def ask_by_body(
+    viewer: Viewer, figure_ids: Sequence[str], period: Period
+) -> list[dict[str, Number]]:
+    """What several figures come to for each body the viewer sees, all of them read once.
+
+    Args:
+        viewer: who asks.
+        figure_ids: ids of figures in the catalog.
+        period: the days; of entries in force the last one counts.
+
+    Returns:
+        For each figure: code of a body → value; bodies for which nothing counts are left out.
+
+    Raises:
+        FigureError: as for ``ask``.
+    """
+    known = shelf()
+    figures = [replace(known.figure(one), by=(BODY,)) for one in figure_ids]
+    bodies = bodies_counted(viewer)
+    reading = Reading(known, _procedures(known, figures))
+    question = Question(known, reading, period, bodies, len(bodies) == Body.objects.count())
+    return [
+        {str(split.keys[0]): split.value for split in answer.splits if split.value is not None}
+        for answer in question.answers(figures)
+    ]
 
 
 def known_figures() -> list[Definition]:

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
-from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue
+from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue, Slots
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
+from guiju.matters.statements import OFFICERS_CERTIFICATE
 from guiju.procedure import settle
 from guiju.record.act import ActForm
 
@@ -88,6 +89,44 @@ def ready_duties(viewer: Viewer, today: date) -> QuerySet[Duty]:
     """What the viewer's own body owes without a day and can do now, what became possible last first."""
     owed = Duty.objects.filter(body=viewer.body, ready__lte=today)
     return owed.order_by("-ready", "-matter_id").select_related("matter")
+
+
+def duties_to_remind(
+    viewer: Viewer, bodies: Iterable[str], last: date, first: date
+) -> QuerySet[Duty]:
+    """What bodies the viewer sees owe from one day to another, body by body, most urgent first."""
+    seen = sorted(viewer.bodies & set(bodies))
+    owed = Duty.objects.filter(body__in=seen, due__gte=first, due__lte=last)
+    return owed.order_by("body", "due", "matter_id")
+
+
+def matters_in_hand(viewer: Viewer, handler: str) -> QuerySet[Matter]:
+    """The open matters of the viewer's body that a person has in hand."""
+    held = Matter.objects.filter(
+        body=viewer.body, handler=handler, closed__isnull=True, valid_from__isnull=True
+    )
+    return held.order_by("id").defer("state")
+
+
+def matters_of_body(viewer: Viewer, body: str) -> QuerySet[Matter]:
+    """The matters of a body the viewer sees, without their states, in no order yet."""
+    return Matter.objects.filter(body__in=viewer.bodies & {body}).defer("state")
+
+
+def open_matters(viewer: Viewer, body: str) -> QuerySet[Matter]:
+    """What a body has in hand, person by person."""
+    held = matters_of_body(viewer, body).filter(closed__isnull=True, valid_from__isnull=True)
+    return held.order_by("handler", "id")
+
+
+def certificates_of(viewer: Viewer, body: str, day: date) -> QuerySet[Slots]:
+    """The officers' certificates of a body's people in force on a day; like performing, read of whoever issued them."""
+    held = Slots.objects.filter(
+        procedure="officer-certificate", text1__isnull=False, text6__in=viewer.bodies & {body},
+        text4=OFFICERS_CERTIFICATE, matter__valid_from__lte=day,
+    )  # fmt: skip
+    running = held.filter(Q(matter__valid_until__isnull=True) | Q(matter__valid_until__gte=day))
+    return running.select_related("matter").defer("matter__state").order_by("text1", "matter_id")
 
 
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:

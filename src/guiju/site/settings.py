@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "guiju.people",
     "guiju.matters",
+    "guiju.supervision",
     "guiju.ui",
     "guiju.web",
 ]

@@ -35,6 +35,7 @@ class Place(NamedTuple):
 ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("新办", "new", ("/new",)),
+    Entry("监督", "supervision", ("/supervision",), "j"),
     Entry("法规程序", "law", ("/law",), "f"),
 )
 

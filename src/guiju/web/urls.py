@@ -8,10 +8,13 @@ from guiju.web import (
     views_act,
     views_design,
     views_entrance,
+    views_handover,
     views_law,
     views_matter,
     views_opinion,
+    views_reminders,
     views_standing,
+    views_supervision,
     views_today,
 )
 
@@ -38,6 +41,24 @@ urlpatterns = [
         name="file",
     ),
     path("matters/<str:identifier>/opinions/<int:seq>", views_opinion.opinion_page, name="opinion"),
+    path("supervision", views_supervision.overview_page, name="supervision"),
+    path("supervision/people", views_supervision.people_page, name="supervision-people"),
+    path("supervision/lists", views_supervision.lists_page, name="supervision-lists"),
+    path("supervision/columns", views_supervision.columns_chosen, name="supervision-columns"),
+    path("supervision/rows", views_supervision.rows_page, name="supervision-rows"),
+    path("supervision/export", views_supervision.overview_export, name="supervision-export"),
+    path("supervision/reminders", views_reminders.reminders_page, name="reminders"),
+    path("supervision/reminders/<int:identifier>", views_reminders.reminder_page, name="reminder"),
+    path(
+        "supervision/reminders/<int:identifier>/paper",
+        views_reminders.reminder_paper,
+        name="reminder-paper",
+    ),
+    path("manage/handover", views_handover.handover_page, name="handover"),
+    path("manage/handover/<int:identifier>", views_handover.handed_page, name="handed"),
+    path(
+        "manage/handover/<int:identifier>/paper", views_handover.handed_paper, name="handed-paper"
+    ),
     path("design", views_design.design, name="design"),
     path("law", views_law.law_list, name="law"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),
