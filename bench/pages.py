@@ -45,7 +45,7 @@ _COPIED = {
     "matters_matter": ("id", "body_id"),
     "matters_act": ("matter_id", "body"),
     "matters_duty": ("matter_id", "body"),
-    "matters_slots": ("matter_id", None),
+    "matters_slots": ("matter_id", "body"),
 }
 
 

@@ -140,6 +140,6 @@ def test_matters_of_an_earlier_store_are_given_what_the_columns_say(office):
     accepted(hand_over(office, matter, "clerk", "second"))
     found = list(Matter.objects.order_by("id").values("handler", "adjusted"))
     Matter.objects.update(handler="", adjusted=None)
-    import_module("guiju.matters.migrations.0002_handler_and_adjusted").derive(None, None)
+    import_module("guiju.matters.migrations.0003_handler_and_adjusted").derive(None, None)
     assert list(Matter.objects.order_by("id").values("handler", "adjusted")) == found
     assert Matter.objects.get(id=entry).adjusted is not None

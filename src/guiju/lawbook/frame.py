@@ -15,7 +15,7 @@ from guiju.lawbook.yaml_text import Items, Node, Reader, Text, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LENGTH: Final = re.compile(r"(\d{1,4})(wd|d|m|y)?((?: clear| roll)*)", re.ASCII)
+LENGTH: Final = re.compile(r"(\d{1,4})(wd|d|m|y)?((?: clear| roll| fixed)*)", re.ASCII)
 STARTS_WITH_NUMBER: Final = re.compile(r"\d")
 
 
@@ -167,7 +167,7 @@ class Frame:
         """Read a period.
 
         Args:
-            text: `5wd`, `90d`, `3m`, `1y`, with ` clear` or ` roll`; or the name of a parameter.
+            text: `5wd`, `90d`, `3m`, `1y`, with ` clear`, ` roll` or ` fixed`; or the name of a parameter.
             clear: Whether ` clear` is allowed, which only delays may have.
 
         Raises:
@@ -188,7 +188,7 @@ class Frame:
                 f"期限“{text}”带 clear。只有 delay(满若干日才可以)能带，请删去。",
                 text.place,
             )
-        roll = True if "roll" in match[3] else None
+        roll = True if "roll" in match[3] else False if "fixed" in match[3] else None
         return Length(text, int(match[1]), match[2], "clear" in match[3], roll)
 
     def _named_length(self, text: Text) -> Length:

@@ -107,7 +107,8 @@ def length_text(length: Length | None) -> str:
     if length.parameter is not None:
         return f"“{length.parameter}”"
     clear = "整" if length.clear else ""
-    return f"{clear}{length.n}{UNITS[length.unit]}"
+    fixed = "（末日不顺延）" if length.roll is False else ""
+    return f"{clear}{length.n}{UNITS[length.unit]}{fixed}"
 
 
 def _needs(names: Mapping[str, str], rule: Rule) -> str:

@@ -48,7 +48,7 @@ _MATTERS = (
 )
 _SIDES = (
     "SELECT matter_id, body, act, roles, due, suspended, ready FROM matters_duty {within} ORDER BY matter_id",
-    f"SELECT matter_id, procedure, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
+    f"SELECT matter_id, body, procedure, opened, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
     "SELECT matter_id, body_id, procedure FROM matters_matterkey {within} ORDER BY matter_id",
     "SELECT matter_id, seq, series, text, year, body_id, voided, value FROM matters_allottednumber {within} ORDER BY matter_id",

@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
 APPROVAL_DUTY = "审批："
+PERCENT_PARTS = 10_000
+LARGEST = 2**63 - 1
 LIST = "list"
 DutyRow = tuple[str, str, str | None, bool, str | None]
 
@@ -180,12 +183,17 @@ class LiveMatter:
             }
         ).decode()
 
-    def slots(self) -> Row:
-        """The list columns' values in the order of the slot columns."""
+    @property
+    def slots_differ(self) -> bool:
+        """Whether the list columns may no longer be what the database holds."""
+        return self.slots_stale or not self.stays_placed
+
+    def slots_row(self) -> Row:
+        """Owning body, procedure, first day, and the list columns' values in their order."""
         values: dict[str, Any] = dict.fromkeys(SLOT_COLUMNS)
         for column, name in self.pinned.slots.items():
             values[column] = slot_value(column, self.fields.get(name))
-        return tuple(values.values())
+        return (self.body, self.procedure, self.opened.isoformat(), *values.values())
 
 
 def adjusted_in(pinned: Pinned, marking: Marking) -> date | None:
@@ -217,7 +225,14 @@ def slot_value(column: str, value: Any) -> Any:
         return None
     if column.startswith("text"):
         return _as_text(value)[:200] or None
+    if column.startswith("number") and isinstance(value, str):
+        return _as_parts(value)
     return value
+
+
+def _as_parts(decimal: str) -> int:
+    """A percentage in ten-thousandths of a percent, which is as fine as lists compare."""
+    return max(-LARGEST, min(LARGEST, round(Decimal(decimal) * PERCENT_PARTS)))
 
 
 def _as_text(value: Any) -> str:

@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 
     _Text = models.CharField[str, str]
     _Number = models.BigIntegerField[int, int]
+    _TextOrNone = models.CharField[str | None, str | None]
 else:
     _Text = models.CharField
     _Number = models.BigIntegerField
+    _TextOrNone = models.CharField
+
+
+TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
+NUMBER_SLOTS = tuple(f"number{place}" for place in range(1, 4))
+DAY_SLOTS = tuple(f"day{place}" for place in range(1, 4))
 
 
 class Identifier(_Text):
@@ -31,6 +38,18 @@ class Identifier(_Text):
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """The column's type."""
         return str(super().db_type(connection)).replace("varchar", "character varying")
+
+
+class SlotText(_TextOrNone):
+    """A text of a list column, ordered by code point on every database, so that one index serves equality, beginnings and order."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 200, "null": True, **options})
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """The column's type and collation."""
+        found = dict(super().db_parameters(connection))
+        return {**found, "collation": "C"} if connection.vendor == "postgresql" else found
 
 
 class Position(_Number):
@@ -105,6 +124,11 @@ class Matter(models.Model):
             ),
             models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
+            models.Index(
+                fields=["body", "procedure", "opened", "id"],
+                name="matter_open_of_body",
+                condition=models.Q(closed__isnull=True),
+            ),
             models.Index(
                 fields=["body", "handler", "id"],
                 name="matter_in_hand",
@@ -210,19 +234,24 @@ class Duty(models.Model):
 
 
 class Slots(models.Model):
-    """A matter's list columns, typed: at most nine texts, three numbers and three days, of which a list uses twelve."""
+    """A matter's list columns, typed: at most nine texts, three numbers and three days, of which a list uses twelve.
+
+    Beside them the owning body and the first day, copied from the matter: a list is read within a body, newest first, along one index.
+    """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="slots")
+    body = Identifier(max_length=32)
+    opened = models.DateField()
     procedure = models.CharField(max_length=64)
-    text1 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text2 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text3 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text4 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text5 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text6 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text7 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text8 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text9 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text1 = SlotText()
+    text2 = SlotText()
+    text3 = SlotText()
+    text4 = SlotText()
+    text5 = SlotText()
+    text6 = SlotText()
+    text7 = SlotText()
+    text8 = SlotText()
+    text9 = SlotText()
     number1 = models.BigIntegerField(null=True)
     number2 = models.BigIntegerField(null=True)
     number3 = models.BigIntegerField(null=True)
@@ -231,15 +260,33 @@ class Slots(models.Model):
     day3 = models.DateField(null=True)
 
     class Meta:
-        """Filters always name the procedure first."""
+        """A list names body and procedure first; a column left empty stays out of its index.
+
+        Certificates alone are looked up by their holder among all bodies, for every act that officers sign.
+        """
 
         indexes: ClassVar = [
+            *(
+                models.Index(
+                    fields=["body", "procedure", name, "opened", "matter"],
+                    name=f"slots_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in TEXT_SLOTS
+            ),
+            *(
+                models.Index(
+                    fields=["body", "procedure", name, "matter"],
+                    name=f"slots_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in (*NUMBER_SLOTS, *DAY_SLOTS)
+            ),
             models.Index(
-                fields=["procedure", name, "matter"],
-                name=f"slots_{name}",
-                condition=models.Q(**{f"{name}__isnull": False}),
-            )
-            for name in ("text1", "text2", "text3", "number1", "number2", "day1", "day2")
+                fields=["text1", "matter"],
+                name="slots_certificate",
+                condition=models.Q(procedure="officer-certificate"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "next_wake": matter.next_wake(),
         "handler": matter.handler,
         "adjusted": matter.adjusted.isoformat() if matter.adjusted else None,
-        "slots": [matter.procedure, *matter.slots()] if matter.pinned.slots else None,
+        "slots": list(matter.slots_row()) if matter.pinned.slots else None,
     }
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from guiju.lawbook.catalog import load_catalog
 from guiju.lawbook.effective import EffectiveRules, effective
 from guiju.lawbook.errors import CatalogError
+from guiju.lawbook.list_places import list_places
 from guiju.lawbook.parameters import Value, resolve
 from guiju.matters import statements
 from guiju.matters.parameters import PARAMETER_LIST, check_setting, values_set
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
 
 LocalValues: TypeAlias = tuple[tuple[str, Value], ...]
 ANY_START = 1
-SLOTS_OF_TYPE = {
-    "int": "number",
-    "money": "number",
-    "percent": "number",
-    "yesno": "text",
-    "date": "day",
-}
 STAFF_SIDES = frozenset({"机关", "监督", "调解组织"})
 
 
@@ -96,12 +90,7 @@ class Pinned:
         """Slot column → field."""
         listed = self.effective.content["list"]
         names = dict.fromkeys([*listed["columns"], *listed["filters"], *listed["sort"]])
-        used: dict[str, int] = {}
-        slots = {}
-        for name in names:
-            kind = SLOTS_OF_TYPE.get(self.effective.types[name], "text")
-            used[kind] = used.get(kind, 0) + 1
-            slots[f"{kind}{used[kind]}"] = name
+        slots = list_places(self.effective.types, names)
         for column in slots:
             if column not in statements.SLOT_COLUMNS:
                 message = (

@@ -151,9 +151,9 @@ class Staging:
         statements.write(statements.UPSERT_DUTY, changed)
 
     def _flush_slots(self) -> None:
-        stale = [m for m in self._touched.values() if m.slots_stale and m.pinned.slots]
+        stale = [m for m in self._touched.values() if m.slots_differ and m.pinned.slots]
         for statement, new in ((statements.INSERT_SLOTS, True), (statements.UPSERT_SLOTS, False)):
-            rows = [(m.id, m.procedure, *m.slots()) for m in stale if m.is_new is new]
+            rows = [(m.id, *m.slots_row()) for m in stale if m.is_new is new]
             statements.write(statement, rows)
 
     def _conceal(self, matter: LiveMatter, name: str, value: Any) -> str:

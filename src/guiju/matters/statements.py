@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from guiju.matters.models import DAY_SLOTS, NUMBER_SLOTS, TEXT_SLOTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -84,17 +86,16 @@ BEGIN_SERIES = (
 ADVANCE_SERIES = (
     "UPDATE matters_numberseries SET last = %s WHERE body_id = %s AND series = %s AND year = %s"
 )
-TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
 # Where the list of certificates keeps what entitles an officer; those of supervisors do not (行政处罚法第四十二条).
 OFFICERS_CERTIFICATE, EVERY_FIELD = "行政执法证", "综合"
 HOLDER, CERTIFICATE_KIND, FIELD_OF_WORK, CERTIFIED_FROM = "text1", "text4", "text5", "day1"
-SLOT_COLUMNS = (*TEXT_SLOTS, "number1", "number2", "number3", "day1", "day2", "day3")
+SLOT_COLUMNS = (*TEXT_SLOTS, *NUMBER_SLOTS, *DAY_SLOTS)
 INSERT_SLOTS = (
-    f"INSERT INTO matters_slots (matter_id, procedure, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
-    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 2))})"
+    f"INSERT INTO matters_slots (matter_id, body, procedure, opened, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
+    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 4))})"
 )
 UPSERT_SLOTS = f"{INSERT_SLOTS} ON CONFLICT (matter_id) DO UPDATE SET " + ", ".join(
-    f"{name} = excluded.{name}" for name in SLOT_COLUMNS
+    f"{name} = excluded.{name}" for name in ("opened", *SLOT_COLUMNS)
 )
 _MATTER_COLUMNS = "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state, m.handler"
 

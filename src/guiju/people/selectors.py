@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guiju.people.models import Body, Person, Post
 
@@ -41,6 +41,13 @@ def below(body: Body) -> list[Body]:
 def top_bodies() -> QuerySet[Body]:
     """The bodies without a superior."""
     return Body.objects.filter(parent__isnull=True).order_by("code")
+
+
+def bodies_among(codes: Iterable[str]) -> QuerySet[Body]:
+    """The bodies of some codes, superiors first, then by name."""
+    return Body.objects.filter(code__in=set(codes)).order_by(
+        F("parent").asc(nulls_first=True), "name", "code"
+    )
 
 
 def body_of(code: str) -> Body | None:

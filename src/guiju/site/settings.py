@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "guiju.people",
     "guiju.matters",
     "guiju.supervision",
+    "guiju.reports",
     "guiju.ui",
     "guiju.web",
 ]

@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("新办", "new", ("/new",)),
     Entry("监督", "supervision", ("/supervision",), "j"),
+    Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("法规程序", "law", ("/law",), "f"),
 )
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('matters', '0002_handler_and_adjusted'),
+        ('matters', '0003_handler_and_adjusted'),
         ('people', '0002_brake_for_every_name'),
     ]
 

@@ -27,7 +27,7 @@ def derive(_apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("matters", "0001_begin"),
+        ("matters", "0002_lists_within_a_body"),
     ]
 
     operations = [
