@@ -84,7 +84,7 @@ def test_a_late_town_is_reminded_from_the_overview_and_finds_it_in_its_matter(
     text = page.get_by_label("示例县甲镇（1 件）")
     expect(text).to_have_value(
         "【催办】示例县甲镇：有1件应办事项请抓紧。\n"
-        "1. 调〔2026〕1号（人民调解）：达成协议、终止调解，应在2026年3月9日前，已逾期 1 天\n"
+        "1. 调〔2026〕1号（人民调解）：达成协议或者终止调解，应在2026年3月9日前，已逾期 1 天\n"
         "请于2026年3月13日前办理。\n"
         "示例县人民政府　2026年3月10日　示政催〔2026〕1号"
     )

@@ -46,6 +46,7 @@ def test_reminding_is_recorded_in_each_matter_and_gives_a_text_a_unit_and_a_pape
     (town,) = (text for text in texts if text.startswith("【催办】示例县甲镇"))
     assert "应在2026年3月9日前，已逾期 1 天" in town
     assert "请于2026年3月13日前办理。请回电话。" in town
+    assert "达成协议或者终止调解" in town, "alternatives are one duty"
     assert "示政催〔2026〕1号" in town
     assert forms_of(county["theirs"])[-1].kind is Kind.NOTICE
     paper = above.page(f"{answer['Location']}/paper")

@@ -100,6 +100,8 @@ def test_a_correction_shows_what_stands_and_records_only_what_was_changed(mediat
     assert "原为：5" in page
     assert "改为：3" in page
     assert "原为：邻里" not in page, "what stays is not told"
+    assert "<dt>签名</dt><dd>head</dd>" in page
+    assert "<dd>本机关人员</dd>" in page
     answer = mediator.confirm(page, address)
     assert answer.status_code == 302, answer.content.decode()
     form = last_form(matter)

@@ -100,6 +100,25 @@ def duties_to_remind(
     return owed.order_by("body", "due", "matter_id")
 
 
+def due_days(
+    viewer: Viewer, body: str, last: date, first: date
+) -> QuerySet[Duty, Any]:
+    """The days on which something falls due in a body's matters, each matter and day once, most urgent first."""
+    seen = Duty.objects.filter(body=body if body in viewer.bodies else "")
+    days = seen.filter(due__gte=first, due__lte=last).values_list("due", "matter_id")
+    return days.distinct().order_by("due", "matter_id")
+
+
+def acts_due(viewer: Viewer, matters: Iterable[str]) -> dict[tuple[str, date], list[str]]:
+    """What falls due in some matters of bodies the viewer sees: (matter, day) → acts."""
+    found: dict[tuple[str, date], list[str]] = {}
+    owed = Duty.objects.filter(matter__in=set(matters), body__in=viewer.bodies, due__isnull=False)
+    for matter, due, act in owed.order_by("id").values_list("matter_id", "due", "act"):
+        if due is not None:
+            found.setdefault((matter, due), []).append(act)
+    return found
+
+
 def matters_in_hand(viewer: Viewer, handler: str) -> QuerySet[Matter]:
     """The open matters of the viewer's body that a person has in hand."""
     held = Matter.objects.filter(

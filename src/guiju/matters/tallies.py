@@ -17,7 +17,11 @@ COUNTED_AT_MOST = 10_000
 LIST = "list"
 _OF_BODIES = "FROM people_body b WHERE b.code IN ({bodies})"
 _COUNT = "(SELECT count(*) FROM (SELECT 1 {of} LIMIT {most}) capped)"
-_DUTIES = "FROM matters_duty d WHERE d.body = b.code AND d.due >= %s AND d.due <= %s"
+# Acts owed as alternatives share matter and day and are one duty.
+_DUTIES = (
+    "FROM (SELECT DISTINCT d.due, d.matter_id FROM matters_duty d "
+    "WHERE d.body = b.code AND d.due >= %s AND d.due <= %s) one_duty"
+)
 _OPEN = (
     "FROM matters_matter m WHERE m.body_id = b.code AND m.closed IS NULL AND m.valid_from IS NULL"
 )
@@ -39,14 +43,14 @@ _IN_HAND = (
     "WHERE m.body_id = %s AND m.closed IS NULL AND m.valid_from IS NULL GROUP BY m.handler"
 )
 _DUE_IN_HAND = (
-    "SELECT m.handler, count(*) FROM (SELECT d.matter_id FROM matters_duty d "  # noqa: S608 -- a number joined
+    "SELECT m.handler, count(*) FROM (SELECT DISTINCT d.due, d.matter_id FROM matters_duty d "  # noqa: S608 -- a number joined
     f"WHERE d.body = %s AND d.due >= %s AND d.due <= %s LIMIT {COUNTED_AT_MOST}) d "
     "JOIN matters_matter m ON m.id = d.matter_id GROUP BY m.handler"
 )
 
 
 def duties_due(viewer: Viewer, bodies: Collection[str], first: date, last: date) -> dict[str, int]:
-    """How many duties of each body fall due from one day to another, both included."""
+    """How many duties of each body fall due from one day to another, both included; what is due in a matter on one day is one."""
     days = [first.isoformat(), last.isoformat()]
     return _counted(viewer, bodies, _DUTIES, days)
 

@@ -10,12 +10,14 @@ from django.db.models import Q
 
 from guiju.figures.selectors import ask
 from guiju.matters.selectors import (
+    acts_due,
     certificates_of,
-    duties_to_remind,
+    due_days,
     matters_of_body,
     open_matters,
 )
 from guiju.supervision.columns import AGE, DAWN, FIGURE, REPORTED, figure_period, soon_day, split
+from guiju.supervision.selectors import matters_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +77,8 @@ def rows_of(viewer: Viewer, column: str, unit: str, today: date, after: str = ""
     """
     if column.startswith(FIGURE):
         return _figure_rows(viewer, column.removeprefix(FIGURE), unit, today, after)
+    if column in _SPANS:
+        return _due_rows(viewer, unit, _SPANS[column](today), after)
     kind, procedure = split(column)
     read = _SOURCES.get(kind)
     return _page(read(viewer, unit, today, procedure), after) if read else Page([])
@@ -97,17 +101,31 @@ def _beyond(source: _Source, after: str) -> QuerySet[Any]:
     return source.rows.filter(beyond, **{f"{one}__{way}e": first})
 
 
-def _duties(viewer: Viewer, unit: str, first: date, last: date) -> _Source:
-    owed = duties_to_remind(viewer, [unit], last, first).select_related("matter")
-    return _Source(owed.defer("matter__state"), ("due", "matter_id"), _of_duty)
+def _overdue(today: date) -> tuple[date, date]:
+    return today - timedelta(1), DAWN
 
 
-def _overdue(viewer: Viewer, unit: str, today: date, _: str) -> _Source:
-    return _duties(viewer, unit, DAWN, today - timedelta(1))
+def _soon(today: date) -> tuple[date, date]:
+    return soon_day(today), today
 
 
-def _soon(viewer: Viewer, unit: str, today: date, _: str) -> _Source:
-    return _duties(viewer, unit, today, soon_day(today))
+def _due_rows(viewer: Viewer, unit: str, span: tuple[date, date], after: str) -> Page:
+    """Matters and days on which something falls due; acts owed as alternatives stand in one line."""
+    days = due_days(viewer, unit, *span)
+    due, _, matter = after.partition(BETWEEN)
+    if matter:
+        days = days.filter(Q(due__gt=due) | Q(due=due, matter__gt=matter), due__gte=due)
+    found = list(days[: SHOWN + 1])
+    shown = found[:SHOWN]
+    acts = acts_due(viewer, [one for _, one in shown])
+    matters = matters_named(viewer, [one for _, one in shown])
+    lines = [
+        _of_matter(matters[one])._replace(act="、".join(acts.get((one, day), ())), day=day)
+        for day, one in shown
+        if one in matters
+    ]
+    more = len(found) > SHOWN
+    return Page(lines, f"{shown[-1][0]}{BETWEEN}{shown[-1][1]}" if more else "")
 
 
 def _open(viewer: Viewer, unit: str, _today: date, _: str) -> _Source:
@@ -142,23 +160,20 @@ def _of_entry(matter: Matter) -> Line:
     return _of_matter(matter)._replace(day=matter.adjusted)
 
 
-def _of_duty(duty: Any) -> Line:
-    return _of_matter(duty.matter)._replace(act=duty.act, day=duty.due)
-
-
 def _of_certificate(slots: Any) -> Line:
     return _of_matter(slots.matter)._replace(day=slots.matter.valid_until)
 
 
 _SOURCES: Mapping[str, Callable[[Viewer, str, date, str], _Source]] = {
-    "overdue": _overdue,
-    "soon": _soon,
     "open": _open,
     "last": _last,
     "certified": _certified,
     REPORTED: _reported,
     AGE: _age,
 }
+
+
+_SPANS: Mapping[str, Callable[[date], tuple[date, date]]] = {"overdue": _overdue, "soon": _soon}
 
 
 def _figure_rows(viewer: Viewer, figure: str, unit: str, today: date, after: str) -> Page:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.matters.rulebook import staff_roles
 from guiju.web.carrying import file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
@@ -201,7 +202,7 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "heading": _heading(stage),
         "cites": [rules.cite_text(cite) for cite in act.cite],
         "basis": act.basis,
-        "roles": "、".join(act.by),
+        "roles": "本机关人员" if set(act.by) >= staff_roles() else "、".join(act.by),
         "outside": not is_inside(act),
         "recorders": "、".join(act.recorded_by),
         "approval": "、".join(act.approval),
@@ -237,7 +238,7 @@ def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) 
 def people_lines(stage: Stage, staff: Staff, draft: Draft) -> list[tuple[str, str]]:
     """Day, hour and people of a draft, in words."""
     by = dict(actors(staff, stage.act))
-    signers = dict(certified(staff))
+    signers = {**dict(members(staff)), **dict(certified(staff))}
     day = draft.done_on or staff.today
     called = stage.form.day or "登记日期" if isinstance(stage, StandingStage) else "办理日期"
     lines = [(called, iso_day(day.isoformat()))]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.matters.rulebook import pinned
 from guiju.supervision.columns import DAWN, soon_day
 from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import SheetKind
@@ -26,6 +27,7 @@ from guiju.supervision.selectors import (
 from guiju.supervision.services import go_on, make_reminder, number_text
 from guiju.ui.parts import Chip
 from guiju.web.access import page, staff_page
+from guiju.web.alternatives import alternatives, grouped
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.present import urgency
 from guiju.web.sheet_pages import address_of, gone_on, paper_context, sheet_context
@@ -34,10 +36,11 @@ from guiju.web.views_supervision import tabs
 from guiju.web.wording import left_text, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
+    from guiju.matters.models import Matter
     from guiju.supervision.models import Sheet, SheetLine
     from guiju.supervision.selectors import Reminding
     from guiju.web.access import Staff
@@ -77,7 +80,9 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     span, unit, matter = (str(asked.get(name, "")) for name in ("span", "unit", "matter"))
     span = span if span in SPANS else "all" if matter else "both"
-    owed = to_remind(staff.viewer, *_days(span, staff.today), {unit} if unit else (), matter)
+    late = to_remind(staff.viewer, *_days(span, staff.today), {unit} if unit else (), matter)
+    seen = matters_named(staff.viewer, [one.matter for one in late])
+    owed = worded(late, seen)
     problem = ""
     if request.method == "POST":
         answer = _made(request, staff, owed)
@@ -89,7 +94,7 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "chips": [Chip(label, _asked(one, unit, matter), one == span) for one, label in SPANS.items()],
         "units": sorted(names_of_bodies(bodies_reminded(staff.viewer)).items()),
         "unit": unit, "span": span, "matter": matter,
-        "groups": _groups(staff, owed[:LISTED]),
+        "groups": _groups(staff, owed[:LISTED], seen),
         "count": len(owed), "listed": min(len(owed), LISTED),
         "cut": len(owed) > REMINDED_AT_MOST, "most": REMINDED_AT_MOST,
         "problem": problem, "typed": asked, "once": asked.get("once") or uuid4().hex,
@@ -152,14 +157,25 @@ def _days(span: str, today: date) -> tuple[date, date]:
     return {"late": late, "soon": near, "both": (DAWN, near[1]), "all": (DAWN, FAR)}[span]
 
 
-def _groups(staff: Staff, owed: Sequence[Reminding]) -> list[tuple[str, list[Choice]]]:
-    seen = matters_named(staff.viewer, [one.matter for one in owed])
+def worded(owed: Sequence[Reminding], seen: Mapping[str, Matter]) -> list[Reminding]:
+    """What is owed with alternatives as one duty: 达成协议或者终止调解; matters not to be seen are left out."""
+    pairs = {one.rules_id: alternatives(pinned(one.rules_id).effective) for one in seen.values()}
+    found = []
+    for one in owed:
+        if one.matter in seen:
+            known = {one.matter: pairs[seen[one.matter].rules_id]}
+            groups = grouped(one.acts, known, lambda act, where=one.matter: (where, act, None))  # type: ignore[misc]
+            found.append(one._replace(acts=tuple("或者".join(group) for group in groups)))
+    return found
+
+
+def _groups(
+    staff: Staff, owed: Sequence[Reminding], seen: Mapping[str, Matter]
+) -> list[tuple[str, list[Choice]]]:
     names = names_of_bodies(one.unit for one in owed)
     groups: dict[str, list[Choice]] = {}
     for one in owed:
-        matter = seen.get(one.matter)
-        if matter is None:
-            continue
+        matter = seen[one.matter]
         row = Choice(
             one.matter, matter.number or matter.title or "未编号", matter.title if matter.number else "",
             procedure_name(matter.procedure), "、".join(one.acts), short_day(one.due), urgency(one.due, staff.today),
