@@ -20,6 +20,7 @@ from tests.supervision.county import DAY, overseer, viewer, working_county
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2026, 3, 9)
+LATE = (FIRST, LAST)
 WORDS = {"until": "2026-03-13", "besides": "请回复。"}
 LEAVING = {"reason": "调离", "drafts": ["约谈王某"], "papers": ["卷宗一册", "印章一枚"]}
 
@@ -35,27 +36,27 @@ def reminding(office, county, who: str = "overseer", once: str = "a"):
     """A paper of everything late that somebody may remind of."""
     body = office.county if who == "overseer" else None
     sees = viewer(office, who, body)
-    return sees, make_reminder(sees, DAY, to_remind(sees, FIRST, LAST), WORDS, once)
+    return sees, make_reminder(sees, DAY, to_remind(sees, LATE), WORDS, once)
 
 
 def test_the_supervision_above_sees_what_is_late_in_every_unit_and_a_head_his_own(office, county):
-    above = to_remind(viewer(office, "overseer", office.county), FIRST, LAST)
+    above = to_remind(viewer(office, "overseer", office.county), LATE)
     assert [(one.unit, one.matter) for one in above] == [
         ("SLX-SJ", county["dispute"]), ("SLX-Z", county["theirs"])
     ]  # fmt: skip
     assert set(above[0].acts) == {"达成协议", "终止调解"}
     assert above[0].due == dt.date(2026, 3, 9)
-    own = to_remind(viewer(office, "head"), FIRST, LAST)
+    own = to_remind(viewer(office, "head"), LATE)
     assert [one.unit for one in own] == ["SLX-SJ"]
-    assert to_remind(viewer(office, "clerk"), FIRST, LAST) == []
+    assert to_remind(viewer(office, "clerk"), LATE) == []
 
 
 def test_what_is_not_due_yet_is_left_alone(office, county):
     sees = viewer(office, "overseer", office.county)
-    assert to_remind(sees, FIRST, dt.date(2026, 3, 8)) == []
-    later = to_remind(sees, FIRST, dt.date(2026, 6, 1), units=["SLX-SJ"])
+    assert to_remind(sees, (FIRST, dt.date(2026, 3, 8))) == []
+    later = to_remind(sees, (FIRST, dt.date(2026, 6, 1)), units=["SLX-SJ"])
     assert {one.matter for one in later} == {county["dispute"], county["penalty"]}
-    alone = to_remind(sees, FIRST, dt.date(2026, 6, 1), matter=county["penalty"])
+    alone = to_remind(sees, (FIRST, dt.date(2026, 6, 1)), matter=county["penalty"])
     assert [one.matter for one in alone] == [county["penalty"]]
 
 
@@ -88,7 +89,7 @@ def test_papers_are_numbered_one_after_another_each_year_anew_and_a_form_makes_o
     _, again = reminding(office, county, once="a")
     _, second = reminding(office, county, once="b")
     assert (first.id, second.value) == (again.id, 2)
-    owed = to_remind(sees, FIRST, LAST)
+    owed = to_remind(sees, LATE)
     third = make_reminder(sees, dt.date(2027, 1, 4), owed, WORDS, "c")
     assert (third.year, third.value) == (2027, 1)
 
@@ -113,7 +114,7 @@ def test_somebody_without_the_duty_neither_makes_nor_goes_on_nor_sees(office, co
         go_on(town, sheet)
     assert caught.value.code == "sheet.not_yours"
     clerk = viewer(office, "clerk")
-    owed = to_remind(viewer(office, "head"), FIRST, LAST)
+    owed = to_remind(viewer(office, "head"), LATE)
     with pytest.raises(SupervisionError) as caught:
         make_reminder(clerk, DAY, owed, WORDS, "x")
     assert caught.value.code == "reminder.not_yours"
@@ -121,7 +122,7 @@ def test_somebody_without_the_duty_neither_makes_nor_goes_on_nor_sees(office, co
 
 
 def test_a_head_does_not_remind_another_body(office, county):
-    owed = to_remind(viewer(office, "overseer", office.county), FIRST, LAST)
+    owed = to_remind(viewer(office, "overseer", office.county), LATE)
     with pytest.raises(SupervisionError) as caught:
         make_reminder(viewer(office, "head"), DAY, owed, WORDS, "x")
     assert caught.value.code == "reminder.not_yours"

@@ -121,3 +121,16 @@ def test_papers_made_are_listed_and_one_left_half_done_is_gone_on_with(above: De
     assert 'id="sheet"' in part.content.decode()
     assert "发到工作群的文字" in part.content.decode()
     assert "没有登记完" not in above.page(ADDRESS)
+
+
+def test_more_than_is_listed_is_reminded_of_as_a_whole_where_that_is_chosen(above: Desk, county, monkeypatch):  # fmt: skip
+    from guiju.web import views_reminders
+
+    monkeypatch.setattr(views_reminders, "LISTED", 1)
+    page = above.page(f"{ADDRESS}?span=late")
+    assert len(ticked(page)) == 1
+    assert "列出了 1 件" in page
+    assert "全部（2 项）" in page
+    remind(above, scope="all")
+    for matter in (county["dispute"], county["theirs"]):
+        assert forms_of(matter)[-1].kind is Kind.NOTICE

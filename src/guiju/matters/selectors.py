@@ -100,9 +100,7 @@ def duties_to_remind(
     return owed.order_by("body", "due", "matter_id")
 
 
-def due_days(
-    viewer: Viewer, body: str, last: date, first: date
-) -> QuerySet[Duty, Any]:
+def due_days(viewer: Viewer, body: str, last: date, first: date) -> QuerySet[Duty, Any]:
     """The days on which something falls due in a body's matters, each matter and day once, most urgent first."""
     seen = Duty.objects.filter(body=body if body in viewer.bodies else "")
     days = seen.filter(due__gte=first, due__lte=last).values_list("due", "matter_id")

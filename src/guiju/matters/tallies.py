@@ -33,10 +33,9 @@ _ADJUSTED = (
 )
 _CERTIFIED = (
     f"SELECT s.text6, count(DISTINCT s.{statements.HOLDER}) FROM matters_slots s "  # noqa: S608 -- names fixed
-    "JOIN matters_matter m ON m.id = s.matter_id "
-    f"WHERE s.procedure = 'officer-certificate' AND s.{statements.HOLDER} IS NOT NULL "
-    f"AND s.{statements.CERTIFICATE_KIND} = %s AND m.valid_from <= %s AND (m.valid_until IS NULL OR m.valid_until >= %s) "
-    "GROUP BY s.text6"
+    f"WHERE s.procedure = 'officer-certificate' AND s.{statements.HOLDER} > '' AND s.{statements.CERTIFICATE_KIND} = %s "
+    "AND EXISTS (SELECT 1 FROM matters_matter m WHERE m.id = s.matter_id AND m.valid_from <= %s "
+    "AND (m.valid_until IS NULL OR m.valid_until >= %s)) GROUP BY s.text6"
 )
 _IN_HAND = (
     "SELECT m.handler, count(*) FROM matters_matter m "

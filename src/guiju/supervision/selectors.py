@@ -46,31 +46,35 @@ class Holder(NamedTuple):
 
 
 def to_remind(
-    viewer: Viewer, first: date, last: date, units: Collection[str] = (), matter: str = ""
+    viewer: Viewer,
+    days: tuple[date, date],
+    units: Collection[str] = (),
+    matter: str = "",
+    most: int = REMINDED_AT_MOST,
 ) -> list[Reminding]:
     """The matters in which something falls due from one day to another, unit by unit, most urgent first.
 
     Args:
         viewer: who reminds.
-        first: the first day.
-        last: the last day.
+        days: the first day and the last.
         units: codes of the bodies; empty: all that may be reminded.
         matter: only this one.
+        most: how many at most.
 
     Returns:
-        At most :data:`REMINDED_AT_MOST` and one: more says that there are more.
+        At most one more than that, which says that there are more.
     """
-    reminded = bodies_reminded(viewer)
+    reminded, (first, last) = bodies_reminded(viewer), days
     owed = duties_to_remind(viewer, reminded & set(units) if units else reminded, last, first)
     if matter:
         owed = owed.filter(matter=matter)
     found: dict[str, Reminding] = {}
-    for duty in owed.only("matter_id", "body", "act", "due")[: 2 * REMINDED_AT_MOST]:
+    for duty in owed.only("matter_id", "body", "act", "due")[: 2 * most + 2]:
         known = found.get(duty.matter_id)
         acts = (*known.acts, duty.act) if known else (duty.act,)
         due = known.due if known else duty.due or last
         found[duty.matter_id] = Reminding(duty.matter_id, duty.body, acts, due)
-    return list(found.values())[: REMINDED_AT_MOST + 1]
+    return list(found.values())[: most + 1]
 
 
 def matters_named(viewer: Viewer, identifiers: Collection[str]) -> dict[str, Matter]:

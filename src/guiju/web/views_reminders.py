@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.matters.rulebook import pinned
+from guiju.matters.tallies import duties_due
 from guiju.supervision.columns import DAWN, soon_day
 from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import SheetKind
@@ -80,7 +81,9 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     span, unit, matter = (str(asked.get(name, "")) for name in ("span", "unit", "matter"))
     span = span if span in SPANS else "all" if matter else "both"
-    late = to_remind(staff.viewer, *_days(span, staff.today), {unit} if unit else (), matter)
+    days, units = _days(span, staff.today), {unit} if unit else set()
+    whole = request.method == "POST"
+    late = to_remind(staff.viewer, days, units, matter, REMINDED_AT_MOST if whole else LISTED)
     seen = matters_named(staff.viewer, [one.matter for one in late])
     owed = worded(late, seen)
     problem = ""
@@ -95,8 +98,8 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "units": sorted(names_of_bodies(bodies_reminded(staff.viewer)).items()),
         "unit": unit, "span": span, "matter": matter,
         "groups": _groups(staff, owed[:LISTED], seen),
-        "count": len(owed), "listed": min(len(owed), LISTED),
-        "cut": len(owed) > REMINDED_AT_MOST, "most": REMINDED_AT_MOST,
+        "listed": min(len(owed), LISTED), "count": _count(staff, owed, days, units),
+        "most": REMINDED_AT_MOST,
         "problem": problem, "typed": asked, "once": asked.get("once") or uuid4().hex,
         "sheets": [_sheet_line(one) for one in sheets_of(staff.viewer, SheetKind.REMINDER, SHEETS_SHOWN)],
     }  # fmt: skip
@@ -149,6 +152,15 @@ def _made(request: HttpRequest, staff: Staff, owed: Sequence[Reminding]) -> Http
     except SupervisionError as error:
         return error.sentence
     return HttpResponseRedirect(address_of(sheet, SHEET, running=not sheet.finished))
+
+
+def _count(
+    staff: Staff, owed: Sequence[Reminding], days: tuple[date, date], units: set[str]
+) -> int:
+    """How many there are to remind of, those not listed included."""
+    if len(owed) <= LISTED:
+        return len(owed)
+    return sum(duties_due(staff.viewer, units or bodies_reminded(staff.viewer), *days).values())
 
 
 def _days(span: str, today: date) -> tuple[date, date]:
