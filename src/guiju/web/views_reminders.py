@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -176,9 +177,13 @@ def worded(owed: Sequence[Reminding], seen: Mapping[str, Matter]) -> list[Remind
     for one in owed:
         if one.matter in seen:
             known = {one.matter: pairs[seen[one.matter].rules_id]}
-            groups = grouped(one.acts, known, lambda act, where=one.matter: (where, act, None))  # type: ignore[misc]
+            groups = grouped(one.acts, known, partial(_of_matter, one.matter))
             found.append(one._replace(acts=tuple("或者".join(group) for group in groups)))
     return found
+
+
+def _of_matter(matter: str, act: str) -> tuple[str, str, None]:
+    return matter, act, None
 
 
 def _groups(
