@@ -26,10 +26,13 @@ from bench.support.store import FOUNDED, accept, calibration, opened, talk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guiju.matters.requests import ActRequest
+
 BAR = 100
 PERFORMED = 500
 BODIES = 50
 ROUNDS = 200
+LEDGER = "law-activity"
 PASSWORD = "Bench-Pages-2026"  # noqa: S105 -- a store thrown away after the run
 START = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
 # Begun up to two years back, due from a month ago to two years ahead; the clock has nothing to do meanwhile.
@@ -51,41 +54,60 @@ _COPIED = {
 
 def filled(matters: int) -> tuple[str, list[str]]:
     """Fill the store; gives the clerk's user name and the ids of matters the clerk may open."""
-    from tests.matters.test_clock_events import APPLICATION
-
     from guiju.matters import clock
-    from guiju.matters.requests import ActRequest
     from guiju.matters.services import perform_many
     from guiju.people.models import BodyKind
     from guiju.people.services import appoint, establish_body, open_account, register_person
 
     clerk = register_person("某甲")
+    overseer = register_person("某乙")
+    county = establish_body(
+        "B", "示例县人民政府", kind=BodyKind.GOVERNMENT, since=FOUNDED, word="示"
+    )
     for number in range(BODIES):
         body = establish_body(
-            f"B{number}", f"示例{number}局", kind=BodyKind.ORGAN, since=FOUNDED, word="示"
-        )
-        appoint(
-            clerk,
-            body,
-            ["人民调解员", "行政复议人员"] if number == 0 else ["行政复议人员"],
-            since=FOUNDED,
-        )
+            f"B{number}", f"示例{number}局", kind=BodyKind.ORGAN, since=FOUNDED, word="示", parent=county,
+        )  # fmt: skip
+        roles = ["人民调解员", "普法联络员"] if number == 0 else []
+        appoint(clerk, body, [*roles, "行政复议人员"], since=FOUNDED)
+    appoint(overseer, county, ["法制机构"], since=FOUNDED)
     open_account(clerk, "clerk", PASSWORD)
+    open_account(overseer, "overseer", PASSWORD)
     with clock.simulated(clock.SimulatedClock(START)):
         disputes = list(perform_many(accept("B0", clerk.id, n) for n in range(PERFORMED // 2)))
         list(perform_many(talk(clerk.id, one.matter) for one in disputes))
-        reviews = list(
-            perform_many(
-                ActRequest(
-                    recorded_by=clerk.id, body="B0", procedure="reconsideration", act="收到申请",
-                    data={**APPLICATION, "收件登记号": f"收{number}"},
-                )
-                for number in range(PERFORMED // 2)
-            )
-        )  # fmt: skip
-    assert all(one.accepted for one in [*disputes, *reviews])
+        activities = list(perform_many(activity(clerk.id, n) for n in range(PERFORMED // 4)))
+        reviews = list(perform_many(application(clerk.id, n) for n in range(PERFORMED // 4)))
+    begun = [*disputes, *activities, *reviews]
+    assert all(one.accepted for one in begun)
     copy(matters // PERFORMED - 1)
-    return "clerk", [one.matter for one in [*disputes, *reviews]]
+    return "clerk", [one.matter for one in begun]
+
+
+def activity(clerk: str, number: int) -> ActRequest:
+    """The request that enters one row of a ledger."""
+    from guiju.matters.requests import ActRequest
+
+    kind = ("讲座", "培训", "宣传活动")[number % 3]
+    return ActRequest(
+        recorded_by=clerk, body="B0", procedure=LEDGER, act="登记",
+        data={
+            "活动编号或名称": f"活动{number}", "主题": f"主题{number:03}", "活动类型": kind, "工作板块": "普法规划",
+            "宣传节点": "日常", "场次": 1 + number % 4, "受众人次": number * 7 % 300,
+        },
+    )  # fmt: skip
+
+
+def application(clerk: str, number: int) -> ActRequest:
+    """The request that enters one application for review."""
+    from tests.matters.test_clock_events import APPLICATION
+
+    from guiju.matters.requests import ActRequest
+
+    return ActRequest(
+        recorded_by=clerk, body="B0", procedure="reconsideration", act="收到申请",
+        data={**APPLICATION, "收件登记号": f"收{number}"},
+    )  # fmt: skip
 
 
 def copy(times: int) -> None:
@@ -194,7 +216,7 @@ def p95(taken: list[float]) -> float:
 def kinds(matters: list[str]) -> dict[str, list[str]]:
     """Paths of each kind of page."""
     some = [matters[(number * 37) % len(matters)] for number in range(ROUNDS)]
-    reviews = [matters[-1 - number % (PERFORMED // 2)] for number in range(ROUNDS)]
+    reviews = [matters[-1 - number % (PERFORMED // 4)] for number in range(ROUNDS)]
     return {
         "work list": ["/"] * ROUNDS,
         "matter": [f"/matters/{one}" for one in some],

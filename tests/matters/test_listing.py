@@ -67,6 +67,7 @@ def test_each_condition_finds_what_it_says(office, viewer):
     activity(office, 1, 受众人次=30)
     office.go_to("2026-03-05")
     activity(office, 2, 受众人次=80, 活动类型="培训")
+    office.go_to("2026-03-06")
     activity(office, 3, 活动类型="培训", 对象="企业")
     day = dt.date(2026, 3, 5)
     for conditions, expected in (
@@ -74,7 +75,7 @@ def test_each_condition_finds_what_it_says(office, viewer):
         ((Begins("主题", "主题00"),), ["主题003", "主题002", "主题001"]),
         ((Between("受众人次", 31, None),), ["主题002"]),
         ((Between("受众人次", None, 30),), ["主题001"]),
-        ((Between("opened", day, day),), ["主题003", "主题002"]),
+        ((Between("opened", day, TODAY),), ["主题003", "主题002"]),
         ((Missing("对象"),), ["主题002", "主题001"]),
         ((Is("活动类型", "培训"), Is("对象", "企业")), ["主题003"]),
     ):

@@ -137,17 +137,20 @@ def tend_once(swept: date | None) -> date | None:
     from guiju.figures.errors import SegmentError
     from guiju.figures.services import refresh
     from guiju.matters.clock import today
+    from guiju.matters.pulse import TENDED, leave
+    from guiju.matters.recounting import recount
     from guiju.matters.sealing import seal
     from guiju.matters.sweep import sweep
     from guiju.matters.upkeep import refresh_statistics
 
     day = today()
     try:
+        recount(day)
         if swept != day:
             sweep(day)
             refresh_statistics()
             swept = day
-        seal()
+        leave(TENDED, sealed=seal(), swept=swept.isoformat())
         refresh()
     except SegmentError as error:
         complain(error.sentence, error.code)

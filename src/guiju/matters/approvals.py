@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.pinned import FieldRules
 from guiju.lawbook.values import BadValueError, check_value
-from guiju.matters.entry import Entry, authorised, dated
+from guiju.matters.entry import Entry, authorised, dated, refuse_administrators
 from guiju.matters.files import described
 from guiju.matters.judging import judge_event, take_data
 from guiju.matters.requests import ActRequest, FileRef, Outcome, Refused, refuse
@@ -121,12 +121,14 @@ def _opinion_entry(
     by = request.by or request.recorded_by
     batch.people.learn(matter.body, {by, request.recorded_by})
     leader = batch.people.signer(matter.body, by, day)
+    recorder = batch.people.signer(matter.body, request.recorded_by, moment.date())
+    refuse_administrators(Kind.OPINION.label, leader, recorder)
     if role not in leader.roles:
         refuse(
             "approval.role",
             f"这一步应由{role}审批，{leader.name}在该日不担任{role}。请由{role}审批，或者由其本人签字后代录。",
         )
-    if not batch.people.signer(matter.body, request.recorded_by, moment.date()).roles:
+    if not recorder.roles:
         refuse(
             "authority.recorder_outside",
             "登记人在本机关没有任职，不能登记审批意见。请由本机关人员登记。",

@@ -14,12 +14,13 @@ from guiju.matters.entry import Entry, authorised, check_writable, dated
 from guiju.matters.facts import BodyFacts, PeopleBook, body_facts
 from guiju.matters.files import described
 from guiju.matters.history import effective_history
+from guiju.matters.holidays import NOTICE_LIST
 from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbers import NumberDesk
 from guiju.matters.parameters import PARAMETER_LIST
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
-from guiju.matters.rulebook import local_values, pin, pinned, resolved
+from guiju.matters.rulebook import local_values, pin, pinned, renew_calendar, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing import REVIEW
 from guiju.matters.standing_steps import perform_standing
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from guiju.matters.judging import Judged
 
 LATE_PARAMETER = "逾期补录天数"
-JUDGED_BY = frozenset({"officer-certificate", PARAMETER_LIST})
+JUDGED_BY = frozenset({"officer-certificate", PARAMETER_LIST, NOTICE_LIST})
 Row = tuple[Any, ...]
 
 
@@ -45,10 +46,11 @@ class Batch:
     """Acts judged one after another in one transaction, written by :meth:`flush`.
 
     Attributes:
-        outdated: an act of its own changed a certificate or a parameter that the next ones are judged by; only the store tells it rightly.
+        outdated: an act of its own changed a certificate, a parameter or a holiday notice that the next ones are judged by; only the store tells it rightly.
     """
 
     def __init__(self) -> None:
+        renew_calendar()
         self.people = PeopleBook()
         self.numbers = NumberDesk()
         self.keys = KeyDesk(self._in_batch)

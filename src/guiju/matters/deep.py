@@ -20,7 +20,7 @@ from guiju.matters.files import digest_on_disk, path_of
 from guiju.matters.models import StoredFile
 from guiju.matters.private import PrivateValueError, opened
 from guiju.matters.replay import derived_columns, replayed
-from guiju.matters.rulebook import pinned
+from guiju.matters.rulebook import pinned, renew_calendar
 from guiju.procedure import settle
 from guiju.record.act import ActForm, Kind
 from guiju.record.attachments import PLAIN_LIMIT
@@ -77,6 +77,7 @@ class Refolding:
     """
 
     def __init__(self, span: Span, report: Report) -> None:
+        renew_calendar()
         self._report = report
         self._matters = statements.stream(*span.of(_MATTERS, "id"))
         self._next = next(self._matters, None)

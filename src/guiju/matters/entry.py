@@ -10,7 +10,7 @@ from guiju.lawbook.values import CONTROL
 from guiju.matters.personal import public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
-from guiju.procedure.authority import Facts, lack_of_authority
+from guiju.procedure.authority import Facts, administrator_lack, lack_of_authority
 from guiju.record.act import ActForm, Kind, is_clock
 from guiju.record.canonical import encode
 
@@ -181,6 +181,17 @@ def authorised(
     entry = Entry(request, Kind.EVENT, moment, day, by, role, inside, request.signers)
     entry.authority = recorded_authority(entry, facts)
     return entry
+
+
+def refuse_administrators(name: str, *people: Signer) -> None:
+    """Refuse whoever administers the system a part in a matter, in whatever kind of record.
+
+    Raises:
+        Refused: ``authority.administrator``.
+    """
+    lack = administrator_lack(name, *people)
+    if lack is not None:
+        refuse(lack.code, lack.sentence)
 
 
 def last_day_in_time(matter: LiveMatter, day: date) -> date:

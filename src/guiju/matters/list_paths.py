@@ -215,7 +215,7 @@ def _is_a(value: Any, kind: Any) -> bool:
 
 def orders_alike(path: Path, order: Column) -> bool:
     """Whether reading along a path gives a column's order."""
-    return [_bare(name) for name in path.key] == [_bare(name) for name in key_of(order)]
+    return [bare(name) for name in path.key] == [bare(name) for name in key_of(order)]
 
 
 def residual(found: Listed, one: Part) -> list[Term]:
@@ -270,7 +270,8 @@ def _plain(value: int | date) -> int | str:
     return value if isinstance(value, int) else value.isoformat()
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """A column's name without its table; columns of both tables that are called alike hold the same."""
     return name.partition(".")[2]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
-from guiju.matters.listed import ALL, NEXT_DUE, NUMBER, OPENED, PROCEDURE, Column, Listed, listed
+from guiju.matters.listed import ALL, NEXT_DUE, NUMBER, OPENED, Column, Listed, listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +16,7 @@ OPEN, OVER, LATE = "open", "over", "late"
 STATES: Final = (OPEN, OVER, LATE)
 SORTED_OWN: Final = frozenset({OPENED, NEXT_DUE})
 RANGED_OWN: Final = frozenset({OPENED})
-EQUAL_OWN: Final = frozenset({NUMBER, PROCEDURE})
+EQUAL_OWN: Final = frozenset({NUMBER})
 TEXT_KEPT: Final = 200
 
 

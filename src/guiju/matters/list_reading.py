@@ -11,6 +11,7 @@ from guiju.matters.list_paths import (
     Path,
     Term,
     Unset,
+    bare,
     conditions_of,
     key_of,
     order_path,
@@ -160,9 +161,27 @@ def rest_of(ask: Ask, path: Path) -> list[Term]:
     return _rest(ask, ask.conditions, path)
 
 
-def joined(ask: Ask, path: Path, rest: list[Term]) -> Term:
-    """The FROM and WHERE over at most :data:`CAP` matters of a path, with their columns."""
-    return _from(_entries(ask, path, CAP), rest)
+def joined(ask: Ask, path: Path, rest: list[Term], places: Sequence[str]) -> tuple[Term, list[str]]:
+    """The FROM and WHERE over at most :data:`CAP` matters of a path, and how some columns are called in it.
+
+    What the index itself says is not looked up again.
+
+    Args:
+        ask: the query made ready.
+        path: the path.
+        rest: what must still hold.
+        places: columns of the store.
+    """
+    known = {bare(name): f"k.k{turn}" for turn, name in enumerate(path.key)}
+    names = [known.get(bare(place), place) for place in places]
+    used = " ".join([*names, *(term.sql for term in rest)])
+    entries = _entries(ask, path, CAP)
+    matters = " CROSS JOIN matters_matter m" if "m." in used else ""
+    slots = " LEFT JOIN matters_slots s ON s.matter_id = k.id" if "s." in used else ""
+    where = [*(["m.id = k.id"] if matters else []), *(term.sql for term in rest)]
+    chosen = f" WHERE {' AND '.join(where)}" if where else ""
+    values = (*entries.values, *(value for term in rest for value in term.values))
+    return Term(f"({entries.sql}) k{matters}{slots}{chosen}", values), names
 
 
 def _paths(ask: Ask, conditions: Sequence[Part]) -> list[Path]:

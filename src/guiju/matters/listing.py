@@ -28,8 +28,8 @@ from guiju.matters.list_reading import (
     rest_of,
     segments_of,
 )
-from guiju.matters.list_rows import as_of, row_of
-from guiju.matters.listed import OPENED
+from guiju.matters.list_rows import as_of, day_of, row_of
+from guiju.matters.listed import OPENED, all_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,13 +180,15 @@ def summary(viewer: Viewer, query: ListQuery, today: date, by: str = OPENED) -> 
         raise ListError(code="list.column", sentence=sentence)
     path, fitting = counting_path(ask)
     rest = rest_of(ask, path)
-    source = joined(ask, path, rest)
     if fitting > CAP:
+        source, _ = joined(ask, path, rest, ())
         sql = f"SELECT count(*) FROM {source.sql}"  # noqa: S608 -- built of fixed parts
         least = int(statements.read(sql, source.values)[0][0]) if rest else CAP
         return Summary(least, False, {}, [])
-    place = f"substr(CAST({column.place} AS text), 1, 7)" if column.is_day else column.place
-    sums = "".join(f", sum({one.place})" for one in ask.found.numbers)
+    places = [column.place, *(one.place for one in ask.found.numbers)]
+    source, (place, *added) = joined(ask, path, rest, places)
+    place = f"substr(CAST({place} AS text), 1, 7)" if column.is_day else place
+    sums = "".join(f", sum({one})" for one in added)
     sql = f"SELECT {place}, count(*){sums} FROM {source.sql} GROUP BY 1 ORDER BY 1"  # noqa: S608 -- built of fixed parts
     rows = statements.read(sql, source.values)
     totals = {
@@ -224,3 +226,45 @@ def _read(
 
 def _unfit() -> ListError:
     return ListError("list.cursor", "翻页的位置已经不适用，多半是改了条件。请从第一页看起。")
+
+
+def filling(viewer: Viewer, cap: int) -> dict[str, tuple[int, date]]:
+    """How many matters each procedure has in the bodies in sight, and the first day of the newest.
+
+    Args:
+        viewer: whoever reads.
+        cap: counts stop at one more than this.
+
+    Returns:
+        Procedure → count and day; those without matters are left out.
+    """
+    found: dict[str, tuple[int, date]] = {}
+    for procedure, places in _places_filled(viewer).items():
+        newest = max(day for _, day in places)
+        found[procedure] = (_counted([body for body, _ in places], procedure, cap), newest)
+    return found
+
+
+def _places_filled(viewer: Viewer) -> dict[str, list[tuple[str, date]]]:
+    """Procedure → the bodies in sight that have matters of it, with the first day of the newest; a lookup for each."""
+    bodies, procedures = sorted(viewer.bodies), [one.procedure for one in all_lists()]
+    told = ", ".join(["(%s)"] * len(bodies)), ", ".join(["(%s)"] * len(procedures))
+    sql = (
+        f"WITH b(code) AS (VALUES {told[0]}), p(name) AS (VALUES {told[1]}) "  # noqa: S608 -- placeholders only
+        "SELECT * FROM (SELECT p.name, b.code, (SELECT max(m.opened) FROM matters_matter m "
+        "WHERE m.body_id = b.code AND m.procedure = p.name) AS newest FROM b CROSS JOIN p) f WHERE newest IS NOT NULL"
+    )
+    found: dict[str, list[tuple[str, date]]] = {}
+    for procedure, body, newest in statements.read(sql, [*bodies, *procedures]):
+        found.setdefault(procedure, []).append((body, day_of(newest)))
+    return found
+
+
+def _counted(bodies: list[str], procedure: str, cap: int) -> int:
+    part = "SELECT 1 FROM matters_matter m WHERE m.body_id = %s AND m.procedure = %s"
+    parts = " UNION ALL ".join(
+        f"SELECT * FROM ({part} LIMIT {cap + 1}) b{number}"  # noqa: S608 -- placeholders only
+        for number in range(len(bodies))
+    )
+    sql = f"SELECT count(*) FROM (SELECT * FROM ({parts}) u LIMIT {cap + 1}) k"  # noqa: S608 -- placeholders only
+    return int(statements.read(sql, [one for body in bodies for one in (body, procedure)])[0][0])

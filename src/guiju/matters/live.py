@@ -226,11 +226,11 @@ def slot_value(column: str, value: Any) -> Any:
     if column.startswith("text"):
         return _as_text(value)[:200] or None
     if column.startswith("number") and isinstance(value, str):
-        return _as_parts(value)
+        return percent_parts(value)
     return value
 
 
-def _as_parts(decimal: str) -> int:
+def percent_parts(decimal: str) -> int:
     """A percentage in ten-thousandths of a percent, which is as fine as lists compare."""
     return max(-LARGEST, min(LARGEST, round(Decimal(decimal) * PERCENT_PARTS)))
 

@@ -122,10 +122,14 @@ class Matter(models.Model):
             models.Index(
                 fields=["body", "procedure", "opened", "id"], name="matter_of_body_procedure"
             ),
-            models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
             models.Index(
                 fields=["body", "procedure", "opened", "id"],
+                name="matter_open_of_procedure",
+                condition=models.Q(closed__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "opened", "id"],
                 name="matter_open_of_body",
                 condition=models.Q(closed__isnull=True),
             ),
@@ -440,3 +444,39 @@ class Sealer(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Recount(models.Model):
+    """The one row that says by which calendar open matters are counted, and how far counting them anew has come; a working table.
+
+    ``cursor`` is the last matter counted; ``~`` once all are.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    calendar = models.CharField(max_length=64)
+    cursor = Identifier()
+    counted = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    begun = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.calendar[:8]} {self.cursor}"
+
+
+class MovedDay(models.Model):
+    """A duty whose last day moved when the calendar became known better; a working table."""
+
+    body = models.CharField(max_length=32)
+    matter = Identifier()
+    act = models.CharField(max_length=100)
+    before = models.DateField(null=True)
+    after = models.DateField(null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        """Read newest first by body."""
+
+        indexes: ClassVar = [models.Index(fields=["body", "id"], name="moved_day_of_body")]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.act} {self.before} {self.after}"

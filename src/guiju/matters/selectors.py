@@ -10,7 +10,17 @@ from django.db.models import Exists, OuterRef, Q
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
-from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue, Slots
+from guiju.matters.models import (
+    Act,
+    Duty,
+    Link,
+    Matter,
+    MovedDay,
+    PrivateValue,
+    Sealer,
+    Slots,
+    Unsealed,
+)
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
 from guiju.matters.statements import OFFICERS_CERTIFICATE
@@ -26,6 +36,9 @@ if TYPE_CHECKING:
     from guiju.matters.history import Happened
     from guiju.people.viewer import Viewer
     from guiju.procedure import Marking
+
+
+COUNTED_AT_MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -185,3 +198,18 @@ def is_demonstration() -> bool:
     """Whether the store's first act was recorded under the simulated clock."""
     form = Act.objects.order_by("id").values_list("form", flat=True).first()
     return form is not None and "clock" in ActForm.from_bytes(bytes(form)).authority
+
+
+def log_size() -> int:
+    """How many acts have their position."""
+    return Sealer.objects.values_list("size", flat=True).first() or 0
+
+
+def waiting_for_seal() -> int:
+    """How many acts wait for their position; counted no further than :data:`COUNTED_AT_MOST`."""
+    return Unsealed.objects.all()[:COUNTED_AT_MOST].count()
+
+
+def moved_days(viewer: Viewer) -> QuerySet[MovedDay]:
+    """The duties of the viewer's own body whose last day a holiday notice moved, the latest first."""
+    return MovedDay.objects.filter(body=viewer.body).order_by("-id")

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.matters.entry import Entry, dated
+from guiju.matters.entry import Entry, dated, refuse_administrators
 from guiju.matters.files import described
 from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
@@ -69,6 +69,9 @@ def _entry(
     sender = sender_of(batch, request, kind, matter, day) if STANDING_ACTS[kind].from_above else ""
     seat = sender or matter.body
     actor = batch.people.signer(seat, by, day)
+    recorder = batch.people.signer(seat, request.recorded_by, moment.date())
+    signing = [batch.people.signer(matter.body, one, day) for one in request.signers]
+    refuse_administrators(kind.label, recorder, actor, *signing)
     wanted = SUPERVISION if sender else STANDING_ACTS[kind].roles
     held = actor.roles & wanted if wanted else actor.roles
     if not held:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from guiju.matters.models import DAY_SLOTS, NUMBER_SLOTS, TEXT_SLOTS
+from guiju.people.administrators import ADMINISTRATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ Row = tuple[Any, ...]
 ROWS_AT_ONCE = 2000
 ROWS_TOGETHER = 500
 VALUES = "VALUES ("
+_ADMINISTRATORS = ", ".join(["%s"] * len(ADMINISTRATORS))
 
 INSERT_RULES = (
     "INSERT INTO matters_effectiverules (digest, procedure, version, content) "
@@ -151,7 +153,7 @@ def number_and_title(identifier: str) -> Row:
 
 
 def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
-    """Posts at a body and certificates for its field of work, in one statement.
+    """Posts at a body, an administrator's posts anywhere, and certificates for the body's field of work, in one statement.
 
     Returns:
         Rows ``(kind, person, name, role, since, until)``; ``kind`` is ``post`` or ``certificate``, which has no role.
@@ -159,13 +161,16 @@ def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
     marks = ", ".join(["%s"] * len(persons))
     statement = (
         "SELECT 'post', p.id, p.name, o.role, o.since, o.until FROM people_person p "  # noqa: S608 -- placeholders only
-        f"LEFT JOIN people_post o ON o.person_id = p.id AND o.body_id = %s WHERE p.id IN ({marks}) "
+        f"LEFT JOIN people_post o ON o.person_id = p.id AND (o.body_id = %s OR o.role IN ({_ADMINISTRATORS})) WHERE p.id IN ({marks}) "
         f"UNION ALL SELECT 'certificate', s.{HOLDER}, '', '', s.{CERTIFIED_FROM}, m.valid_until "
         "FROM matters_slots s JOIN matters_matter m ON m.id = s.matter_id JOIN people_body b ON b.code = %s "
         f"WHERE s.procedure = 'officer-certificate' AND s.{CERTIFICATE_KIND} = %s "
         f"AND (s.{FIELD_OF_WORK} = %s OR b.field IN ('', s.{FIELD_OF_WORK})) AND s.{HOLDER} IN ({marks})"
     )
-    return _all(statement, (body, *persons, body, OFFICERS_CERTIFICATE, EVERY_FIELD, *persons))
+    return _all(
+        statement,
+        (body, *ADMINISTRATORS, *persons, body, OFFICERS_CERTIFICATE, EVERY_FIELD, *persons),
+    )
 
 
 def body_of_matter(identifier: str) -> str | None:

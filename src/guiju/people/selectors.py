@@ -70,6 +70,12 @@ def staff_on(body: str, day: date) -> QuerySet[Post]:
     )
 
 
+def names_of_bodies(codes: Iterable[str]) -> dict[str, str]:
+    """The names of bodies by code, in the order of their codes."""
+    found = Body.objects.filter(code__in=set(codes)).order_by("code")
+    return dict(found.values_list("code", "name"))
+
+
 def names_of(persons: Iterable[str]) -> dict[str, str]:
     """The names of persons by id; unknown ids are left out."""
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from guiju.people.administrators import administers
 from guiju.people.selectors import below, body_of, posts_on
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Viewer:
     Attributes:
         person: id of the person; empty for the machine's own reading (command line, jobs).
         name: the person's name.
-        body: code of the body acted for.
+        body: code of the body acted for; empty for administrators, who own no matters and see none.
         roles: roles held at the body.
         bodies: codes of the bodies whose matters may be seen: the own one, and those below for supervision roles.
     """
@@ -37,12 +38,19 @@ class Viewer:
         """Whether matters of a body are the viewer's own, private fields included."""
         return body == self.body
 
+    @property
+    def administers(self) -> bool:
+        """Whether the viewer keeps people and machine, and has no part in matters."""
+        return administers(self.roles)
+
 
 def viewer_of(person: Person, body: Body, day: date) -> Viewer | None:
     """The viewer a person is at a body on a day; None without a post there."""
     roles = frozenset(post.role for post in posts_on(person, day) if post.body_id == body.code)
     if not roles:
         return None
+    if administers(roles):
+        return Viewer(person.id, person.name, "", roles, frozenset())
     seen = below(body) if roles & SUPERVISION_ROLES else [body]
     return Viewer(person.id, person.name, body.code, roles, frozenset(one.code for one in seen))
 

@@ -44,12 +44,14 @@ class Signer:
     Attributes:
         roles: the posts held at the body.
         certified_until: last day of the certificate for the body's field of work that is valid on that day; None: no such certificate.
+        administers: the person administers the system on that day and has no part in matters, whatever posts are held besides.
     """
 
     person: str
     name: str
     roles: frozenset[str]
     certified_until: date | None = None
+    administers: bool = False
 
 
 class Facts(NamedTuple):
@@ -87,6 +89,18 @@ class Lack:
     cite: str
 
 
+def administrator_lack(act: str, *people: Signer | None) -> Lack | None:
+    """Refuses whoever administers the system a part in any matter: as actor, recorder or signer."""
+    for person in people:
+        if person is not None and person.administers:
+            return Lack(
+                "authority.administrator",
+                f"{person.name}是系统的管理员，不能办理、登记或者签署“{act}”。请由承担这项职责的工作人员办理。",
+                "",
+            )
+    return None
+
+
 def lack_of_authority(demand: Demand, facts: Facts) -> Lack | None:
     """The first thing missing, or None when the act may be performed by these people."""
     for check in _CHECKS:
@@ -94,6 +108,10 @@ def lack_of_authority(demand: Demand, facts: Facts) -> Lack | None:
         if lack is not None:
             return lack
     return None
+
+
+def _nobody_administers(demand: Demand, facts: Facts) -> Lack | None:
+    return administrator_lack(demand.act, facts.recorder, facts.actor, *facts.signers)
 
 
 def _role_is_named(demand: Demand, facts: Facts) -> Lack | None:
@@ -194,6 +212,7 @@ def _separated_from_earlier(demand: Demand, facts: Facts) -> Lack | None:
 
 
 _CHECKS: tuple[Callable[[Demand, Facts], Lack | None], ...] = (
+    _nobody_administers,
     _role_is_named,
     _actor_holds_role,
     _recorder_may_record,

@@ -19,6 +19,7 @@ from guiju.web.downloads import excel
 from guiju.web.figure_words import (
     by_value,
     change_text,
+    chart_scale,
     charted,
     column_kind,
     definition_words,
@@ -138,8 +139,9 @@ def _to_save(
 def _trend(told: Panel, unit: str) -> str:
     months = list(told.months)
     first, last = (f"{one[:4]}年{int(one[5:])}月" for one in (months[0], months[-1]))
-    points = [(f"{int(one[5:])}月", charted(value, unit)) for one, value in told.months.items()]
-    return column_chart(f"{first}至{last}各月", unit, points)
+    told_in, scale = chart_scale(told.months.values(), unit)
+    points = [(f"{int(one[5:])}月", scale(value)) for one, value in told.months.items()]
+    return column_chart(f"{first}至{last}各月", told_in, points)
 
 
 def _units(told: Panel, asked: AskedFor, names: Mapping[str, str]) -> str:
@@ -147,11 +149,12 @@ def _units(told: Panel, asked: AskedFor, names: Mapping[str, str]) -> str:
     unit, ordered = told.answer.unit, by_value(told.bodies)
     if len(told.answer.bodies) == 1 or not ordered:
         return ""
-    bars = [(names.get(str(one), str(one)), charted(value, unit)) for one, value in ordered]
+    told_in, scale = chart_scale(told.bodies.values(), unit)
+    bars = [(names.get(str(one), str(one)), scale(value)) for one, value in ordered]
     links = [f"?{asked.query(body=str(one), alone='1')}" for one, _ in ordered]
     rest = len(bars) - BARS
     title = "各单位" if rest <= 0 else f"各单位（前{BARS}个，其余{rest}个见导出的逐项来源）"
-    return bar_chart(title, unit, bars[:BARS], links[:BARS])
+    return bar_chart(title, told_in, bars[:BARS], links[:BARS])
 
 
 def _splits(told: Panel, unit: str) -> Iterator[Table]:
@@ -188,7 +191,7 @@ def _rows_context(
     part = request.GET.get("part", "") if whole.parts else ""
     kept = asked.query(part=part)
     context: dict[str, Any] = {
-        "rows": row_table(rows, answer, names),
+        "rows": _table(rows, answer, names),
         "parts": [
             Tab(one.definition.name, f"?{asked.query(part=str(at))}#rows", one is answer)
             for at, one in enumerate(whole.parts)
@@ -228,7 +231,19 @@ def _part(whole: Answer, request: HttpRequest) -> Answer:
     return whole.parts[1 if request.GET.get("part") == "1" else 0]
 
 
-def row_table(rows: Sequence[FigureRow], answer: Answer, names: Mapping[str, str]) -> Table:
+class RowLine(NamedTuple):
+    """An act that makes a figure, in words."""
+
+    name: str
+    address: str
+    title: str
+    act: str
+    day: str
+    body: str
+    added: str
+
+
+def row_lines(rows: Sequence[FigureRow], answer: Answer, names: Mapping[str, str]) -> list[RowLine]:
     """Acts that make a figure, each leading to its place in its matter.
 
     Args:
@@ -236,26 +251,28 @@ def row_table(rows: Sequence[FigureRow], answer: Answer, names: Mapping[str, str
         answer: the figure they make; of a share the part they belong to.
         names: body → its name.
     """
+    return [
+        RowLine(
+            row.number or row.title or "未编号", _address(row), row.title if row.number else "",
+            clock_text(row.act), short_day(row.day), names.get(row.body, row.body),
+            number_text(row.contribution, answer.unit),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _table(rows: Sequence[FigureRow], answer: Answer, names: Mapping[str, str]) -> Table:
     unit = answer.unit
     columns = [
         Column("编号"), Column("行为"), Column("办理日", "day"), Column("单位"),
         Column(f"计入（{unit}）", column_kind(unit)),
     ]  # fmt: skip
     lines = [
-        [
-            Cell(row.number or row.title or "未编号", _address(row), note=row.title if row.number else ""),
-            Cell(clock_text(row.act)), Cell(short_day(row.day)),
-            Cell(names.get(row.body, row.body)), Cell(number_text(row.contribution, unit)),
-        ]
-        for row in rows
+        [Cell(one.name, one.address, note=one.title), *map(Cell, (one.act, one.day, one.body, one.added))]
+        for one in row_lines(rows, answer, names)
     ]  # fmt: skip
-    return Table(
-        f"“{answer.definition.name}”的逐项来源",
-        columns,
-        lines,
-        (),
-        "本期没有发生，没有可以列出的行为。",
-    )
+    name = answer.definition.name
+    return Table(f"“{name}”的逐项来源", columns, lines, (), "本期没有发生，没有可以列出的行为。")
 
 
 def _address(row: FigureRow) -> str:

@@ -11,7 +11,7 @@ from guiju.reports.printing import FEN, PERCENT, YUAN, printed
 from guiju.web.wording import clock_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from guiju.figures.answers import Key, Number
     from guiju.figures.definitions import Definition
@@ -22,6 +22,8 @@ UNSET: Final = "（未填）"
 CENT: Final = Decimal("0.01")
 TENTH: Final = Decimal("0.1")
 POINTS: Final = "个百分点"
+MUCH: Final = 1_000_000
+"""One 万元 in 分."""
 
 
 class Said(NamedTuple):
@@ -102,6 +104,21 @@ def charted(value: Number | None, unit: str) -> Number:
         if unit == PERCENT and isinstance(value, Decimal)
         else value
     )
+
+
+def chart_scale(
+    values: Iterable[Number | None], unit: str
+) -> tuple[str, Callable[[Number | None], Number]]:
+    """The unit a chart tells values in, and how one is told: much money in 万元, so that it fits beside its mark.
+
+    Args:
+        values: all that the chart shows.
+        unit: the figure's.
+    """
+    most = max((value or 0 for value in values), default=0)
+    if unit != YUAN or most < MUCH:
+        return unit, lambda value: charted(value, unit)
+    return "万元", lambda value: (Decimal(value or 0) / MUCH).quantize(CENT, ROUND_HALF_UP)
 
 
 def key_text(key: Key) -> str:

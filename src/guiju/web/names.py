@@ -46,11 +46,16 @@ def pointed_at(
     told = list(told)
     matters = set(_values(specs, told, LINKED_TYPES))
     units = set(_values(specs, told, {UNIT}))
-    seen = visible_matters(viewer).filter(id__in=matters).defer("state") if matters else ()
-    names = {**dict.fromkeys(matters, UNSEEN), **{one.id: matter_label(one) for one in seen}}
+    names = matter_names(viewer, matters)
     bodies = {code: body_of(code) for code in units}
     names.update({code: body.name for code, body in bodies.items() if body is not None})
     return names
+
+
+def matter_names(viewer: Viewer, matters: set[str]) -> dict[str, str]:
+    """Names of matters by id; one the viewer may not see is told to be one."""
+    seen = visible_matters(viewer).filter(id__in=matters).defer("state") if matters else ()
+    return {**dict.fromkeys(matters, UNSEEN), **{one.id: matter_label(one) for one in seen}}
 
 
 def matter_label(matter: Matter) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from guiju.matters.files import keep
 from guiju.matters.requests import ActRequest
@@ -27,6 +27,7 @@ from guiju.web.wording import iso_day
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from guiju.matters.requests import FileRef
     from guiju.people.models import Body
     from guiju.reports.selectors import Standing
     from guiju.web.access import Staff
@@ -86,30 +87,40 @@ def next_step(standing: Standing | None) -> str:
     return STEPS[reached + 1] if reached + 1 < len(STEPS) else ""
 
 
-def request_for(
-    step: str,
-    staff: Staff,
-    year: int,
-    standing: Standing | None,
-    told: Mapping[str, str],
-    *,
-    keeping: bool,
-) -> ActRequest:
-    """The act a step would record.
+class Taking(NamedTuple):
+    """A step being taken.
 
-    Args:
+    Attributes:
         step: one of ``MADE_HERE``.
         staff: who acts.
         year: the year reported on.
         standing: of the report; None before it was begun.
         told: what was answered on the page.
-        keeping: whether the files are kept and the acts sealed up to now; a mere look does neither.
+        proof: the dated paper from outside that a late beginning needs.
     """
+
+    step: str
+    staff: Staff
+    year: int
+    standing: Standing | None
+    told: Mapping[str, str]
+    proof: FileRef | None = None
+
+
+def request_for(taking: Taking, *, keeping: bool) -> ActRequest:
+    """The act a step would record.
+
+    Args:
+        taking: the step.
+        keeping: whether the acts are sealed up to now, so that the numbers are those of a position; a mere look does not.
+    """
+    step, staff, year, standing, told, proof = taking
     request = ActRequest(staff.viewer.person, step, role=PERFORMER)
-    if step == OPENED or standing is None:
+    if standing is None:
         return request._replace(
             procedure=PROCEDURE, body=staff.body.code, done_on=date(year, 12, 31),
-            data=_opening(staff.body, year, told),
+            data=_opening(staff.body, year, told), files=(proof,) if proof else (),
+            proof=proof.sha256 if proof else "",
         )  # fmt: skip
     files, data = _made(staff, year, keeping=keeping)
     data |= _answers(step, told)

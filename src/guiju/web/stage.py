@@ -131,6 +131,12 @@ def procedure_name(identifier: str) -> str:
     return versions[-1].name if versions else identifier
 
 
+def opening_act(identifier: str) -> str:
+    """The act that opens a matter of a procedure, in its newest version."""
+    versions = catalog().versions.get(identifier)
+    return str(versions[-1].opens) if versions else ""
+
+
 def procedure_kind(identifier: str) -> str:
     """case, list or ledger."""
     versions = catalog().versions.get(identifier)
@@ -144,6 +150,12 @@ def concerns(act: ActRules, roles: Iterable[str]) -> bool:
         return True
     outside = bool(act.by) and not set(act.by) & staff_roles()
     return outside and not act.recorded_by
+
+
+def can_open(staff: Staff, procedure: str) -> bool:
+    """Whether somebody's roles can begin a matter of a procedure today."""
+    rules = rules_in_force(procedure, staff.body.field, staff.today)
+    return rules is not None and concerns(rules.acts[rules.opens], staff.viewer.roles)
 
 
 def is_inside(act: ActRules) -> bool:

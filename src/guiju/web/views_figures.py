@@ -13,6 +13,7 @@ from guiju.figures.definitions import shelf
 from guiju.figures.errors import FigureError
 from guiju.figures.selectors import ask_periods, known_figures
 from guiju.matters.rulebook import catalog
+from guiju.reports.outline import outline_for
 from guiju.ui.parts import Chip, Nothing, Tab
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.asked import AskedFor
 
-ALL: Final = "all"
+ALL, IN_REPORT = "all", "report"
 SHOWN: Final = 120
 COLUMNS: Final = (
     Column("指标"), Column("本期", "number"), Column("上年同期", "number"),
@@ -64,9 +65,10 @@ def figures_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     asked, places = asked_for(request, staff), _places()
     chapter = request.GET.get("chapter", "")
     chapters = _chapters(places)
+    in_report = outline_for(staff.body.kind).figures()
     if chapter not in chapters and chapter != ALL:
-        chapter = next(iter(chapters))
-    chosen = _chosen(asked, places, chapter)
+        chapter = IN_REPORT
+    chosen = _chosen(asked, places, chapter, in_report)
     if request.GET.get("format") == "excel":
         return _saved(asked, places, *_ask(asked, staff, chosen))
     shown = chosen[:SHOWN]
@@ -80,8 +82,8 @@ def figures_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "bodies": body_options(staff, asked.body),
         "chapter": chapter,
         "tabs": [
-            Tab(f"{CHAPTERS[one]}（{count}）", f"?{_query(asked, one)}", one == chapter)
-            for one, count in chapters.items()
+            Tab(f"{label}（{count}）", f"?{_query(asked, one)}", one == chapter)
+            for one, label, count in _tabs(chapters, in_report)
         ],
         "found": [Chip(f"名称含有：{asked.words}", f"?{asked.query(q='')}", on=True, removes=True)],
         "groups": _groups(asked, places, now, before),
@@ -141,7 +143,14 @@ def _chapters(places: dict[str, Place]) -> dict[str, int]:
     return counts
 
 
-def _chosen(asked: AskedFor, places: dict[str, Place], chapter: str) -> list[Definition]:
+def _tabs(chapters: dict[str, int], in_report: Sequence[str]) -> list[tuple[str, str, int]]:
+    tabs = [(IN_REPORT, "年度报告用到的", len(in_report))]
+    return tabs + [(one, CHAPTERS[one], count) for one, count in chapters.items()]
+
+
+def _chosen(
+    asked: AskedFor, places: dict[str, Place], chapter: str, in_report: Sequence[str]
+) -> list[Definition]:
     figures = shelf().figures
     listed = [figures[one] for one in places]
     if asked.words:
@@ -150,6 +159,8 @@ def _chosen(asked: AskedFor, places: dict[str, Place], chapter: str) -> list[Def
             for one in listed
             if holds(f"{one.name} {places[one.id].name} {one.id}", asked.words)
         ]
+    if chapter == IN_REPORT:
+        return [one for one in listed if one.id in in_report]
     return [one for one in listed if chapter in {ALL, places[one.id].chapter}]
 
 

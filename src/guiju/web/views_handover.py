@@ -18,6 +18,7 @@ from guiju.web.access import page, staff_page
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.sheet_pages import address_of, gone_on, paper_context, sheet_context
 from guiju.web.stage import members
+from guiju.web.views_supervision import tabs
 from guiju.web.views_today import matter_line
 from guiju.web.wording import short_day
 
@@ -38,6 +39,8 @@ GIVER, TAKER, WHY, DRAFTS, PAPERS = "giver", "taker", "reason", "drafts", "paper
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Who hands over to whom, what paper goes along, and what will be moved."""
+    if staff.viewer.administers:
+        raise Http404
     typed = request.POST if request.method == "POST" else request.GET
     problems: dict[str, str] = {}
     step = request.POST.get("step", "")
@@ -51,6 +54,7 @@ def handover_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         elif not problems:
             return _asked(request, staff)
     context = {
+        "tabs": tabs(staff, "handover"),
         "fields": _inputs(staff, typed, problems),
         "problems": list(problems.items()),
         "sheets": [_sheet_line(one) for one in sheets_of(staff.viewer, SheetKind.HANDOVER, SHEETS_SHOWN)],

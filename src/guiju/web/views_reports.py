@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.figures.selectors import ask_periods
+from guiju.matters.files import keep
+from guiju.matters.requests import Refusal
 from guiju.matters.selectors import matter_view
 from guiju.matters.services import perform
 from guiju.people.selectors import bodies_among, body_of
@@ -24,18 +26,29 @@ from guiju.ui.parts import Pager
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
 from guiju.web.asked import DAYS
+from guiju.web.carrying import file_of, file_token
 from guiju.web.downloads import WORD, saved
-from guiju.web.figure_panel import row_table
+from guiju.web.figure_panel import row_lines
+from guiju.web.forms import UnreadableError
 from guiju.web.preview import tried
 from guiju.web.refusals import UNWORKABLE, refusal_of_error
 from guiju.web.report_lines import panel_of, report_parts
-from guiju.web.report_steps import MADE_HERE, QUESTIONS, guide, next_step, request_for, to_whom
+from guiju.web.report_steps import (
+    MADE_HERE,
+    QUESTIONS,
+    Taking,
+    guide,
+    next_step,
+    request_for,
+    to_whom,
+)
+from guiju.web.uploads import checked
 from guiju.web.wording import iso_day, worded_days
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from guiju.matters.requests import Refusal
+    from guiju.matters.requests import FileRef
     from guiju.reports.report import Report
     from guiju.reports.selectors import Standing
     from guiju.web.access import Staff
@@ -44,6 +57,7 @@ YEARS: Final = 3
 ROWS: Final = 5
 VERSION_DIGITS: Final = 9
 BODIES: Final = 100
+PROOF: Final = "proof"
 NOT_BEGUN: Final = "未启动"
 DONE: Final = "已"
 
@@ -174,12 +188,18 @@ def report_step(
     if request.method == "POST":
         view = matter_view(staff.viewer, standing.matter, staff.today) if standing else None
         try:
-            made = request_for(step, staff, year, standing, typed, keeping=confirming)
+            proof = _proof(request)
+            made = request_for(
+                Taking(step, staff, year, standing, typed, proof), keeping=confirming
+            )
             outcome, effects = (
                 (perform(made), None) if confirming else tried(made, view, staff.today)
             )
         except UNWORKABLE as error:
             return _step_page(request, staff, context, refusal_of_error(error))
+        except UnreadableError as error:
+            return _step_page(request, staff, context, Refusal("file.unreadable", str(error)))
+        context["kept"] = file_token(proof) if proof else ""
         if outcome.refusal is not None:
             return _step_page(request, staff, context, outcome.refusal)
         if confirming:
@@ -199,6 +219,15 @@ def _step_page(
             "problems": list(refusal.problems.values()),
         }
     return page(request, staff, "web/report_step.html", context)
+
+
+def _proof(request: HttpRequest) -> FileRef | None:
+    """The paper brought in with the page, or carried along from the page before."""
+    upload = request.FILES.get(PROOF)
+    if upload is None:
+        return file_of(request.POST.get(f"kept-{PROOF}", ""))
+    name = upload.name or ""
+    return keep(name, checked(name, upload.size or 0, upload.read))
 
 
 class Next(NamedTuple):
@@ -266,7 +295,7 @@ def _panel(staff: Staff, report: Report, asked: str) -> dict[str, Any]:
             "figure": figure,
             "before": told(figure.before, figure.unit),
             "address": f"{reverse('figure', args=[figure.id])}?{query}",
-            "rows": row_table(answer.rows_after(None, ROWS), answer.parts[0] if answer.parts else answer, names),
+            "rows": row_lines(answer.rows_after(None, ROWS), answer.parts[0] if answer.parts else answer, names),
             "more": max(answer.count - ROWS, 0),
         }
         for figure, answer in zip(panel.figures, answers, strict=True)

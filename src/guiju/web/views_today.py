@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import newest
@@ -17,6 +19,7 @@ from guiju.web.stage import (
     procedures_in_force,
     rules_in_force,
 )
+from guiju.web.views_calendar import missing_year
 from guiju.web.wording import day_text, short_day
 from guiju.web.worklist import work_list
 
@@ -72,10 +75,13 @@ class Openable(NamedTuple):
 @require_safe
 def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What the body owes, most urgent first, and the newest matters."""
+    if staff.viewer.administers:
+        return HttpResponseRedirect(reverse("manage"))
     owed = work_list(staff)
     lines = owed.lines
     context = {
         "day": day_text(staff.today),
+        "missing_year": missing_year(staff.today),
         "late": [one for one in lines if _tone(one) == "red"],
         "soon": [one for one in lines if _tone(one) == "amber"],
         "mine": [one for one in lines if _tone(one) == "" and one.mine],

@@ -69,12 +69,17 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(BACK, migrations.RunSQL.noop),
         migrations.RunSQL("DROP TABLE matters_slots_before", migrations.RunSQL.noop),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("closed__isnull", True)),
-                fields=["body", "procedure", "opened", "id"],
-                name="matter_open_of_body",
-            ),
+        migrations.RemoveIndex(model_name="matter", name="matter_of_procedure"),
+        *(
+            migrations.AddIndex(
+                model_name="matter",
+                index=models.Index(
+                    condition=models.Q(("closed__isnull", True)), fields=fields, name=name
+                ),
+            )
+            for name, fields in (
+                ("matter_open_of_procedure", ["body", "procedure", "opened", "id"]),
+                ("matter_open_of_body", ["body", "opened", "id"]),
+            )
         ),
     ]
