@@ -100,3 +100,23 @@ def test_lists_that_grow_old_are_told_on_the_first_page_and_under_supervision(de
 def test_whoever_cannot_remind_is_not_shown_the_button(desk: Desk, county):
     assert "一键催办" not in desk.enter("clerk").page("/supervision/people")
     assert "一键催办" in desk.enter("head").page("/supervision/people")
+
+
+def test_the_first_page_of_a_chief_shows_who_is_pressed_and_others_see_no_such_map(desk: Desk, county):  # fmt: skip
+    page = desk.enter("head").page("/")
+    assert "谁手里紧" in page
+    block = page.partition("谁手里紧")[2]
+    assert "clerk" in block
+    assert "officer" not in block.partition("</table>")[0], "nothing of his presses"
+    above = desk.enter("overseer").page("/").partition("谁手里紧")[2]
+    assert "示例县甲镇" in above
+    assert "/supervision/rows?column=overdue&amp;unit=SLX-Z" in above
+    assert "谁手里紧" not in desk.enter("clerk").page("/")
+
+
+def test_the_rows_of_what_is_late_lead_to_reminding_that_unit(above: Desk, desk: Desk):
+    page = above.page("/supervision/rows?column=overdue&unit=SLX-Z")
+    assert "/supervision/reminders?span=late&amp;unit=SLX-Z" in page
+    assert "催办这个单位" not in above.page("/supervision/rows?column=open&unit=SLX-Z")
+    town = desk.enter("outsider").page("/supervision/rows?column=overdue&unit=SLX-Z")
+    assert "催办这个单位" in town, "a head his own"

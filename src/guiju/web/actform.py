@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from guiju.matters.rulebook import staff_roles
-from guiju.web.carrying import file_token
+from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
-from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, key_of
+from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, members, offers_for
 from guiju.web.standing_stage import StandingStage
@@ -87,7 +87,11 @@ def form_context(
     for one in own.values():
         one.near = offers.near
     for one in (*inputs, *own.values()):
-        one.kept = [Kept(file_token(ref), ref.name) for ref in draft.kept.get(one.key, ())]
+        one.kept = (
+            [Kept(file_token(ref), ref.name) for ref in draft.kept[one.key]]
+            if one.key in draft.kept
+            else kept_files(one.key, typed, file_of)
+        )
     return {
         **_about(stage, staff),
         "fields": inputs,

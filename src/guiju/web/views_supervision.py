@@ -16,7 +16,6 @@ from rustpy_xlsxwriter import write_worksheet
 from guiju.people.selectors import names_of
 from guiju.supervision.aging import old_lists
 from guiju.supervision.columns import (
-    FIGURE,
     MOST,
     PERSONAL,
     Measure,
@@ -26,7 +25,7 @@ from guiju.supervision.columns import (
     chosen,
     measures,
 )
-from guiju.supervision.rights import may_remind
+from guiju.supervision.rights import bodies_reminded, may_remind
 from guiju.supervision.rows import rows_of
 from guiju.supervision.selectors import chosen_columns, names_of_bodies, units_of
 from guiju.supervision.services import choose_columns
@@ -154,7 +153,7 @@ def rows_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "heading": f"{name}：{measure.label}",
         "table": _lines_table(f"{name}的{measure.label}", found.lines),
         "pager": Pager("", older, "还有更多" if older else ""),
-        "about_figure": column.startswith(FIGURE),
+        "remind": _remind_address(staff, column, unit),
     }
     return page(request, staff, "web/supervision_rows.html", context)
 
@@ -174,6 +173,14 @@ def overview_export(request: HttpRequest, staff: Staff) -> HttpResponse:
     name = f"{seen.heading}一览{staff.today.isoformat()}.xlsx"
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+def _remind_address(staff: Staff, column: str, unit: str) -> str:
+    """Where a unit is reminded of what a cell counts; empty where nobody can be."""
+    span = {"overdue": "late", "soon": "soon"}.get(column)
+    if span is None or unit not in bodies_reminded(staff.viewer):
+        return ""
+    return f"{reverse('reminders')}?{urlencode({'span': span, 'unit': unit})}"
 
 
 def tabs(staff: Staff, here: str) -> list[Tab]:

@@ -12,6 +12,7 @@ from guiju.matters.selectors import newest
 from guiju.supervision.aging import old_lists
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
+from guiju.web.at_a_glance import maps_of
 from guiju.web.stage import (
     concerns,
     procedure_kind,
@@ -88,6 +89,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "others": [one for one in lines if _tone(one) == "" and not one.mine],
         "more": owed.more,
         "old_lists": _old_lists(staff),
+        "maps": maps_of(staff),
         "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
