@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from guiju.people.services import open_account
+from guiju.people.models import BodyKind
+from guiju.people.services import establish_body, open_account
 from tests.browser.clerking import fill, refused, sign_in_instead
 from tests.browser.test_accessible import DESK, PHONE, faults
 from tests.browser.test_staff_door import go_on, press
 from tests.matters.standing_acts import dispute
+from tests.office import FOUNDED
 from tests.supervision.county import working_county
 from tests.web.desk import PASSWORD
 
@@ -123,6 +126,18 @@ def test_everything_in_hand_goes_to_a_successor_by_itself_once_confirmed(
     expect(page.locator("article.paper")).to_contain_text("印章一枚")
     visit.go(f"/matters/{matters[0]}")
     expect(page.locator(".facts").first).to_contain_text("second")
+
+
+def test_fifty_units_print_on_one_sheet(visit: Visit, office: Office, county):
+    for turn in range(48):
+        establish_body(
+            f"T{turn:02}", f"示例县第{turn}镇人民政府", kind=BodyKind.TOWN, since=FOUNDED,
+            parent=office.county,
+        )  # fmt: skip
+    visit.sign_in("overseer").go("/supervision")
+    expect(visit.page.get_by_role("row")).to_have_count(51)
+    paper = visit.page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

@@ -18,7 +18,6 @@ from guiju.web.access import page, staff_page
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.sheet_pages import address_of, gone_on, paper_context, sheet_context
 from guiju.web.stage import members
-from guiju.web.views_supervision import tabs
 from guiju.web.views_today import matter_line
 from guiju.web.wording import short_day
 
@@ -54,7 +53,6 @@ def handover_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         elif not problems:
             return _asked(request, staff)
     context = {
-        "tabs": tabs(staff, "handover"),
         "fields": _inputs(staff, typed, problems),
         "problems": list(problems.items()),
         "sheets": [_sheet_line(one) for one in sheets_of(staff.viewer, SheetKind.HANDOVER, SHEETS_SHOWN)],

@@ -189,7 +189,6 @@ def tabs(staff: Staff, here: str) -> list[Tab]:
     known += [("supervision-people", "按人员"), ("supervision-lists", "久未调整的清单")]
     if may_remind(staff.viewer):
         known.append(("reminders", "催办"))
-    known.append(("handover", "交接"))
     return [Tab(label, reverse(name), name == here) for name, label in known]
 
 
