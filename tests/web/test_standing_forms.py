@@ -9,7 +9,7 @@ from guiju.record.act import Kind
 from tests.matters.asking import TALK
 from tests.matters.standing_acts import AGREEMENT, PERSON, agreed, assert_sound, dispute
 from tests.matters.test_corrections import upset
-from tests.matters.test_migration_of_version import set_period
+from tests.matters.test_migration_of_version import old_application, set_period
 from tests.web.desk import Desk, act_address, hidden, last_form
 
 pytestmark = pytest.mark.django_db
@@ -409,3 +409,20 @@ def test_rows_beyond_a_fresh_form_s_are_neither_lost_nor_cut(mediator: Desk):
     reader = Reader(again, MultiValueDict(), Offers())
     reader._field(spec)
     assert reader.draft.data["物品"] == rows
+
+
+def test_a_newer_law_s_acts_open_and_the_older_one_s_close_before_it_is_confirmed(desk: Desk):
+    """复议法 2018 to 2024: what only the old one knows can no longer be done, what the new one adds can."""
+    office = desk.office
+    matter = old_application(office)
+    legal = desk.enter("supervisor")
+    address = note(matter, "migration")
+    assert "2024年1月1日施行" in legal.page(address)
+    page = legal.check(address, **{"f-转换的理由": "法律修改"})
+    effects = page.partition("确认后")[2]
+    assert "应当办理“听取意见”" in effects
+    assert "“复议决定”由2024年2月18日（周日）改为2024年2月26日（周一）" in effects
+    assert "行政复议机构负责人可以办理“确定案件情形”" in effects
+    assert "不能再办“准许和解”" in effects
+    legal.confirm(page, address)
+    assert last_form(matter).kind is Kind.MIGRATION
