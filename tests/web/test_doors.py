@@ -40,7 +40,6 @@ FORMS |= {"list-import", "import-job", "list-export"}
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
         "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
-        "aim": "1", "code": "SLX", "number": "1",
         "aim": "1", "number": "1", "code": "SLX",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
