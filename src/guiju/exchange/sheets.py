@@ -87,11 +87,15 @@ def read_workbook(name: str, content: bytes) -> Workbook:
     package = Package(content)
     try:
         # The spans are bounded before the fast reader lays a sheet out in full.
-        marks = [package.marks(place) for place in range(package.sheets)]
+        package.check_spans()
         with _readable():
             book = CalamineWorkbook.from_filelike(BytesIO(content))
             sheets = [
-                _sheet(book.get_sheet_by_index(place), marks[place], first_1904=package.first_1904)
+                _sheet(
+                    book.get_sheet_by_index(place),
+                    package.marks(place),
+                    first_1904=package.first_1904,
+                )
                 for place, one in enumerate(book.sheets_metadata)
                 if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
             ]
