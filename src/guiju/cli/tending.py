@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
     tending = command(
         commands,
         "tend",
-        "后台工作：每几秒编位并更新统计副本，过了零点登记到期事件；serve 会自己启动它",
+        "后台工作：每几秒编位并更新检索和统计副本，过了零点登记到期事件；serve 会自己启动它",
         _tend,
     )
     tending.add_argument(
@@ -176,7 +176,7 @@ _WORKERS: list[Worker] = []
 
 
 def tend_once(swept: date | None) -> date | None:
-    """Seal, bring the columnar copy up to date; on a new day sweep and refresh the statistics.
+    """Seal, bring the search index and the columnar copy up to date; on a new day sweep and refresh the statistics.
 
     Args:
         swept: the day of the last sweep, None for none.
@@ -195,6 +195,7 @@ def tend_once(swept: date | None) -> date | None:
     from guiju.matters.sealing import seal
     from guiju.matters.sweep import sweep
     from guiju.matters.upkeep import refresh_statistics
+    from guiju.search import services as search
 
     day = today()
     try:
@@ -205,6 +206,7 @@ def tend_once(swept: date | None) -> date | None:
             discard_old(day)
             swept = day
         leave(TENDED, sealed=seal(), swept=swept.isoformat())
+        search.refresh()
         refresh()
     except SegmentError as error:
         complain(error.sentence, error.code)

@@ -22,14 +22,15 @@ class Awaited(models.Model):
     since = models.DateField()
 
     class Meta:
-        """One row a proposal and role; the queue of a role reads the oldest first."""
+        """One row a proposal and role; the queue of a role reads the oldest first, and counts from its index alone."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["matter", "proposal", "role"], name="awaited_once")
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["body", "role", "since", "matter", "proposal"], name="awaited_of_role"
+                fields=["body", "role", "since", "matter", "proposal", "person", "proposer"],
+                name="awaited_of_role",
             )
         ]
 

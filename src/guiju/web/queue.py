@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from guiju.matters.awaiting import Awaited
-from guiju.matters.selectors import awaited_opinions
+from guiju.matters.selectors import awaited_opinions, oldest_awaited
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,9 +46,12 @@ def place_of(viewer: Viewer, matter: str, seq: int) -> Place | None:
     row = asked.filter(matter=matter, proposal=seq).first()
     if row is None:
         return None
-    others = asked.exclude(matter=matter, proposal=seq)
-    before = others.filter(earlier(row)).reverse().first()
-    after = others.filter(later(row)).first() or others.first()
+    elsewhere = ~Q(matter=matter, proposal=seq)
+    others = asked.filter(elsewhere)
+    before = oldest_awaited(viewer, 1, earlier(row) & elsewhere, backwards=True)
+    after = oldest_awaited(viewer, 1, later(row) & elsewhere) or oldest_awaited(
+        viewer, 1, elsewhere
+    )
     number = _count(others.filter(earlier(row))) + 1
     total = _counted(_count(others) + 1)
     return Place(f"第 {_counted(number)} 件，共 {total} 件", _address(before), _address(after))
@@ -98,5 +101,5 @@ def _counted(number: int) -> str:
     return f"{number:,}" if number <= COUNTED_TO else f"超过 {COUNTED_TO:,}"
 
 
-def _address(row: Awaited | None) -> str:
-    return reverse("opinion", args=[row.matter_id, row.proposal]) if row else ""
+def _address(rows: list[Awaited]) -> str:
+    return reverse("opinion", args=[rows[0].matter_id, rows[0].proposal]) if rows else ""

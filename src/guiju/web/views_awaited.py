@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from guiju.matters.selectors import awaited_opinions
+from guiju.matters.selectors import oldest_awaited
 from guiju.people.selectors import names_of
 from guiju.ui.parts import Nothing, Pager
 from guiju.ui.tables import Cell, Column, Table
@@ -57,14 +57,13 @@ def awaited_page(request: HttpRequest, staff: Staff) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, viewer: Viewer) -> tuple[list[Awaited], Pager]:
-    asked = awaited_opinions(viewer).select_related("matter").defer("matter__state")
     after, before = row_at(request.GET.get(AFTER, "")), row_at(request.GET.get(BEFORE, ""))
     if before is not None:
-        found = list(asked.filter(earlier(before)).reverse()[: ROWS + 1])
+        found = oldest_awaited(viewer, ROWS + 1, earlier(before), backwards=True)
         more_before, more_after = len(found) > ROWS, True
         rows = found[:ROWS][::-1]
     else:
-        found = list((asked.filter(later(after)) if after else asked)[: ROWS + 1])
+        found = oldest_awaited(viewer, ROWS + 1, later(after) if after else None)
         more_before, more_after = after is not None, len(found) > ROWS
         rows = found[:ROWS]
     return rows, Pager(

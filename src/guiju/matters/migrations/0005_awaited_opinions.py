@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='awaited', to='matters.matter')),
             ],
             options={
-                'indexes': [models.Index(fields=['body', 'role', 'since', 'matter', 'proposal'], name='awaited_of_role')],
+                'indexes': [models.Index(fields=['body', 'role', 'since', 'matter', 'proposal', 'person', 'proposer'], name='awaited_of_role')],
                 'constraints': [models.UniqueConstraint(fields=('matter', 'proposal', 'role'), name='awaited_once')],
             },
         ),
