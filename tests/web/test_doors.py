@@ -17,11 +17,13 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
-    "today", "new", "opinions", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar", "lists", "list", "matters",
+    "today", "new", "search", "opinions", "matter", "sheet", "file", "law", "law-page", "manage",
+    "setup", "people", "person", "parameters", "calendar", "lists", "list", "matters", "imports",
+    "list-template", "import-rejected", "export-job", "export-file",
 }  # fmt: skip
 FORMS = {
     "open", "act", "opinion", "withdraw", "leave", "leave-end", "note", "note-at", "bodies", "body",
+    "list-import", "import-job", "list-export",
 }  # fmt: skip
 SENT = {"list-views", "matters-views"}
 # Who gets in, and who does not: test_administration.
@@ -37,7 +39,7 @@ FIGURES = {
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
         "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
-        "aim": "1", "number": "1", "code": "SLX",
+        "aim": "1", "code": "SLX", "number": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)

@@ -259,7 +259,7 @@ class Unencoded:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One version of one procedure."""
+    """One version of one procedure; `words` are what people call it besides its name."""
 
     id: str
     version: dt.date
@@ -283,6 +283,7 @@ class Procedure:
     figures: tuple[FigureSpec, ...]
     cases: tuple[CaseSpec, ...]
     unencoded: tuple[Unencoded, ...]
+    words: tuple[Text, ...] = ()
 
     def fields(self) -> dict[str, FieldSpec]:
         """Return every field: the matter's, and those declared at an act."""

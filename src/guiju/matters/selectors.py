@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from guiju.people.viewer import Viewer
     from guiju.procedure import Marking
 
+NUMBERS_AT_ONCE = 500
+
 
 COUNTED_AT_MOST = 10_000
 
@@ -179,10 +181,42 @@ def newest(viewer: Viewer, limit: int) -> list[Matter]:
     return chosen
 
 
+def begun_lately(viewer: Viewer, limit: int = 200) -> list[str]:
+    """The procedures of which the viewer began a matter among the own body's newest, the latest first.
+
+    Args:
+        viewer: whoever asks.
+        limit: how many of the newest matters are looked at.
+    """
+    newest_own = Matter.objects.filter(body=viewer.body).order_by("-opened", "-id")
+    matters = dict(newest_own.values_list("id", "procedure")[:limit])
+    first = Act.objects.filter(matter__in=list(matters), seq=1, recorded_by=viewer.person)
+    begun = set(first.values_list("matter_id", flat=True))
+    return list(dict.fromkeys(matters[one] for one in matters if one in begun))
+
+
 def is_demonstration() -> bool:
     """Whether the store's first act was recorded under the simulated clock."""
     form = Act.objects.order_by("id").values_list("form", flat=True).first()
     return form is not None and "clock" in ActForm.from_bytes(bytes(form)).authority
+
+
+def matters_numbered(
+    viewer: Viewer, procedure: str, numbers: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Number and id of the matters a viewer may see that have one of some numbers.
+
+    Args:
+        viewer: whoever reads.
+        procedure: only of this procedure; empty for any.
+        numbers: as they were given out.
+    """
+    wanted, found = sorted(set(numbers)), []
+    for first in range(0, len(wanted), NUMBERS_AT_ONCE):
+        seen = visible_matters(viewer).filter(number__in=wanted[first : first + NUMBERS_AT_ONCE])
+        seen = seen.filter(procedure=procedure) if procedure else seen
+        found += list(seen.order_by("id").values_list("number", "id"))
+    return found
 
 
 def log_size() -> int:

@@ -81,6 +81,17 @@ def names_of(persons: Iterable[str]) -> dict[str, str]:
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
 
 
+def codes_of(text: str) -> list[str]:
+    """The codes of the bodies that have a code or a name."""
+    named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
+    return list(named.values_list("code", flat=True))
+
+
+def names_of_all_bodies() -> dict[str, str]:
+    """The names of all bodies by code."""
+    return dict(Body.objects.values_list("code", "name"))
+
+
 class Holder(NamedTuple):
     """Somebody who may act in a role on a day.
 
@@ -126,3 +137,20 @@ def holders_on(body: str, day: date) -> list[Holder]:
         )
         for one in substitutions_on(day).filter(post__body=body)
     ]  # fmt: skip
+
+
+def bodies_named(codes: Iterable[str], words: Iterable[str], limit: int) -> list[Body]:
+    """Those of some bodies in whose name or code every word stands, by code."""
+    found = Body.objects.filter(code__in=list(codes))
+    for word in words:
+        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word))
+    return list(found.order_by("code")[:limit])
+
+
+def staff_named(codes: Iterable[str], words: Iterable[str], day: date, limit: int) -> list[Post]:
+    """The posts held at some bodies on a day by persons in whose name every word stands, with both."""
+    running = Q(until__isnull=True) | Q(until__gte=day)
+    found = Post.objects.filter(running, body__in=list(codes), since__lte=day)
+    for word in words:
+        found = found.filter(person__name__icontains=word)
+    return list(found.select_related("person", "body").order_by("person__name", "id")[: limit * 4])

@@ -14,8 +14,7 @@ from guiju.lawbook.show import rule_text
 from guiju.matters.rulebook import catalog
 from guiju.web.access import page, staff_page
 from guiju.web.stage import procedures_in_force
-from guiju.web.views_today import CHAPTERS
-from guiju.web.wording import clock_text, compact_cites, short_day
+from guiju.web.wording import CHAPTERS, clock_text, compact_cites, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
