@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
+from types import ModuleType
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import path
 
 from guiju.matters.awaiting import Awaited
 from guiju.matters.proposals import PASSED
@@ -173,6 +176,17 @@ def test_a_clerk_sees_what_agreeing_would_bring_and_is_named_beside_the_leader(d
     assert "登记人（clerk）" in page
     assert "照今天的情形不能批准" not in page
     assert "前办理“处罚决定”" in page
+
+
+def test_the_draft_of_the_document_is_one_step_away(desk: Desk, settings):
+    """Where documents have pages, the leader reads what is to be issued before agreeing."""
+    matter = propose(desk, 1)
+    addresses = ModuleType("addresses")
+    page = path("matters/<str:identifier>/documents/<int:seq>", lambda *_: None, name="document")
+    addresses.urlpatterns = [*import_module(settings.ROOT_URLCONF).urlpatterns, page]
+    settings.ROOT_URLCONF = addresses
+    shown = desk.enter("head").page(address(matter))
+    assert f'href="/matters/{matter}/documents/1">看文稿：立案审批表</a>' in shown
 
 
 def test_whoever_proposed_takes_it_back_from_the_matter(desk: Desk):
