@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from importlib import import_module
+from io import BytesIO
 from types import ModuleType
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
+from python_calamine import CalamineWorkbook
 
 from guiju.matters.awaiting import Awaited
 from guiju.matters.proposals import PASSED
@@ -272,6 +274,21 @@ def _link(page: str, way: str) -> str:
 def test_a_place_that_is_none_is_the_beginning(desk: Desk, asked: str):
     matter = propose(desk, 1)
     assert address(matter) in desk.enter("head").page(f"/opinions?{asked}")
+
+
+def test_the_queue_is_taken_along_as_a_table(desk: Desk):
+    propose(desk, 1)
+    rows = sheet_of(desk.enter("head").client.get("/opinions?excel"))
+    assert rows[0][:4] == ["编号", "办件", "事项", "审批"]
+    assert rows[1][1:] == [
+        "示例商贸有限公司 第1案", "行政处罚（普通程序）", "立案", "officer", TODAY, "机关负责人",
+    ]  # fmt: skip
+
+
+def sheet_of(answered) -> list[list[object]]:
+    """The rows of an answered Excel file."""
+    book = CalamineWorkbook.from_filelike(BytesIO(answered.content))
+    return book.get_sheet_by_index(0).to_python()
 
 
 def test_more_rows_ask_for_no_more_statements(desk: Desk):
