@@ -17,23 +17,82 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
-    "today", "new", "search", "opinions", "matter", "sheet", "file", "law", "law-page", "manage",
-    "setup", "people", "person", "parameters", "calendar", "lists", "list", "matters", "imports",
-    "list-template", "import-rejected", "export-job", "export-file",
-}  # fmt: skip
+    "today",
+    "new",
+    "search",
+    "opinions",
+    "matter",
+    "matters",
+    "lists",
+    "list",
+    "sheet",
+    "file",
+    "law",
+    "law-page",
+    "manage",
+    "setup",
+    "people",
+    "person",
+    "parameters",
+    "calendar",
+    "openings",
+    "imports",
+    "list-template",
+    "import-rejected",
+    "export-job",
+    "export-file",
+    "supervision",
+    "supervision-people",
+    "supervision-lists",
+    "supervision-rows",
+    "supervision-export",
+    "reminder-paper",
+    "handed-paper",
+}
 FORMS = {
-    "open", "act", "opinion", "withdraw", "leave", "leave-end", "note", "note-at", "bodies", "body",
-    "list-import", "import-job", "list-export",
-}  # fmt: skip
-SENT = {"list-views", "matters-views"}
+    "open",
+    "opening",
+    "act",
+    "opinion",
+    "withdraw",
+    "note",
+    "note-at",
+    "leave",
+    "leave-end",
+    "bodies",
+    "body",
+    "list-import",
+    "import-job",
+    "list-export",
+    "reminders",
+    "reminder",
+    "handover",
+    "handed",
+}
+SENT = {
+    "list-views",
+    "matters-views",
+    "supervision-columns",
+}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
-    "grants", "health", "people-new", "person-appoint", "person-relieve", "person-account",
-}  # fmt: skip
+    "grants",
+    "health",
+    "people-new",
+    "person-appoint",
+    "person-relieve",
+    "person-account",
+}
 FIGURES = {
-    "figures", "figure", "reports", "report", "report-paper", "report-word", "report-prose",
+    "figures",
+    "figure",
+    "reports",
+    "report",
+    "report-paper",
+    "report-word",
+    "report-prose",
     "report-step",
-}  # fmt: skip
+}
 
 
 def address_of(name: str, matter: str = "x") -> str:
@@ -43,6 +102,7 @@ def address_of(name: str, matter: str = "x") -> str:
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)
+    route = route.replace("<int:identifier>", "1")
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: pieces[found[1]], route)
 
 
