@@ -217,8 +217,8 @@ def _doors(found: Listed, request: HttpRequest) -> list[Door]:
     given.pop(CURSOR, None)
     made = []
     for label, name, query in (
-        ("导出 Excel", "list-export", given.urlencode()),
-        ("导入 Excel", "list-import", ""),
+        ("导出 Excel", "export", given.urlencode()),
+        ("导入 Excel", "import", ""),
         ("粘贴多行", "list-paste", ""),
     ):
         try:

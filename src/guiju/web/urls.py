@@ -17,8 +17,6 @@ from guiju.web import (
     views_manage,
     views_matter,
     views_opinion,
-    views_reports,
-    views_standing,
     views_parameters,
     views_password,
     views_people,
