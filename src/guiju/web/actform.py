@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.lawbook.chain import chain_words
 from guiju.web.carrying import file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
@@ -204,7 +205,7 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "roles": "、".join(act.by),
         "outside": not is_inside(act),
         "recorders": "、".join(act.recorded_by),
-        "approval": "、".join(act.approval),
+        "approval": chain_words(act.approval),
         "not_by": "、".join(act.not_by),
         "document": act.document,
         "late_proof": act.proof,

@@ -37,7 +37,7 @@ class Place(NamedTuple):
 ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("办件", "matters", ("/matters",), "m"),
-    Entry("名录与台账", "lists", ("/lists",), "l"),
+    Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),
     Entry("管理", "manage", ("/manage",), "g", administration=True),

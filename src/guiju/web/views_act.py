@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
+from guiju.lawbook.chain import turn_words
 from guiju.matters.services import perform
 from guiju.web.access import page, staff_page
 from guiju.web.actform import (
@@ -189,7 +190,8 @@ def _confirmed(case: Case) -> HttpResponse:
 def _said(stage: Stage, outcome: Outcome) -> str:
     number = f"，{outcome.number}" if outcome.number else ""
     if stage.act.approval:
-        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{stage.act.approval[0]}审批。"
+        first = turn_words(stage.act.approval[0])
+        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{first}审批。"
     return f"已登记“{stage.act.name}”，本件第{outcome.seq}号记录{number}。"
 
 

@@ -53,6 +53,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
         "answered": STANDING_DUTIES,
         "own": staff.viewer.owns(view.matter.body_id),
+        "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
