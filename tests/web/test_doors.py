@@ -38,7 +38,7 @@ FIGURES = {
 }  # fmt: skip
 
 READ_ONLY |= {"imports", "list-template", "import-rejected", "export-job", "export-file"}
-FORMS |= {"list-import", "import-job", "list-export"}
+FORMS |= {"list-import", "import-job", "list-export", "list-paste"}
 
 
 def address_of(name: str, matter: str = "x") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from guiju.matters.list_paths import CAP
 from guiju.matters.list_query import ListError
@@ -13,6 +13,7 @@ from guiju.matters.listing import Cursor, list_page, summary
 from guiju.people.selectors import names_of_bodies
 from guiju.ui.charts import bar_chart, column_chart
 from guiju.ui.parts import Chip, Nothing, Pager
+from guiju.web.in_succession import ENTERED
 from guiju.web.list_form import BY, CURSOR, EMPTY, IS, VIEW, chips, inputs, read_form
 from guiju.web.list_table import Showing, Totals, heading_of, names_for, table_of
 from guiju.web.saved_views import views_of
@@ -210,23 +211,19 @@ def _chosen(one: Any) -> bool:
 
 
 def _doors(found: Listed, request: HttpRequest) -> list[Door]:
-    """Export, import and paste, where they are built."""
+    """Export of what is shown, import, and paste where rows are entered without more."""
     if not found.procedure:
         return []
     given = request.GET.copy()
     given.pop(CURSOR, None)
-    made = []
-    for label, name, query in (
-        ("导出 Excel", "export", given.urlencode()),
-        ("导入 Excel", "import", ""),
-        ("粘贴多行", "list-paste", ""),
-    ):
-        try:
-            address = reverse(name, args=[found.procedure])
-        except NoReverseMatch:
-            continue
-        made.append(Door(label, f"{address}?{query}" if query else address))
-    return made
+    query = f"?{given.urlencode()}" if given else ""
+    doors = [
+        Door("导出 Excel", reverse("list-export", args=[found.procedure]) + query),
+        Door("导入 Excel", reverse("list-import", args=[found.procedure])),
+    ]
+    if found.kind in ENTERED:
+        doors.append(Door("粘贴多行", reverse("list-paste", args=[found.procedure])))
+    return doors
 
 
 def _opening(staff: Staff, found: Listed) -> Door | None:
