@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from guiju.exchange.cells import UnreadableError, bare
 from guiju.matters.selectors import matters_numbered
-from guiju.people.selectors import bodies_named, staff_on
+from guiju.people.selectors import codes_of, staff_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +103,7 @@ class Names:
             UnreadableError: none, or several.
         """
         if text not in self._bodies:
-            self._bodies[text] = bodies_named(text)
+            self._bodies[text] = codes_of(text)
         found = self._bodies[text]
         if len(found) == 1:
             return found[0]

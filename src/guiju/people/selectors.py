@@ -81,7 +81,7 @@ def names_of(persons: Iterable[str]) -> dict[str, str]:
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
 
 
-def bodies_named(text: str) -> list[str]:
+def codes_of(text: str) -> list[str]:
     """The codes of the bodies that have a code or a name."""
     named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
     return list(named.values_list("code", flat=True))

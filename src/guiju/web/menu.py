@@ -40,7 +40,7 @@ ENTRIES = (
     Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),
-    Entry("管理", "manage", ("/manage",), "g", administration=True),
+    Entry("管理", "manage", ("/manage", "/openings"), "g", administration=True),
 )
 
 
@@ -50,9 +50,8 @@ def for_administrators(path: str) -> bool:
     Args:
         path: address of the page.
     """
-    return path == "/" or any(
-        entry.administration and _within(path, reverse(entry.name), entry) for entry in ENTRIES
-    )
+    shared = [reverse(entry.name) for entry in ENTRIES if entry.administration]
+    return path == "/" or any(path == one or path.startswith(f"{one}/") for one in shared)
 
 
 def places(path: str, *, administers: bool = False) -> list[Place]:
