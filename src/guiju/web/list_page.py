@@ -17,7 +17,7 @@ from guiju.web.in_succession import ENTERED
 from guiju.web.list_form import BY, CURSOR, EMPTY, IS, VIEW, chips, inputs, read_form
 from guiju.web.list_table import Showing, Totals, heading_of, names_for, table_of
 from guiju.web.saved_views import views_of
-from guiju.web.stage import can_open, opening_act, procedure_name
+from guiju.web.stage import can_open, procedure_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guiju.web.list_form import ListForm
 
 MONTHS_SHOWN: Final = 24
+FEW_MONTHS: Final = 2
 BARS_SHOWN: Final = 20
 MONTHS_A_YEAR: Final = 12
 UNFILLED: Final = "（未填）"
@@ -127,10 +128,16 @@ def _chart(form: ListForm, told: Summary, path: str, names: Mapping[str, str]) -
     if not told.complete or told.count == 0:
         return None
     column = form.found.columns[form.by]
-    if column.is_day:
+    if column.is_day and len(told.groups) > FEW_MONTHS:
         months = months_between([(value, number) for value, number in told.groups if value])
         title = f"各月{heading_of(form.found, form.by).removesuffix('日期')}"
         return column_chart(title, "条", [(_month(value), number) for value, number in months])
+    if column.is_day:
+        return bar_chart(
+            heading_of(form.found, form.by),
+            "条",
+            [(_month(value) if value else UNFILLED, number) for value, number in told.groups],
+        )
     groups = sorted(told.groups, key=lambda one: -one[1])
     bars = [(_label(form, value, names), number) for value, number in groups[:BARS_SHOWN]]
     links = [form.address(path, {IS + form.by: value or EMPTY}) for value, _ in groups[:BARS_SHOWN]]
@@ -239,9 +246,7 @@ def _nothing(staff: Staff, found: Listed) -> Nothing:
     if not found.procedure:
         return Nothing("还没有办件。有了办件，都会列在这里。", "新办一件", reverse("new"))
     door = _opening(staff, found)
-    what = (
-        f"“{found.name}”还没有登记。经“{opening_act(found.procedure)}”登记的，会一条一条列在这里。"
-    )
+    what = f"“{found.name}”还没有登记。经“{found.opens}”登记的，会一条一条列在这里。"
     if door is None:
         return Nothing(f"{what}按您的职责不能登记，由有这项职责的人员办理。")
     return Nothing(what, door.label, door.link)
