@@ -69,25 +69,35 @@ def links(procedure: Procedure) -> list[Link]:
     return list(found)
 
 
-def stages(procedure: Procedure, columns: int, drawn_at_most: int) -> Stages:
+def stages(
+    procedure: Procedure, columns: int, drawn_at_most: int, *, every: bool = False
+) -> Stages:
     """Lay a procedure out in stages.
 
     Args:
         procedure: the procedure.
         columns: how many stages at most; longer ways are drawn together.
-        drawn_at_most: with more acts than these, those aside are told in a list.
+        drawn_at_most: with more acts than these, those aside are told in a list, and what shuts what is left to the rules.
+        every: draw those aside too.
     """
     known, names = links(procedure), list(map(str, procedure.acts))
     leading = [one for one in known if one.kind in LEADING]
-    aside = _aside(procedure, leading) if len(names) > drawn_at_most else set()
+    many = len(names) > drawn_at_most
+    aside = _aside(procedure, leading) if many and not every else set()
     drawn = [name for name in names if name not in aside]
     ranks = _ranks(drawn, leading, str(procedure.opens))
     most = max(ranks.values())
-    shown = min(columns, most + 1)
-    placed: list[list[str]] = [[] for _ in range(shown)]
+    if most > 1:
+        ranks |= dict.fromkeys(_closers(procedure) & ranks.keys(), most)
+    later = min(columns - 1, most)
+    placed: list[list[str]] = [[] for _ in range(later + 1)]
     for name in sorted(drawn, key=lambda one: ranks[one]):
-        placed[ranks[name] * shown // (most + 1)].append(name)
-    between = _strongest(one for one in known if {one.source, one.target} <= set(drawn))
+        placed[1 + (ranks[name] - 1) * later // most if ranks[name] else 0].append(name)
+    between = _strongest(
+        one
+        for one in known
+        if {one.source, one.target} <= set(drawn) and not (many and one.kind == NOT)
+    )
     return Stages(
         tuple(tuple(column) for column in placed),
         tuple(name for name in names if name in aside),
@@ -114,14 +124,13 @@ def _aside(procedure: Procedure, leading: Iterable[Link]) -> set[str]:
     leading = list(leading)
     needed = {one.source for one in leading}
     owed = {one.target for one in leading if one.kind == MUST} | set(map(str, procedure.owed))
-    closers = {
-        str(act)
-        for rule in procedure.rules
-        if rule.kind == "closes"
-        for act in rule.names["closes"]
-    }
-    kept = needed | owed | closers | {str(procedure.opens)}
+    kept = needed | owed | _closers(procedure) | {str(procedure.opens)}
     return {str(name) for name in procedure.acts} - kept
+
+
+def _closers(procedure: Procedure) -> set[str]:
+    closing = (rule for rule in procedure.rules if rule.kind == "closes")
+    return {str(act) for rule in closing for act in rule.names["closes"]}
 
 
 def _ranks(drawn: Iterable[str], leading: Iterable[Link], opens: str) -> dict[str, int]:

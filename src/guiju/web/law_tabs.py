@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.yaml_text import Text
 
 Drawn = Literal["before", "must", "may", "not"]
-COLUMNS, DRAWN, DRAWN_ALL = 7, 30, 10_000
+COLUMNS, DRAWN = 7, 30
 LINES: Final[Mapping[str, Drawn]] = {BEFORE: "before", MUST: "must", MAY: "may", NOT: "not"}
 SAYINGS: Final = {
     BEFORE: "先办“{0}”，才能办“{1}”", MUST: "办了“{0}”，应当办“{1}”",
@@ -64,7 +64,7 @@ def acts_tab(procedure: Procedure, *, every: bool) -> dict[str, Any]:
         procedure: the version shown.
         every: whether acts that nothing waits for are drawn too.
     """
-    laid = stages(procedure, COLUMNS, DRAWN_ALL if every else DRAWN)
+    laid = stages(procedure, COLUMNS, DRAWN, every=every)
     known = anchors(procedure)
     last = {
         str(act)
@@ -85,6 +85,7 @@ def acts_tab(procedure: Procedure, *, every: bool) -> dict[str, Any]:
         "graph": graph(f"{procedure.name}的程序图", columns, headings, arrows),
         "aside": [(clock_text(name), known[name]) for name in laid.aside],
         "every": every,
+        "dense": len(procedure.acts) > DRAWN,
         "folds": bool(laid.aside) or (every and len(procedure.acts) > DRAWN),
         "acts": [_act(one, procedure, known[str(one.name)]) for one in procedure.acts.values()],
     }
@@ -119,7 +120,7 @@ def articles_tab(procedure: Procedure) -> dict[str, Any]:
     grounds = [one.grounds for one in procedure.acts.values()]
     grounds += [one.grounds for one in procedure.rules]
     return {
-        "statutes": [
+        "cited": [
             (name, sorted(lines.values(), key=lambda one: _order(one.article)))
             for name, lines in found.items()
         ],
