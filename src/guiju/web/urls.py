@@ -142,5 +142,6 @@ urlpatterns = [
         name="report-step",
     ),
     path("law", views_law.law_list, name="law"),
+    path("law/statutes/<str:name>", views_law.statute_page, name="law-statute"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),
 ]
