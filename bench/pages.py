@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import random
 import re
 import socket
 import subprocess
@@ -32,6 +33,7 @@ BAR = 100
 PERFORMED = 500
 BODIES = 50
 ROUNDS = 200
+LIST_ROUNDS = 60
 LEDGER = "law-activity"
 PASSWORD = "Bench-Pages-2026"  # noqa: S105 -- a store thrown away after the run
 START = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
@@ -44,6 +46,11 @@ SHIFTS = {
     "next_due": "(c.turn % 730 - 30)",
     "next_wake": "(c.turn % 700 + 10)",
 }
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文斌浩宇轩子涵梓晨㙓"
+PLACES = ["东河", "西关", "南坪", "北川", "青山", "白水", "龙泉", "石桥", "金沙", "柳林"]
+TRADES = ["商贸有限公司", "食品有限公司", "建材经营部", "餐饮店", "物流有限公司", "养殖专业合作社"]
+CAUSES = ["未按规定公示价格", "超范围经营", "无照经营", "销售不合格产品", "虚假宣传", "邻里纠纷"]
 _COPIED = {
     "matters_matter": ("id", "body_id"),
     "matters_act": ("matter_id", "body"),
@@ -55,9 +62,12 @@ _COPIED = {
 def filled(matters: int) -> tuple[str, list[str]]:
     """Fill the store; gives the clerk's user name and the ids of matters the clerk may open."""
     from guiju.matters import clock
+    from guiju.matters.recounting import recount
+    from guiju.matters.sealing import seal
     from guiju.matters.services import perform_many
     from guiju.people.models import BodyKind
     from guiju.people.services import appoint, establish_body, open_account, register_person
+    from guiju.search.services import refresh
 
     clerk = register_person("某甲")
     overseer = register_person("某乙")
@@ -78,9 +88,13 @@ def filled(matters: int) -> tuple[str, list[str]]:
         list(perform_many(talk(clerk.id, one.matter) for one in disputes))
         activities = list(perform_many(activity(clerk.id, n) for n in range(PERFORMED // 4)))
         reviews = list(perform_many(application(clerk.id, n) for n in range(PERFORMED // 4)))
+        recount(clock.today())  # else the server would begin with counting every copy once
     begun = [*disputes, *activities, *reviews]
     assert all(one.accepted for one in begun)
+    seal()
+    refresh()
     copy(matters // PERFORMED - 1)
+    name_them()
     return "clerk", [one.matter for one in begun]
 
 
@@ -140,6 +154,51 @@ def copy(times: int) -> None:
         cursor.execute("ANALYZE")
 
 
+def name_them() -> None:
+    """Index every copy under a party of its own, as the background work would; the rows keep their titles."""
+    from django.db import connection, transaction
+
+    from guiju.search import index, marks
+    from guiju.search.cutting import plain
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.id, m.body_id, m.procedure FROM matters_matter m "
+            "LEFT JOIN search_entry e ON e.matter = m.id WHERE e.id IS NULL ORDER BY m.opened, m.id"
+        )
+        rows = cursor.fetchall()
+    drawn = random.Random(2026)  # the same names in every run
+    entries = [
+        (
+            matter,
+            plain(
+                f"示{number}罚〔2026〕{number}号 {company(drawn)} {credit_code(drawn)} {drawn.choice(CAUSES)}"
+            ),
+            " ".join([*marks.of_places(body, (), {}), marks.of_procedure(procedure)]),
+        )
+        for number, (matter, body, procedure) in enumerate(rows)
+    ]
+    for first in range(0, len(entries), 20_000):
+        with transaction.atomic():
+            index.write(entries[first : first + 20_000], ())
+
+
+def company(drawn: random.Random) -> str:
+    """A made-up name of a trader: most end alike, few begin alike."""
+    name = drawn.choice(SURNAMES) + "".join(drawn.choices(GIVEN, k=drawn.choice((1, 1, 2))))
+    return f"{drawn.choice(PLACES)}{name}{drawn.choice(TRADES)}"
+
+
+def credit_code(drawn: random.Random) -> str:
+    """Eighteen signs like those of a 统一社会信用代码; the check sign is not computed."""
+    return (
+        "91620"
+        + "".join(drawn.choices("0123456789", k=3))
+        + "MA"
+        + "".join(drawn.choices("0123456789ABCDEFGH", k=8))
+    )
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[int]:
     """The server over the store, as a user starts it; yields its port."""
@@ -189,8 +248,9 @@ class Browser:
         )
         assert status == 302, status
         _, text = self.ask("GET", "/post")
-        status, _ = self.ask("POST", "/post", {**_token(text), "body": "B0"})
-        assert status == 302, status
+        if 'value="B0"' in text:
+            status, _ = self.ask("POST", "/post", {**_token(text), "body": "B0"})
+            assert status == 302, status
 
     def times(self, paths: list[str]) -> list[float]:
         """Milliseconds of each request."""
@@ -225,7 +285,57 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
             f"/matters/{one}/sheets/{urllib.parse.quote('受理')}" for one in reviews
         ],
         "what can be begun": ["/new"] * ROUNDS,
+        "what can be begun, by words": [
+            f"/new?q={urllib.parse.quote(word)}"
+            for word in words(["罚", "调解", "处罚法 54", "证件"])
+        ],
+        "search: a name of two characters": [
+            f"/search?q={urllib.parse.quote(one)}" for one in two_characters()
+        ],
+        "search: a common word": [
+            f"/search?q={urllib.parse.quote(word)}" for word in words(["商贸", "价格", "有限公司"])
+        ],
+        "search: one character": [
+            f"/search?q={urllib.parse.quote(word)}" for word in words(["王", "罚", "号"])
+        ],
+        "search: five digits of a code": [f"/search?q={number:05}" for number in range(ROUNDS)],
     }
+
+
+def lists() -> dict[str, list[str]]:
+    """Paths of each kind of question to a list, for whoever sees one body or all of them."""
+    month = (START - dt.timedelta(days=60)).date().isoformat()
+    asked = {
+        "index of lists": "/lists",
+        "ledger, newest": f"/lists/{LEDGER}",
+        "ledger, a choice": f"/lists/{LEDGER}?is-活动类型=讲座",
+        "ledger, a beginning": f"/lists/{LEDGER}?is-主题=主题01",
+        "ledger, a range of numbers": f"/lists/{LEDGER}?from-受众人次=100&to-受众人次=120",
+        "ledger, a range of days": f"/lists/{LEDGER}?from-opened={month}",
+        "ledger, by a number": f"/lists/{LEDGER}?sort=受众人次",
+        "ledger, by a text": f"/lists/{LEDGER}?sort=主题&way=up",
+        "ledger, a choice and a range": f"/lists/{LEDGER}?is-活动类型=讲座&from-受众人次=100&to-受众人次=120",
+        "ledger, as of a day": f"/lists/{LEDGER}?on={month}",
+        "list of cases, open": "/lists/people-mediation?state=open",
+        "list of cases, late": "/lists/reconsideration?state=late",
+        "list of cases, as of a day": f"/lists/people-mediation?on={month}",
+        "all matters, newest": "/matters",
+        "all matters, open": "/matters?state=open",
+        "all matters, late": "/matters?state=late",
+        "all matters, of a procedure": "/matters?is-procedure=reconsideration",
+    }
+    return {
+        name: [urllib.parse.quote(path, safe="/?&=-")] * LIST_ROUNDS for name, path in asked.items()
+    }
+
+
+def words(some: list[str]) -> list[str]:
+    return [some[number % len(some)] for number in range(ROUNDS)]
+
+
+def two_characters() -> list[str]:
+    drawn = random.Random(7)
+    return [drawn.choice(SURNAMES) + drawn.choice(GIVEN) for _ in range(ROUNDS)]
 
 
 def main(matters: int) -> None:
@@ -235,12 +345,23 @@ def main(matters: int) -> None:
             browser = Browser(port)
             reference = p95(browser.times(["/signin"] * ROUNDS))
             browser.sign_in(name)
-            for kind, paths in kinds(mine).items():
-                browser.times(paths[:5])
-                line(
-                    f"page: {kind}, p95", p95(browser.times(paths)), "ms", reference, bar=BAR,
-                    matters=matters, calibration=round(calibration(), 3),
-                )  # fmt: skip
+            overseer = Browser(port)
+            overseer.sign_in("overseer")
+            measured(browser, kinds(mine), reference, matters)
+            measured(browser, lists(), reference, matters, " (one body)")
+            measured(overseer, lists(), reference, matters, f" ({BODIES + 1} bodies)")
+
+
+def measured(
+    browser: Browser, paths_of: dict[str, list[str]], reference: float, matters: int, who: str = ""
+) -> None:
+    """One line for each kind of page."""
+    for kind, paths in paths_of.items():
+        browser.times(paths[:5])
+        line(
+            f"page: {kind}{who}, p95", p95(browser.times(paths)), "ms", reference, bar=BAR,
+            matters=matters, calibration=round(calibration(), 3),
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

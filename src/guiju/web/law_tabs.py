@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from guiju.lawbook.chain import chain_words
 from guiju.lawbook.schema import CLOCK, INTERNAL
 from guiju.lawbook.show import length_text, rule_text
 from guiju.lawbook.stages import BEFORE, MAY, MUST, NOT, stages
@@ -208,7 +209,7 @@ def _act(act: ActSpec, procedure: Procedure, anchor: str) -> Line:
     parts = [f"由{'、'.join(act.by)}办理"]
     parts += [f"由{'、'.join(act.recorded_by)}登记"] if act.recorded_by else []
     parts += [f"不少于{act.officers}名执法人员"] if act.officers else []
-    parts += [f"经{'、'.join(act.approval)}批准"] if act.approval else []
+    parts += [f"经{chain_words(act.approval)}批准"] if act.approval else []
     parts += [f"办理过{'、'.join(act.not_by)}的人不得办理"] if act.not_by else []
     parts += [f"文书：{act.document}"] if act.document else []
     line = _line(str(act.name), "；".join(parts), act.grounds, procedure)

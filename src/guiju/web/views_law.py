@@ -18,8 +18,7 @@ from guiju.web.law_statutes import encoded_articles, statute_context
 from guiju.web.law_tabs import about_tab, acts_tab, articles_tab, periods_tab, rules_tab
 from guiju.web.law_versions import versions_tab
 from guiju.web.stage import procedures_in_force
-from guiju.web.views_today import CHAPTERS
-from guiju.web.wording import short_day
+from guiju.web.wording import CHAPTERS, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
