@@ -55,7 +55,7 @@ def context_of(request: HttpRequest, staff: Staff, found: Listed) -> dict[str, A
     path = request.path
     units = names_of_bodies(staff.viewer.bodies)
     form = read_form(found, request.GET, units)
-    first, others = inputs(form, units)
+    first, others = inputs(form, units, staff.today)
     context: dict[str, Any] = {
         "listed": found,
         "form": form,
