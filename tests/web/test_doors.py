@@ -50,6 +50,7 @@ READ_ONLY = {
     "handed-paper",
 }
 FORMS = {
+    "list-paste",
     "open",
     "opening",
     "act",

@@ -26,6 +26,7 @@ from guiju.web import (
     views_opinion,
     views_parameters,
     views_password,
+    views_paste,
     views_people,
     views_reminders,
     views_reports,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("new/<slug:procedure>", views_act.opening_page, name="open"),
     path("lists", views_lists.index, name="lists"),
     path("lists/<slug:procedure>", views_lists.list_view, name="list"),
+    path("lists/<slug:procedure>/paste", views_paste.paste_page, name="list-paste"),
     path("lists/<slug:procedure>/views", views_lists.saved_views, name="list-views"),
     path("matters", views_lists.all_matters, name="matters"),
     path("matters/views", views_lists.saved_views, name="matters-views"),
@@ -140,5 +142,6 @@ urlpatterns = [
         name="report-step",
     ),
     path("law", views_law.law_list, name="law"),
+    path("law/statutes/<str:name>", views_law.statute_page, name="law-statute"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),
 ]
