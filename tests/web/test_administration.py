@@ -378,3 +378,15 @@ def test_bodies_stand_under_their_superiors(three):
         ("SLX-SJ", 1),
         (town.code, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("/password", {"old": PASSWORD, "new": "mima-xin-1234"}), ("/start", {"code": "mima-xin-1234"}),
+     ("/signin", {"username": "officer", "password": "mima-xin-1234"})],
+)  # fmt: skip
+def test_a_form_whose_token_does_not_fit_never_shows_a_secret_again(three, path, typed):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(path, typed, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "mima-xin-1234" not in answer.content.decode()
