@@ -41,8 +41,16 @@ READ_ONLY = {
     "import-rejected",
     "export-job",
     "export-file",
+    "supervision",
+    "supervision-people",
+    "supervision-lists",
+    "supervision-rows",
+    "supervision-export",
+    "reminder-paper",
+    "handed-paper",
 }
 FORMS = {
+    "list-paste",
     "open",
     "opening",
     "act",
@@ -57,10 +65,15 @@ FORMS = {
     "list-import",
     "import-job",
     "list-export",
+    "reminders",
+    "reminder",
+    "handover",
+    "handed",
 }
 SENT = {
     "list-views",
     "matters-views",
+    "supervision-columns",
 }
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
@@ -90,6 +103,7 @@ def address_of(name: str, matter: str = "x") -> str:
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)
+    route = route.replace("<int:identifier>", "1")
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: pieces[found[1]], route)
 
 
