@@ -16,13 +16,9 @@ pytestmark = pytest.mark.django_db
 FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
-READ_ONLY = {"search", "today", "new", "matter", "sheet", "file", "law", "law-page"}
-FORMS = {"open", "act", "opinion"}
-READ_ONLY = {"today", "new", "matter", "sheet", "file", "law", "law-page"}
-FORMS = {"open", "act", "opinion", "note", "note-at"}
 READ_ONLY = {
     "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar", "lists", "list", "matters",
+    "person", "parameters", "calendar", "lists", "list", "matters", "search",
 }  # fmt: skip
 FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
 SENT = {"list-views", "matters-views"}

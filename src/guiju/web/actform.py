@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.web.beginning import as_typed, whole_value
 from guiju.web.carrying import file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
 UNPROPOSED = "现有的事实算不出，请填写"
-PARTY_KEYS = ("name", "kind", "code", "document")
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,8 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         found[BY] = [staff.viewer.person]
     fields = stage.view.fields if stage.view else {}
     for name, spec in stage.act.fields.items():
-        value = fields.get(name)
-        if value is None or spec.type not in PREFILLED:
-            continue
-        if isinstance(value, dict):
-            for part in PARTY_KEYS:
-                found[f"f-{name}-{part}"] = [str(value.get(part, ""))]
-        else:
-            found[f"f-{name}"] = [str(value)]
+        if stage.view is not None and name in fields and spec.type in PREFILLED:
+            found.update(as_typed(name, whole_value(stage.view, name, staff)))
     return Known(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,11 +41,13 @@ class Stage:
     Attributes:
         rules: the effective rules by which the form is made.
         view: the matter; None for a new one.
+        source: id of the matter a new one is begun from and linked to; empty for none.
     """
 
     act: ActRules
     rules: EffectiveRules
     view: MatterView | None = None
+    source: str = field(default="", kw_only=True)
 
     standing: ClassVar[bool] = False
 
@@ -83,7 +85,7 @@ class Stage:
     def place(self) -> dict[str, Any]:
         """Where the request goes, without the body of a new matter."""
         if self.view is None:
-            return {"procedure": self.rules.procedure}
+            return {"procedure": self.rules.procedure, "source": self.source}
         return {"matter": self.view.matter.id}
 
 

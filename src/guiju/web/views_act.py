@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from guiju.web.actform import (
     offers_of,
     people_lines,
 )
+from guiju.web.beginning import FROM, carried_over, may_link, source_line, source_of
 from guiju.web.carrying import carried_with_files
 from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from guiju.matters.requests import ActRequest, Outcome, Refusal
+    from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
     from guiju.web.inputs import Offers
     from guiju.web.stage import Stage
@@ -82,15 +85,24 @@ def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResp
         stage = stage_of_opening(staff, procedure, staff.today)
     if stage is None:
         raise Http404
-    return answer(request, staff, stage)
+    source = source_of(request.POST.get(FROM) or request.GET.get(FROM) or "", staff)
+    if source is None:
+        return answer(request, staff, stage)
+    linked = source.matter.id if may_link(source, staff) else ""
+    return answer(request, staff, replace(stage, source=linked), source)
 
 
-def answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
+def answer(
+    request: HttpRequest, staff: Staff, stage: Stage, source: MatterView | None = None
+) -> HttpResponse:
     """The form, the reading over, or the act done: the same for acts of the procedure and standing acts."""
     offers = offers_of(stage, staff)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        return _form(case, known_values(stage, staff, offers))
+        known = known_values(stage, staff, offers)
+        if source is not None:
+            known.values.update({FROM: [source.matter.id], **carried_over(stage, source, staff)})
+        return _form(case, known)
     done = _already_done(request)
     if done:
         return HttpResponseRedirect(reverse("matter", args=[done]))
@@ -177,6 +189,7 @@ def _form(case: Case, typed: Any, more: dict[str, Any] | None = None) -> HttpRes
     overtaken = more is not None and "since" in more
     if (not more or overtaken) and case.draft.done_on in {None, case.staff.today}:
         context["barred"] = barred_context(case.stage, case.staff)
+    context["source"] = source_line(typed.get(FROM, ""), case.staff)
     context["begins"] = case.request.method != "POST"
     return _kept_for_going_back(
         page(case.request, case.staff, "web/act.html", {**context, **(more or {})})
