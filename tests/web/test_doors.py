@@ -18,7 +18,7 @@ OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
     "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar", "lists", "list", "matters", "search",
+    "person", "parameters", "calendar", "lists", "list", "matters", "search", "lookup",
 }  # fmt: skip
 FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
 SENT = {"list-views", "matters-views"}

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.show import national
+from guiju.lawbook.values import MATTER
 from guiju.matters.rulebook import catalog, staff_roles
 from guiju.matters.selectors import MatterView, certified_until, matter_view, visible_matters
-from guiju.people.selectors import staff_on
+from guiju.people.selectors import body_called, body_of, staff_on
 from guiju.web.inputs import Offers
-from guiju.web.names import LINKED_TYPES
+from guiju.web.names import LINKED_TYPES, UNIT, matter_label
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from guiju.web.drafts import Draft
 
 
-LINKED_AT_MOST = 200
+LINKED_AT_MOST = 20  # those begun lately; others are looked up
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,9 @@ def offers_for(staff: Staff, fields: Iterable[FieldRules], view: MatterView | No
         if spec.type in LINKED_TYPES and spec.of
     }
     linked["unit"] = [(staff.body.code, staff.body.name)]
-    return Offers(members(staff), linked, partial(_found, staff), _hands(staff, view))
+    return Offers(
+        members(staff), linked, partial(_found, staff), partial(_called, staff), _hands(staff, view)
+    )
 
 
 def _hands(staff: Staff, view: MatterView | None) -> frozenset[str]:
@@ -233,7 +236,21 @@ def _of_procedure(staff: Staff, procedure: str) -> Any:
     return own.defer("state").order_by("-opened", "-id")
 
 
+def _called(staff: Staff, procedure: str, value: str) -> str:
+    """What a body or a matter the viewer may see is called."""
+    if procedure == UNIT:
+        body = body_of(value)
+        return body.name if body else ""
+    if not MATTER.fullmatch(value):
+        return ""
+    found = visible_matters(staff.viewer).filter(id=value, procedure=procedure).first()
+    return matter_label(found) if found else ""
+
+
 def _found(staff: Staff, procedure: str, typed: str) -> str:
+    if procedure == UNIT:
+        body = body_called(typed)
+        return body.code if body else ""
     seen = visible_matters(staff.viewer).filter(procedure=procedure)
     named = seen.filter(Q(id=typed) | Q(number=typed)).order_by("-id")
     return next(iter(named.values_list("id", flat=True)[:1]), "")

@@ -26,6 +26,7 @@ from guiju.web.carrying import carried_with_files
 from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
 from guiju.web.forms import UnreadableError, read_day, read_seq
+from guiju.web.lookups import looked, looks, offer
 from guiju.web.preview import tried
 from guiju.web.refusals import (
     CHANGED,
@@ -108,6 +109,10 @@ def answer(
         return HttpResponseRedirect(reverse("matter", args=[done]))
     draft = Reader(request.POST, request.FILES, offers).read(stage.act)
     case = Case(request, staff, stage, offers, draft)
+    if looks(request.POST):
+        draft.problems.clear()
+        sought, typed = looked(request.POST, stage.act.fields.values(), staff)
+        return _form(case, typed, sought=sought)
     step = request.POST.get("step")
     if step == EDIT:
         draft.problems.clear()
@@ -183,8 +188,11 @@ def _seen(case: Case) -> int | None:
     return read_seq(str(case.request.POST.get("expected_seq", "")))
 
 
-def _form(case: Case, typed: Any, more: dict[str, Any] | None = None) -> HttpResponse:
+def _form(
+    case: Case, typed: Any, more: dict[str, Any] | None = None, sought: str = ""
+) -> HttpResponse:
     context = form_context(case.stage, case.staff, typed, case.draft, case.offers)
+    offer(context["fields"], case.stage.act.fields.values(), sought, typed, case.staff)
     context["expected_seq"] = typed.get("expected_seq", "") or context["expected_seq"]
     overtaken = more is not None and "since" in more
     if (not more or overtaken) and case.draft.done_on in {None, case.staff.today}:
