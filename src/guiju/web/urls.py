@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from guiju.web import (
+    lookups,
     views_act,
     views_awaited,
     views_begin,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("reading", views_entrance.reading, name="reading"),
     path("post", views_entrance.choose_post, name="post"),
     path("search", views_search.search_page, name="search"),
+    path("lookup/<slug:kind>", lookups.lookup, name="lookup"),
     path("new", views_begin.begin, name="new"),
     path("password", views_password.password, name="password"),
     path("start", views_start.start, name="start"),
