@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import random
 import re
 import socket
 import subprocess
@@ -44,6 +45,11 @@ SHIFTS = {
     "next_due": "(c.turn % 730 - 30)",
     "next_wake": "(c.turn % 700 + 10)",
 }
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文斌浩宇轩子涵梓晨㙓"
+PLACES = ["东河", "西关", "南坪", "北川", "青山", "白水", "龙泉", "石桥", "金沙", "柳林"]
+TRADES = ["商贸有限公司", "食品有限公司", "建材经营部", "餐饮店", "物流有限公司", "养殖专业合作社"]
+CAUSES = ["未按规定公示价格", "超范围经营", "无照经营", "销售不合格产品", "虚假宣传", "邻里纠纷"]
 _COPIED = {
     "matters_matter": ("id", "body_id"),
     "matters_act": ("matter_id", "body"),
@@ -55,9 +61,11 @@ _COPIED = {
 def filled(matters: int) -> tuple[str, list[str]]:
     """Fill the store; gives the clerk's user name and the ids of matters the clerk may open."""
     from guiju.matters import clock
+    from guiju.matters.sealing import seal
     from guiju.matters.services import perform_many
     from guiju.people.models import BodyKind
     from guiju.people.services import appoint, establish_body, open_account, register_person
+    from guiju.search.services import refresh
 
     clerk = register_person("某甲")
     overseer = register_person("某乙")
@@ -80,7 +88,10 @@ def filled(matters: int) -> tuple[str, list[str]]:
         reviews = list(perform_many(application(clerk.id, n) for n in range(PERFORMED // 4)))
     begun = [*disputes, *activities, *reviews]
     assert all(one.accepted for one in begun)
+    seal()
+    refresh()
     copy(matters // PERFORMED - 1)
+    name_them()
     return "clerk", [one.matter for one in begun]
 
 
@@ -138,6 +149,51 @@ def copy(times: int) -> None:
         cursor.execute("DROP TABLE copies")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def name_them() -> None:
+    """Index every copy under a party of its own, as the background work would; the rows keep their titles."""
+    from django.db import connection, transaction
+
+    from guiju.search import index, marks
+    from guiju.search.cutting import plain
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.id, m.body_id, m.procedure FROM matters_matter m "
+            "LEFT JOIN search_entry e ON e.matter = m.id WHERE e.id IS NULL ORDER BY m.opened, m.id"
+        )
+        rows = cursor.fetchall()
+    drawn = random.Random(2026)  # the same names in every run
+    entries = [
+        (
+            matter,
+            plain(
+                f"示{number}罚〔2026〕{number}号 {company(drawn)} {credit_code(drawn)} {drawn.choice(CAUSES)}"
+            ),
+            " ".join([*marks.of_places(body, (), {}), marks.of_procedure(procedure)]),
+        )
+        for number, (matter, body, procedure) in enumerate(rows)
+    ]
+    for first in range(0, len(entries), 20_000):
+        with transaction.atomic():
+            index.write(entries[first : first + 20_000], ())
+
+
+def company(drawn: random.Random) -> str:
+    """A made-up name of a trader: most end alike, few begin alike."""
+    name = drawn.choice(SURNAMES) + "".join(drawn.choices(GIVEN, k=drawn.choice((1, 1, 2))))
+    return f"{drawn.choice(PLACES)}{name}{drawn.choice(TRADES)}"
+
+
+def credit_code(drawn: random.Random) -> str:
+    """Eighteen signs like those of a 统一社会信用代码; the check sign is not computed."""
+    return (
+        "91620"
+        + "".join(drawn.choices("0123456789", k=3))
+        + "MA"
+        + "".join(drawn.choices("0123456789ABCDEFGH", k=8))
+    )
 
 
 @contextmanager
@@ -225,7 +281,30 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
             f"/matters/{one}/sheets/{urllib.parse.quote('受理')}" for one in reviews
         ],
         "what can be begun": ["/new"] * ROUNDS,
+        "what can be begun, by words": [
+            f"/new?q={urllib.parse.quote(word)}"
+            for word in words(["罚", "调解", "处罚法 54", "证件"])
+        ],
+        "search: a name of two characters": [
+            f"/search?q={urllib.parse.quote(one)}" for one in two_characters()
+        ],
+        "search: a common word": [
+            f"/search?q={urllib.parse.quote(word)}" for word in words(["商贸", "价格", "有限公司"])
+        ],
+        "search: one character": [
+            f"/search?q={urllib.parse.quote(word)}" for word in words(["王", "罚", "号"])
+        ],
+        "search: five digits of a code": [f"/search?q={number:05}" for number in range(ROUNDS)],
     }
+
+
+def words(some: list[str]) -> list[str]:
+    return [some[number % len(some)] for number in range(ROUNDS)]
+
+
+def two_characters() -> list[str]:
+    drawn = random.Random(7)
+    return [drawn.choice(SURNAMES) + drawn.choice(GIVEN) for _ in range(ROUNDS)]
 
 
 def main(matters: int) -> None:

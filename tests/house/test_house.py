@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "guiju"
 WALL = 500
 ROOMS = {
     "catalog", "procedure", "record", "checker", "draws", "ui", "lawbook", "people", "matters",
-    "figures", "documents", "reports", "supervision", "exchange", "demo", "web", "portal", "api",
+    "figures", "documents", "search", "reports", "supervision", "exchange", "demo", "web", "portal", "api",
     "cli", "site",
 }  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_migrations_are_named():
 
 
 def test_every_django_room_has_models_services_selectors():
-    for room in ("people", "matters"):
+    for room in ("people", "matters", "search", "exchange"):
         for name in ("models.py", "services.py", "selectors.py"):
             assert (SOURCE / room / name).is_file(), f"{room}/{name}"
 

@@ -21,12 +21,13 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
-    "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar", "lists", "list", "matters", *SUPERVISION,
+    "today", "new", "search", "opinions", "matter", "sheet", "file", "law", "law-page", "manage",
+    "setup", "people", "person", "parameters", "calendar", "lists", "list", "matters", "imports",
+    "list-template", "import-rejected", "export-job", "export-file", *SUPERVISION,
 }  # fmt: skip
 FORMS = {
-    "open", "act", "opinion", "note", "note-at", "bodies", "body", "reminders", "reminder", "handover",
-    "handed",
+    "open", "act", "opinion", "withdraw", "leave", "leave-end", "note", "note-at", "bodies", "body",
+    "list-import", "import-job", "list-export", "reminders", "reminder", "handover", "handed",
 }  # fmt: skip
 SENT = {"list-views", "matters-views", "supervision-columns"}
 # Who gets in, and who does not: test_administration.
@@ -42,7 +43,7 @@ FIGURES = {
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
         "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
-        "aim": "1", "code": "SLX",
+        "aim": "1", "code": "SLX", "number": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from guiju.matters.awaiting import Awaited
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from guiju.matters.history import Happened
     from guiju.people.viewer import Viewer
     from guiju.procedure import Marking
+
+NUMBERS_AT_ONCE = 500
 
 
 COUNTED_AT_MOST = 10_000
@@ -159,6 +162,47 @@ def certificates_of(viewer: Viewer, body: str, day: date) -> QuerySet[Slots]:
     return running.select_related("matter").defer("matter__state").order_by("text1", "matter_id")
 
 
+def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
+    """The opinions the viewer is asked for, in the own roles and in those of people on leave.
+
+    What was passed on is asked of that person and of whoever stands in; nobody is asked about the own proposal, nor about that of the one for
+    whom a role is exercised.
+    """
+    mine = Q(person__in=("", viewer.person))
+    barred = Q(proposer=viewer.person)
+    for role, principals in viewer.stead.items():
+        persons = [one.person for one in principals]
+        mine |= Q(role=role, person__in=persons)
+        if role in viewer.lent and len(persons) == 1:
+            barred |= Q(role=role, proposer=persons[0])
+    return Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
+
+
+def oldest_awaited(
+    viewer: Viewer, limit: int, within: Q | None = None, *, backwards: bool = False
+) -> list[Awaited]:
+    """The opinions the viewer is asked for, the oldest proposal first, with their matters.
+
+    Args:
+        viewer: whoever is asked.
+        limit: how many.
+        within: those to choose from; None for all.
+        backwards: the last ones, the last one first.
+    """
+    asked = awaited_opinions(viewer).filter(within or Q()).select_related("matter")
+    order = [f"-{name}" if backwards else name for name in ("since", "matter_id", "proposal")]
+    # Role by role, since only within a role is there an order to read along.
+    found = [
+        row
+        for role in sorted(viewer.roles)
+        for row in asked.filter(role=role).defer("matter__state").order_by(*order)[:limit]
+    ]
+    found.sort(
+        key=lambda row: (row.since, row.matter_id, row.proposal, row.role), reverse=backwards
+    )
+    return found[:limit]
+
+
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
     """A private value, for viewers of the owning body only; None when erased or not theirs to see."""
     if not viewer.owns(form.body):
@@ -194,10 +238,42 @@ def newest(viewer: Viewer, limit: int) -> list[Matter]:
     return chosen
 
 
+def begun_lately(viewer: Viewer, limit: int = 200) -> list[str]:
+    """The procedures of which the viewer began a matter among the own body's newest, the latest first.
+
+    Args:
+        viewer: whoever asks.
+        limit: how many of the newest matters are looked at.
+    """
+    newest_own = Matter.objects.filter(body=viewer.body).order_by("-opened", "-id")
+    matters = dict(newest_own.values_list("id", "procedure")[:limit])
+    first = Act.objects.filter(matter__in=list(matters), seq=1, recorded_by=viewer.person)
+    begun = set(first.values_list("matter_id", flat=True))
+    return list(dict.fromkeys(matters[one] for one in matters if one in begun))
+
+
 def is_demonstration() -> bool:
     """Whether the store's first act was recorded under the simulated clock."""
     form = Act.objects.order_by("id").values_list("form", flat=True).first()
     return form is not None and "clock" in ActForm.from_bytes(bytes(form)).authority
+
+
+def matters_numbered(
+    viewer: Viewer, procedure: str, numbers: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Number and id of the matters a viewer may see that have one of some numbers.
+
+    Args:
+        viewer: whoever reads.
+        procedure: only of this procedure; empty for any.
+        numbers: as they were given out.
+    """
+    wanted, found = sorted(set(numbers)), []
+    for first in range(0, len(wanted), NUMBERS_AT_ONCE):
+        seen = visible_matters(viewer).filter(number__in=wanted[first : first + NUMBERS_AT_ONCE])
+        seen = seen.filter(procedure=procedure) if procedure else seen
+        found += list(seen.order_by("id").values_list("number", "id"))
+    return found
 
 
 def log_size() -> int:

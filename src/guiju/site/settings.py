@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "guiju.people",
     "guiju.matters",
     "guiju.supervision",
+    "guiju.search",
+    "guiju.exchange",
     "guiju.reports",
     "guiju.ui",
     "guiju.web",

@@ -105,6 +105,7 @@ def page(
         "place": request.path,
         "administers": staff.viewer.administers,
         "menu": places(request.path, administers=staff.viewer.administers),
+        "search": "" if staff.viewer.administers else reverse("search"),
     }
     return render(request, template, {**frame, **context}, status=status)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.lawbook.chain import chain_words
 from guiju.matters.rulebook import staff_roles
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
@@ -209,7 +210,7 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "roles": "本机关人员" if set(act.by) >= staff_roles() else "、".join(act.by),
         "outside": not is_inside(act),
         "recorders": "、".join(act.recorded_by),
-        "approval": "、".join(act.approval),
+        "approval": chain_words(act.approval),
         "not_by": "、".join(act.not_by),
         "document": act.document,
         "late_proof": act.proof,

@@ -102,6 +102,7 @@ class FieldInput:
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
         near: values offered first, where there are many.
+        focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
     """
 
@@ -123,6 +124,7 @@ class FieldInput:
     rows: list[list[FieldInput]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     near: frozenset[str] = frozenset()
+    focus: bool = False
     reason: FieldInput | None = None
 
     @property

@@ -38,7 +38,7 @@ ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("新办", "new", ("/new",)),
     Entry("办件", "matters", ("/matters",), "m"),
-    Entry("名录与台账", "lists", ("/lists",), "l"),
+    Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
     Entry("监督", "supervision", ("/supervision",), "j"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),

@@ -21,7 +21,7 @@ from guiju.web.asked import asked_for, body_options
 from guiju.web.downloads import excel
 from guiju.web.figure_panel import panel_context, rows_to_save
 from guiju.web.figure_words import change_text, charted, holds, number_text, value_text
-from guiju.web.views_today import CHAPTERS
+from guiju.web.wording import CHAPTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,8 +22,7 @@ from guiju.web.saved_views import (
     rename_view,
     save_view,
 )
-from guiju.web.views_today import CHAPTERS
-from guiju.web.wording import short_day
+from guiju.web.wording import CHAPTERS, short_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

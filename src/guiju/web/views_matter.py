@@ -55,6 +55,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "reminded": _may_be_reminded(staff, view),
         "answered": STANDING_DUTIES,
         "own": staff.viewer.owns(view.matter.body_id),
+        "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],

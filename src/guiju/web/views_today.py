@@ -13,13 +13,8 @@ from guiju.supervision.aging import old_lists
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
 from guiju.web.at_a_glance import maps_of
-from guiju.web.stage import (
-    concerns,
-    procedure_kind,
-    procedure_name,
-    procedures_in_force,
-    rules_in_force,
-)
+from guiju.web.queue import count_text
+from guiju.web.stage import procedure_kind, procedure_name
 from guiju.web.views_calendar import missing_year
 from guiju.web.wording import day_text, short_day
 from guiju.web.worklist import work_list
@@ -32,19 +27,6 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.worklist import DutyLine
 
-CHAPTERS = {
-    "leadership": "组织领导",
-    "functions": "机构职能",
-    "rulemaking": "规范性文件",
-    "decisions": "重大行政决策",
-    "enforcement": "行政执法",
-    "emergency": "突发事件应对",
-    "disputes": "矛盾纠纷化解",
-    "oversight": "监督",
-    "education": "普法宣传",
-    "community": "基层治理",
-    "digital": "数字化与参数",
-}
 URGENT = frozenset({"red", "amber"})
 STATES = {"case": ("在办", "办结"), "list": ("有效", "移出"), "ledger": ("已登记", "已登记")}
 NEWEST_SHOWN = 10
@@ -63,15 +45,6 @@ class MatterLine(NamedTuple):
     state: str
 
 
-class Openable(NamedTuple):
-    """A procedure one can open a matter of."""
-
-    procedure: str
-    name: str
-    opens: str
-    roles: str
-
-
 @staff_page
 @require_safe
 def today(request: HttpRequest, staff: Staff) -> HttpResponse:
@@ -82,6 +55,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     lines = owed.lines
     context = {
         "day": day_text(staff.today),
+        "opinions": count_text(staff.viewer),
         "missing_year": missing_year(staff.today),
         "late": [one for one in lines if _tone(one) == "red"],
         "soon": [one for one in lines if _tone(one) == "amber"],
@@ -98,24 +72,6 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
 def _old_lists(staff: Staff) -> list[OldList]:
     """The lists of the own body that nobody has changed for long, the oldest few."""
     return old_lists(staff.viewer, staff.today, frozenset({staff.body.code}))[:LISTS_SHOWN]
-
-
-@staff_page
-@require_safe
-def begin(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """The procedures one's roles can open."""
-    groups: dict[str, list[Openable]] = {}
-    for procedure in procedures_in_force(staff.today):
-        rules = rules_in_force(procedure.id, staff.body.field, staff.today)
-        if rules is None:
-            continue
-        act = rules.acts[rules.opens]
-        if concerns(act, staff.viewer.roles):
-            chapter = CHAPTERS.get(procedure.chapter, procedure.chapter)
-            openable = Openable(procedure.id, procedure.name, act.name, "、".join(act.by))
-            groups.setdefault(chapter, []).append(openable)
-    context = {"groups": groups, "roles": "、".join(sorted(staff.viewer.roles))}
-    return page(request, staff, "web/begin.html", context)
 
 
 def _tone(line: DutyLine) -> str:
