@@ -13,31 +13,87 @@ from guiju.web.security import POLICY
 from tests.web.desk import Desk, act_address, hidden, mediation_form
 
 pytestmark = pytest.mark.django_db
-SUPERVISION = {
-    "supervision", "supervision-people", "supervision-lists", "supervision-rows", "supervision-export",
-    "reminder-paper", "handed-paper",
-}  # fmt: skip
 FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
-    "today", "new", "search", "opinions", "matter", "sheet", "file", "law", "law-page", "manage",
-    "setup", "people", "person", "parameters", "calendar", "lists", "list", "matters", "imports",
-    "list-template", "import-rejected", "export-job", "export-file", *SUPERVISION,
-}  # fmt: skip
+    "today",
+    "new",
+    "search",
+    "opinions",
+    "matter",
+    "matters",
+    "lists",
+    "list",
+    "sheet",
+    "file",
+    "law",
+    "law-page",
+    "manage",
+    "setup",
+    "people",
+    "person",
+    "parameters",
+    "calendar",
+    "openings",
+    "imports",
+    "list-template",
+    "import-rejected",
+    "export-job",
+    "export-file",
+    "supervision",
+    "supervision-people",
+    "supervision-lists",
+    "supervision-rows",
+    "supervision-export",
+    "reminder-paper",
+    "handed-paper",
+}
 FORMS = {
-    "open", "act", "opinion", "withdraw", "leave", "leave-end", "note", "note-at", "bodies", "body",
-    "list-import", "import-job", "list-export", "reminders", "reminder", "handover", "handed",
-}  # fmt: skip
-SENT = {"list-views", "matters-views", "supervision-columns"}
+    "list-paste",
+    "open",
+    "opening",
+    "act",
+    "opinion",
+    "withdraw",
+    "note",
+    "note-at",
+    "leave",
+    "leave-end",
+    "bodies",
+    "body",
+    "list-import",
+    "import-job",
+    "list-export",
+    "reminders",
+    "reminder",
+    "handover",
+    "handed",
+}
+SENT = {
+    "list-views",
+    "matters-views",
+    "supervision-columns",
+}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
-    "grants", "health", "people-new", "person-appoint", "person-relieve", "person-account",
-}  # fmt: skip
+    "grants",
+    "health",
+    "people-new",
+    "person-appoint",
+    "person-relieve",
+    "person-account",
+}
 FIGURES = {
-    "figures", "figure", "reports", "report", "report-paper", "report-word", "report-prose",
+    "figures",
+    "figure",
+    "reports",
+    "report",
+    "report-paper",
+    "report-word",
+    "report-prose",
     "report-step",
-}  # fmt: skip
+}
 
 
 def address_of(name: str, matter: str = "x") -> str:

@@ -107,6 +107,47 @@ def ready_duties(viewer: Viewer, today: date) -> QuerySet[Duty]:
     return owed.order_by("-ready", "-matter_id").select_related("matter")
 
 
+def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
+    """The opinions the viewer is asked for, in the own roles and in those of people on leave.
+
+    What was passed on is asked of that person and of whoever stands in; nobody is asked about the own proposal, nor about that of the one for
+    whom a role is exercised.
+    """
+    mine = Q(person__in=("", viewer.person))
+    barred = Q(proposer=viewer.person)
+    for role, principals in viewer.stead.items():
+        persons = [one.person for one in principals]
+        mine |= Q(role=role, person__in=persons)
+        if role in viewer.lent and len(persons) == 1:
+            barred |= Q(role=role, proposer=persons[0])
+    return Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
+
+
+def oldest_awaited(
+    viewer: Viewer, limit: int, within: Q | None = None, *, backwards: bool = False
+) -> list[Awaited]:
+    """The opinions the viewer is asked for, the oldest proposal first, with their matters.
+
+    Args:
+        viewer: whoever is asked.
+        limit: how many.
+        within: those to choose from; None for all.
+        backwards: the last ones, the last one first.
+    """
+    asked = awaited_opinions(viewer).filter(within or Q()).select_related("matter")
+    order = [f"-{name}" if backwards else name for name in ("since", "matter_id", "proposal")]
+    # Role by role, since only within a role is there an order to read along.
+    found = [
+        row
+        for role in sorted(viewer.roles)
+        for row in asked.filter(role=role).defer("matter__state").order_by(*order)[:limit]
+    ]
+    found.sort(
+        key=lambda row: (row.since, row.matter_id, row.proposal, row.role), reverse=backwards
+    )
+    return found[:limit]
+
+
 def duties_to_remind(
     viewer: Viewer, bodies: Iterable[str], last: date, first: date
 ) -> QuerySet[Duty]:
@@ -160,47 +201,6 @@ def certificates_of(viewer: Viewer, body: str, day: date) -> QuerySet[Slots]:
     )  # fmt: skip
     running = held.filter(Q(matter__valid_until__isnull=True) | Q(matter__valid_until__gte=day))
     return running.select_related("matter").defer("matter__state").order_by("text1", "matter_id")
-
-
-def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
-    """The opinions the viewer is asked for, in the own roles and in those of people on leave.
-
-    What was passed on is asked of that person and of whoever stands in; nobody is asked about the own proposal, nor about that of the one for
-    whom a role is exercised.
-    """
-    mine = Q(person__in=("", viewer.person))
-    barred = Q(proposer=viewer.person)
-    for role, principals in viewer.stead.items():
-        persons = [one.person for one in principals]
-        mine |= Q(role=role, person__in=persons)
-        if role in viewer.lent and len(persons) == 1:
-            barred |= Q(role=role, proposer=persons[0])
-    return Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
-
-
-def oldest_awaited(
-    viewer: Viewer, limit: int, within: Q | None = None, *, backwards: bool = False
-) -> list[Awaited]:
-    """The opinions the viewer is asked for, the oldest proposal first, with their matters.
-
-    Args:
-        viewer: whoever is asked.
-        limit: how many.
-        within: those to choose from; None for all.
-        backwards: the last ones, the last one first.
-    """
-    asked = awaited_opinions(viewer).filter(within or Q()).select_related("matter")
-    order = [f"-{name}" if backwards else name for name in ("since", "matter_id", "proposal")]
-    # Role by role, since only within a role is there an order to read along.
-    found = [
-        row
-        for role in sorted(viewer.roles)
-        for row in asked.filter(role=role).defer("matter__state").order_by(*order)[:limit]
-    ]
-    found.sort(
-        key=lambda row: (row.since, row.matter_id, row.proposal, row.role), reverse=backwards
-    )
-    return found[:limit]
 
 
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PROPOSED = "不填的，按已填事实算得"
 RADIOS_AT_MOST = 5
 ALL_AT_MOST = 8
-BLANK_ROWS = 5
+BLANK_ROWS = 8  # a year has seven holidays: its notice is entered in one go
 ROWS_AT_MOST = 500
 ANSWER_OPTIONS = (("yes", "是"), ("no", "否"))
 KINDS = {

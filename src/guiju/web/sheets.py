@@ -12,7 +12,7 @@ from guiju.web.forms import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROWS_AT_MOST = 5_000
+ROWS_AT_MOST = 500
 HEADING_WITHIN = 10
 LONGEST_CELL = 2_000
 

@@ -131,12 +131,6 @@ def procedure_name(identifier: str) -> str:
     return versions[-1].name if versions else identifier
 
 
-def opening_act(identifier: str) -> str:
-    """The act that opens a matter of a procedure, in its newest version."""
-    versions = catalog().versions.get(identifier)
-    return str(versions[-1].opens) if versions else ""
-
-
 def procedure_kind(identifier: str) -> str:
     """case, list or ledger."""
     versions = catalog().versions.get(identifier)
