@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "guiju.matters",
     "guiju.search",
     "guiju.exchange",
+    "guiju.supervision",
     "guiju.reports",
     "guiju.ui",
     "guiju.web",

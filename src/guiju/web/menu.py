@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("办件", "matters", ("/matters",), "m"),
     Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
+    Entry("监督", "supervision", ("/supervision",), "j"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),
     Entry("管理", "manage", ("/manage", "/openings"), "g", administration=True),
 )

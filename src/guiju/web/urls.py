@@ -15,6 +15,7 @@ from guiju.web import (
     views_export,
     views_figures,
     views_grants,
+    views_handover,
     views_import,
     views_law,
     views_leave,
@@ -27,10 +28,12 @@ from guiju.web import (
     views_password,
     views_paste,
     views_people,
+    views_reminders,
     views_reports,
     views_search,
     views_standing,
     views_start,
+    views_supervision,
     views_today,
 )
 
@@ -107,6 +110,24 @@ urlpatterns = [
     path("opinions", views_awaited.awaited_page, name="opinions"),
     path("manage/leave", views_leave.leave_page, name="leave"),
     path("manage/leave/<int:number>", views_leave.end_page, name="leave-end"),
+    path("supervision", views_supervision.overview_page, name="supervision"),
+    path("supervision/people", views_supervision.people_page, name="supervision-people"),
+    path("supervision/lists", views_supervision.lists_page, name="supervision-lists"),
+    path("supervision/columns", views_supervision.columns_chosen, name="supervision-columns"),
+    path("supervision/rows", views_supervision.rows_page, name="supervision-rows"),
+    path("supervision/export", views_supervision.overview_export, name="supervision-export"),
+    path("supervision/reminders", views_reminders.reminders_page, name="reminders"),
+    path("supervision/reminders/<int:identifier>", views_reminders.reminder_page, name="reminder"),
+    path(
+        "supervision/reminders/<int:identifier>/paper",
+        views_reminders.reminder_paper,
+        name="reminder-paper",
+    ),
+    path("manage/handover", views_handover.handover_page, name="handover"),
+    path("manage/handover/<int:identifier>", views_handover.handed_page, name="handed"),
+    path(
+        "manage/handover/<int:identifier>/paper", views_handover.handed_paper, name="handed-paper"
+    ),
     path("design", views_design.design, name="design"),
     path("figures", views_figures.figures_page, name="figures"),
     path("figures/<slug:figure>", views_figures.figure_page, name="figure"),
@@ -121,5 +142,6 @@ urlpatterns = [
         name="report-step",
     ),
     path("law", views_law.law_list, name="law"),
+    path("law/statutes/<str:name>", views_law.statute_page, name="law-statute"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),
 ]

@@ -65,6 +65,7 @@ DOORS = (
     Door("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
 )
 ACTING_DOORS = (
+    Door("交接", "handover", "一个人名下在办的办件和纸质卷宗，一次移交给接手的人"),
     Door("证件", "list", "谁持有哪个领域的执法证件，有效期到哪天", "officer-certificate"),
     Door("期初登记", "openings", "启用以前的证件、清单和在办事项，照原件登记"),
 )
