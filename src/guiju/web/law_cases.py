@@ -6,10 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guiju.lawbook.cases import play_case
+from guiju.lawbook.cases import NONE, play_case
+from guiju.lawbook.frame import LENGTH
 from guiju.lawbook.schema import CLOCK
 from guiju.matters.judging import refusal_of
 from guiju.matters.rulebook import Pinned, catalog
+from guiju.web.law_tabs import duration_words
 from guiju.web.wording import (
     clock_text,
     compact_cites,
@@ -69,9 +71,15 @@ def cases_tab(procedure: Procedure, asked: str) -> dict[str, Any]:
             "ends": {True: "到最后什么都不欠，本件了结。", False: "到最后还有欠办的，本件没有了结。"}.get(case.closed is True, "")
             if case.closed is not None else "",
             "field": case.field,
-            "parameters": [(name, str(text)) for name, text in case.parameters.items()],
+            "parameters": [(name, _parameter(str(text))) for name, text in case.parameters.items()],
         }  # fmt: skip
     return context
+
+
+def _parameter(text: str) -> str:
+    if text == NONE:
+        return "没有取值"
+    return duration_words(text) if LENGTH.fullmatch(text) and not text.isdecimal() else text
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +106,7 @@ def _line(step: Step, done: Performed, played: Played, breaches: int) -> StepLin
     return StepLine(
         day_text(step.day), act, _said(step.data, played), refusal is not None,
         worded_days(refusal.sentence) if refusal else "" if step.act == CLOCK else "准许。",
-        compact_cites(refusal.cite) if refusal else "", _came(step, done, played, breaches),
+        compact_cites(refusal.cite) if refusal and refusal.cite not in refusal.sentence else "", _came(step, done, played, breaches),
     )  # fmt: skip
 
 
@@ -125,11 +133,15 @@ def _came(step: Step, done: Performed, played: Played, breaches: int) -> list[st
     for act in step.due:
         owed = marking.owed[graph.places[act]]
         if owed is None:
-            came.append(f"不再欠“{act}”")
+            came.append(f"不再欠“{clock_text(str(act))}”")
         elif owed.due is None:
-            came.append(f"“{act}”停止计时" if owed.left is not None else f"欠“{act}”，没有期限")
+            came.append(
+                f"“{clock_text(str(act))}”停止计时"
+                if owed.left is not None
+                else f"欠“{clock_text(str(act))}”，没有期限"
+            )
         else:
-            came.append(f"“{act}”应在{day_text(date.fromordinal(owed.due))}前办")
+            came.append(f"“{clock_text(str(act))}”应在{day_text(date.fromordinal(owed.due))}前办")
     came += [
         f"“{clock_text(graph.events[place].id)}”逾期，应在{short_day(date.fromordinal(due))}前"
         for place, due in marking.breaches[breaches:]
