@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from guiju.matters.requests import ActRequest
     from guiju.procedure.authority import Signer
 
-LONGEST = {"act": ("行为", 100), "by": ("行为人", 100), "relation": ("关联关系", 32)}
+LONGEST = {
+    "act": ("行为", 100),
+    "by": ("行为人", 100),
+    "relation": ("关联关系", 32),
+    "number": ("手工编号", 64),
+}
 TYPED_KINDS = frozenset({Kind.EVENT, Kind.PROPOSAL})
 TYPED_PARTS = frozenset({"更正", "内容", "data"})
 
@@ -40,6 +45,7 @@ class Entry:
         data: checked public fields; ``private`` the others.
         authority: what was judged about who may act, as recorded.
         verdict: what was judged about whether it may be done, as recorded.
+        skipped: numbers that its hand-given number leaves out.
     """
 
     request: ActRequest
@@ -55,6 +61,7 @@ class Entry:
     files: list[dict[str, object]] = field(default_factory=list)
     authority: dict[str, Any] = field(default_factory=dict)
     verdict: dict[str, Any] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
 
     def take(
         self, fields: Mapping[str, FieldRules], data: Mapping[str, Any], prefix: str = ""

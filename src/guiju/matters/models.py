@@ -1,6 +1,6 @@
 """The stored record and what is derived from it.
 
-``Act`` is the record; ``Matter``, ``Slots``, ``Duty`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
+``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``AllottedNumber`` and ``AwaitedScan`` are projections, compared by ``verify --deep`` with what the acts
 give when folded anew; of ``MatterKey`` it compares who holds one, not its text. ``EffectiveRules``, ``StoredFile`` and ``Sealer`` are compared
 with their content, the kept files and the log. ``Link`` follows from no act, because the form of an act does not name the matter another comes
 from: a link added, changed or removed is not seen. A foreign key has an index of its own only where no other index begins with it. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
@@ -273,6 +273,32 @@ class AllottedNumber(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class AwaitedScan(models.Model):
+    """An issued document whose signed paper has not come back as a scan; the row goes when the scan comes."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
+    seq = models.PositiveIntegerField()
+    body = models.CharField(max_length=32)
+    document = models.CharField(max_length=100)
+    done_on = models.DateField()
+
+    class Meta:
+        """One document an act; read by body and document, in the order of days."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["body", "document", "done_on", "matter", "seq"],
+                name="scan_awaited_of_body",
+            )
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "seq"], name="scan_awaited_of_act")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}#{self.seq} {self.document}"
 
 
 class NumberSeries(models.Model):
