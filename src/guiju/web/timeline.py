@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guiju.matters.approvals import OPINION, PROPOSAL
 from guiju.matters.clock import BEIJING
 from guiju.matters.folding import as_done
 from guiju.matters.selectors import private_value
@@ -76,6 +77,10 @@ class Entry:
         notes: breaches, reasons and conflicts as sentences.
         clock: nobody did it; the clock did.
         folded: the fields are shown on demand: they come again in the act that followed.
+        rests_on: numbers of the opinions an approved act rests on.
+        answers: number of the proposal an opinion is about.
+        said: what an opinion comes to, in a few words.
+        under: the proposal and the opinions shown under the act that followed.
     """
 
     seq: int
@@ -96,6 +101,15 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     clock: bool = False
     folded: bool = False
+    rests_on: tuple[int, ...] = ()
+    answers: int = 0
+    said: str = ""
+    under: list[Entry] = field(default_factory=list)
+
+    @property
+    def approved(self) -> list[str]:
+        """Who agreed, and when."""
+        return [one.said for one in self.under if one.said]
 
 
 def timeline(view: MatterView, viewer: Viewer, today: date) -> list[Entry]:
@@ -160,6 +174,10 @@ def _entry(form: ActForm, view: MatterView, viewer: Viewer, names: Mapping[str, 
     made.files = _files(form)
     made.notes = list(_notes(form))
     made.folded = form.kind is Kind.PROPOSAL
+    made.rests_on = tuple(form.authority.get("approvals", ()))
+    if form.kind is Kind.OPINION:
+        made.answers = form.data[PROPOSAL]
+        made.said = f"{made.who}{form.data[OPINION]}，{made.day}"
     return made
 
 

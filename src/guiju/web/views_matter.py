@@ -15,6 +15,7 @@ from guiju.record.errors import RecordError
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
 from guiju.web.names import known_names
+from guiju.web.nesting import nested
 from guiju.web.present import present
 from guiju.web.timeline import chain_fault, timeline
 from guiju.web.views_today import STATES, matter_line
@@ -36,7 +37,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
     """The matter: its acts on the left, what is owed, allowed and refused on the right."""
     try:
         view = view_or_404(staff, identifier)
-        entries = timeline(view, staff.viewer, staff.today)
+        entries = nested(timeline(view, staff.viewer, staff.today))
         fault = chain_fault(view)
     except RecordError as error:
         return page(request, staff, "web/damaged.html", {"fault": error.sentence})

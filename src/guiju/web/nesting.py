@@ -1,0 +1,33 @@
+"""An approved act as one step: the proposal and the opinions it rests on stand under it, not beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guiju.web.timeline import Entry
+
+
+def nested(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries of a timeline with those an act rests on put under it.
+
+    A proposal that is still open, was withdrawn or returned keeps its own place, and so do the opinions on it.
+
+    Args:
+        entries: in the order they are shown.
+    """
+    known = {one.seq: one for one in entries if not one.clock}
+    for entry in entries:
+        entry.under = _under(entry, known)
+    gone = {one.seq for entry in entries for one in entry.under}
+    return [one for one in entries if one.clock or one.seq not in gone]
+
+
+def _under(entry: Entry, known: Mapping[int, Entry]) -> list[Entry]:
+    if any(seq not in known for seq in entry.rests_on):
+        return []
+    opinions = [known[seq] for seq in entry.rests_on]
+    proposals = dict.fromkeys(one.answers for one in opinions if one.answers in known)
+    return [*(known[seq] for seq in proposals), *opinions]
