@@ -70,6 +70,7 @@ class Content:
         values: field → value, whole where the viewer may see it whole.
         fields: the fields by name.
         hidden: fields that are not the viewer's to see.
+        masked: fields of which only a masked name is shown.
         names: id of a person, body, matter or file → name.
         acts: act → the last one done.
         foreign: somebody outside did the act, so that the paper is theirs.
@@ -94,6 +95,7 @@ class Content:
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     fields: Mapping[str, FieldRules] = field(default_factory=lambda: MappingProxyType({}))
     hidden: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acts: Mapping[str, Done] = field(default_factory=lambda: MappingProxyType({}))
     foreign: bool = False

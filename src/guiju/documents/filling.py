@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "（依法不公开）"
 STYLES = {"text": INDENTED, "head": HEAD, "flush": FLUSH, "note": NOTE}
+SECRET = frozenset({"证件", "号码"})
 OPINION_TALL = 3
 
 
@@ -174,7 +175,7 @@ def _piece(slot: Slot, content: Content) -> Piece:
     known = _KNOWN.get(slot.name)
     if known is not None and not slot.part:
         return known(content) or Blank(10)
-    if slot.name in content.hidden:
+    if slot.name in content.hidden or (slot.name in content.masked and slot.part in SECRET):
         return HIDDEN
     spec = content.fields.get(slot.name)
     if spec is not None:

@@ -20,7 +20,7 @@ from guiju.documents.layout import (
 )
 
 WIDTHS = (2, 4, 6, 8, 10, 12, 16, 20, 28)
-TALLEST = 12
+TALL = (2, 3, 4, 5, 6, 8, 10, 12)
 SEAL_PLACE = "（印章）"
 
 
@@ -35,7 +35,7 @@ def page(paper: Paper) -> str:
         parts.append(f'<p class="document-to">{_line(paper.addressee)}：</p>')
     parts += [_block(one) for one in paper.blocks]
     parts.append(_foot(paper))
-    return f'<article class="document" lang="zh-Hans">{"".join(parts)}</article>'
+    return f'<article class="paper document" lang="zh-Hans">{"".join(parts)}</article>'
 
 
 def _mark(paper: Paper) -> str:
@@ -102,7 +102,8 @@ def _(block: Grid) -> str:
 
 def _cell(cell: Cell) -> str:
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    tall = f' class="tall-{min(cell.tall, TALLEST)}"' if cell.tall > 1 else ""
+    height = next((one for one in TALL if one >= cell.tall), TALL[-1])
+    tall = f' class="tall-{height}"' if cell.tall > 1 else ""
     lines = "".join(f"<p>{_line(one)}</p>" for one in cell.lines)
     foot = "".join(f'<p class="cell-foot">{_line(one)}</p>' for one in cell.foot)
     name = 'th scope="row"' if cell.label else "td"

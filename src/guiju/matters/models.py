@@ -263,8 +263,15 @@ class AllottedNumber(models.Model):
     voided = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        """A series has each number once."""
+        """A series has each number once; the few that were left out or voided are listed by year."""
 
+        indexes: ClassVar = [
+            models.Index(
+                fields=["body", "year", "series", "value"],
+                name="number_irregular",
+                condition=~models.Q(voided=""),
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["body", "series", "year", "value"], name="allotted_number"

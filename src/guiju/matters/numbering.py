@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guiju.matters import statements
-from guiju.matters.numbers import LONGEST_REASON, UNCLAIMED, fits, value_of
+from guiju.matters.numbers import LONGEST_REASON, UNCLAIMED, fits, refuse_number, value_of
 from guiju.matters.papers import VOIDED_NUMBER
 from guiju.matters.requests import refuse
 
@@ -67,11 +67,11 @@ def hand_given(batch: Batch, matter: LiveMatter, act: ActRules, entry: Entry) ->
     typed = entry.request.number.strip()
     specs = list(specs_of(matter, act))
     if not specs:
-        refuse(
+        refuse_number(
             "number.not_here", f"“{act.name}”不取编号，不能填手工编号。请清空“手工编号”后再提交。"
         )
     if not batch.people.signer(matter.body, entry.request.recorded_by, entry.moment.date()).roles:
-        refuse(
+        refuse_number(
             "number.not_staff", "手工编号只能由本机关人员登记。请由本机关人员办理，或者由系统取号。"
         )
     word = batch.word_of(matter.body)
@@ -80,7 +80,7 @@ def hand_given(batch: Batch, matter: LiveMatter, act: ActRules, entry: Entry) ->
         if value:
             return name, value
     example = specs[-1][1]["form"].format(word=word, year=entry.day.year, n=12)
-    return refuse(
+    return refuse_number(
         "number.form",
         f"手工编号“{typed}”不合格式，没有登记。应像“{example}”：本机关代字，年份同办理日期，流水号从1起、前面不加零；也可以只填流水号。",
     )

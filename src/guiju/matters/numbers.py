@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from guiju.matters import statements
 from guiju.matters.requests import refuse
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 SeriesKey = tuple[str, str, int]
+NUMBER = "number"
 UNCLAIMED = "空号"
 WIDEST_GAP = 500
 LONGEST_REASON = 200
@@ -149,7 +150,7 @@ class NumberDesk:
         last = self._reached(key)
         text = _written(spec, word, day.year, value)
         if value - last - 1 > WIDEST_GAP:
-            refuse(
+            refuse_number(
                 "number.gap",
                 f"编号“{text}”比已有的最后一号（{last}号）跳过{value - last - 1}个号，多于{WIDEST_GAP}个，没有登记。请核对纸上的编号。",
             )
@@ -177,14 +178,23 @@ class NumberDesk:
         if voided == "":
             _taken(text, holder)
         if voided != UNCLAIMED:
-            refuse(
+            refuse_number(
                 "number.voided",
                 f"编号“{text}”已经作废（{voided}），不能再用。请核对纸上的编号，或者由系统取下一个号。",
             )
 
 
+def refuse_number(code: str, sentence: str, **details: Any) -> NoReturn:
+    """Refuse a hand-given number, at the input it was typed into.
+
+    Raises:
+        Refused: always.
+    """
+    refuse(code, sentence, problems={NUMBER: sentence}, **details)
+
+
 def _taken(text: str, holder: str) -> NoReturn:
-    refuse(
+    refuse_number(
         "number.taken",
         f"编号“{text}”已经给了另一份文书，不能重号。请核对纸上的编号；原来登记错的，先在“文号”中写明理由作废。",
         matter=holder,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guiju.web.carrying import file_token
 from guiju.web.completeness import follows
-from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
+from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, offers_for
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guiju.web.stage import Stage
 
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
+TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 UNPROPOSED = "现有的事实算不出，请填写"
 PARTY_KEYS = ("name", "kind", "code", "document")
 
@@ -59,6 +60,21 @@ def known_values(stage: Stage, staff: Staff) -> Known:
         else:
             found[f"f-{name}"] = [str(value)]
     return Known(found)
+
+
+def given(known: Known, asked: Typed, stage: Stage) -> Known:
+    """A fresh form filled further with what the address that led to it tells of texts and numbers.
+
+    Args:
+        known: what the matter knows.
+        asked: what stands in the address.
+        stage: the act and its place.
+    """
+    for name, spec in stage.act.fields.items():
+        told = str(asked.get(key_of(name), "")).strip()
+        if told and spec.type in TOLD:
+            known.values[key_of(name)] = [told[:LONGEST_TOLD]]
+    return known
 
 
 def form_context(
@@ -117,6 +133,11 @@ def _own_inputs(
             hint="补录以前的行为时才要：送达回证、签收单、录音录像等，能证明当日办理",
         ),
     }  # fmt: skip
+    if _takes_number(stage):
+        own[NUMBER] = FieldInput(
+            NUMBER, "手工编号", short=True,
+            hint="纸质文书已经编了号的才填：写全文号，或者只写流水号。不填的由系统取下一个号",
+        )  # fmt: skip
     if stage.act.hour:
         own[DONE_AT] = FieldInput(
             DONE_AT, "办理时刻", required=True, hint="期限按小时计算。例：09:30", short=True
@@ -132,6 +153,11 @@ def _own_inputs(
     for one in own.values():
         _take_typed(one, typed, problems)
     return own
+
+
+def _takes_number(stage: Stage) -> bool:
+    opens = stage.act.name == stage.rules.opens and stage.rules.content["number"] is not None
+    return opens or stage.act.number is not None
 
 
 def _by_input(stage: Stage, staff: Staff) -> FieldInput:

@@ -35,6 +35,8 @@ class Consequences:
         number: the number it would be given.
         data: the act's fields as they would be recorded, proposals filled in.
         marks: of lateness, that its record would carry.
+        document_number: the number its document would be given.
+        skipped: numbers that a hand-given one leaves out.
         warning: why the act could not be approved as of today, for one that is only proposed.
     """
 
@@ -48,6 +50,8 @@ class Consequences:
     data: dict[str, Any] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
     warning: str = ""
+    document_number: str = ""
+    skipped: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -79,12 +83,14 @@ def tried(
         found = _difference(judged.pinned, before, after, today, request.act)
         found.data = dict(judged.data)
         found.marks = late_marks(request, view, today)
+        found.document_number = judged.document_number
     if proposing and outcome.conflicts:
         return outcome, Consequences(
             data=found.data, marks=found.marks, warning=worded_days(outcome.conflicts[0])
         )
     found.conflicts = [_conflict(text) for text in outcome.conflicts]
     found.number = outcome.number
+    found.skipped = outcome.skipped
     return outcome, found
 
 

@@ -7,9 +7,11 @@ from django.urls import path
 from guiju.web import (
     views_act,
     views_design,
+    views_documents,
     views_entrance,
     views_law,
     views_matter,
+    views_numbers,
     views_opinion,
     views_today,
 )
@@ -31,6 +33,24 @@ urlpatterns = [
         name="file",
     ),
     path("matters/<str:identifier>/opinions/<int:seq>", views_opinion.opinion_page, name="opinion"),
+    path(
+        "matters/<str:identifier>/documents/<int:seq>",
+        views_documents.document_page,
+        name="document",
+    ),
+    path(
+        "matters/<str:identifier>/documents/<int:seq>/docx",
+        views_documents.document_file,
+        name="document-file",
+    ),
+    path(
+        "matters/<str:identifier>/documents/<int:seq>/scan",
+        views_documents.bring_scan,
+        name="bring-scan",
+    ),
+    path("matters/<str:identifier>/numbers/<int:seq>", views_numbers.void_page, name="void-number"),
+    path("scans", views_documents.scans_page, name="scans"),
+    path("numbers", views_numbers.numbers_page, name="numbers"),
     path("design", views_design.design, name="design"),
     path("law", views_law.law_list, name="law"),
     path("law/<slug:procedure>", views_law.law_page, name="law-page"),

@@ -16,6 +16,7 @@ from guiju.web.access import page, staff_page
 from guiju.web.actform import (
     answers,
     form_context,
+    given,
     known_values,
     people_lines,
 )
@@ -23,6 +24,7 @@ from guiju.web.carrying import carried_with_files
 from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
 from guiju.web.forms import UnreadableError, read_day, read_seq
+from guiju.web.papers import preview
 from guiju.web.preview import tried
 from guiju.web.refusals import (
     CHANGED,
@@ -88,7 +90,7 @@ def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
     offers = offers_for(staff, stage.act.fields.values(), stage.view)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        return _form(case, known_values(stage, staff))
+        return _form(case, given(known_values(stage, staff), request.GET, stage))
     done = _already_done(request)
     if done:
         return HttpResponseRedirect(reverse("matter", args=[done]))
@@ -120,6 +122,7 @@ def _asked(case: Case) -> HttpResponse:
         answers=answers(case.stage, case.staff, case.draft, found.data),
         people=people_lines(case.stage, case.staff, case.draft),
         hidden=hidden,
+        paper=preview(case.stage, case.staff, case.draft, found),
         once=uuid4().hex,
     )
     if found.warning and view is None:

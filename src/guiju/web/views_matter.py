@@ -16,6 +16,7 @@ from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
+from guiju.web.papers import paper_links
 from guiju.web.present import present
 from guiju.web.timeline import chain_fault, timeline
 from guiju.web.views_today import STATES, matter_line
@@ -41,6 +42,11 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         fault = chain_fault(view)
     except RecordError as error:
         return page(request, staff, "web/damaged.html", {"fault": error.sentence})
+    papers = paper_links(view)
+    for entry in entries:
+        entry.paper = papers.get(entry.seq)
+        for step in entry.under:
+            step.paper = papers.get(step.seq)
     hidden = 0 if ALL in request.GET else max(0, len(entries) - ENTRIES_SHOWN)
     context = {
         **head(view),
@@ -48,6 +54,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "hidden": hidden,
         "now": present(view, staff.viewer, staff.today),
         "waiting": waiting_in(view),
+        "missing": [one for one in papers.values() if one.tone == "amber"],
         "own": staff.viewer.owns(view.matter.body_id),
         "fault": fault,
         "count": len(view.forms),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from guiju.matters.selectors import newest
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
+from guiju.web.papers import missing_scans
 from guiju.web.stage import (
     concerns,
     procedure_kind,
@@ -78,6 +79,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "mine": [one for one in lines if _tone(one) == "" and one.mine],
         "others": [one for one in lines if _tone(one) == "" and not one.mine],
         "more": owed.more,
+        "scans": missing_scans(staff),
         "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
