@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import random
 import re
 import socket
 import subprocess
@@ -26,10 +27,13 @@ from bench.support.store import FOUNDED, accept, calibration, opened, talk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guiju.matters.requests import ActRequest
+
 BAR = 100
 PERFORMED = 500
 BODIES = 50
 ROUNDS = 200
+LEDGER = "law-activity"
 PASSWORD = "Bench-Pages-2026"  # noqa: S105 -- a store thrown away after the run
 START = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
 # Begun up to two years back, due from a month ago to two years ahead; the clock has nothing to do meanwhile.
@@ -41,51 +45,80 @@ SHIFTS = {
     "next_due": "(c.turn % 730 - 30)",
     "next_wake": "(c.turn % 700 + 10)",
 }
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文斌浩宇轩子涵梓晨㙓"
+PLACES = ["东河", "西关", "南坪", "北川", "青山", "白水", "龙泉", "石桥", "金沙", "柳林"]
+TRADES = ["商贸有限公司", "食品有限公司", "建材经营部", "餐饮店", "物流有限公司", "养殖专业合作社"]
+CAUSES = ["未按规定公示价格", "超范围经营", "无照经营", "销售不合格产品", "虚假宣传", "邻里纠纷"]
 _COPIED = {
     "matters_matter": ("id", "body_id"),
     "matters_act": ("matter_id", "body"),
     "matters_duty": ("matter_id", "body"),
-    "matters_slots": ("matter_id", None),
+    "matters_slots": ("matter_id", "body"),
 }
 
 
 def filled(matters: int) -> tuple[str, list[str]]:
     """Fill the store; gives the clerk's user name and the ids of matters the clerk may open."""
-    from tests.matters.test_clock_events import APPLICATION
-
     from guiju.matters import clock
-    from guiju.matters.requests import ActRequest
+    from guiju.matters.sealing import seal
     from guiju.matters.services import perform_many
     from guiju.people.models import BodyKind
     from guiju.people.services import appoint, establish_body, open_account, register_person
+    from guiju.search.services import refresh
 
     clerk = register_person("某甲")
+    overseer = register_person("某乙")
+    county = establish_body(
+        "B", "示例县人民政府", kind=BodyKind.GOVERNMENT, since=FOUNDED, word="示"
+    )
     for number in range(BODIES):
         body = establish_body(
-            f"B{number}", f"示例{number}局", kind=BodyKind.ORGAN, since=FOUNDED, word="示"
-        )
-        appoint(
-            clerk,
-            body,
-            ["人民调解员", "行政复议人员"] if number == 0 else ["行政复议人员"],
-            since=FOUNDED,
-        )
+            f"B{number}", f"示例{number}局", kind=BodyKind.ORGAN, since=FOUNDED, word="示", parent=county,
+        )  # fmt: skip
+        roles = ["人民调解员", "普法联络员"] if number == 0 else []
+        appoint(clerk, body, [*roles, "行政复议人员"], since=FOUNDED)
+    appoint(overseer, county, ["法制机构"], since=FOUNDED)
     open_account(clerk, "clerk", PASSWORD)
+    open_account(overseer, "overseer", PASSWORD)
     with clock.simulated(clock.SimulatedClock(START)):
         disputes = list(perform_many(accept("B0", clerk.id, n) for n in range(PERFORMED // 2)))
         list(perform_many(talk(clerk.id, one.matter) for one in disputes))
-        reviews = list(
-            perform_many(
-                ActRequest(
-                    recorded_by=clerk.id, body="B0", procedure="reconsideration", act="收到申请",
-                    data={**APPLICATION, "收件登记号": f"收{number}"},
-                )
-                for number in range(PERFORMED // 2)
-            )
-        )  # fmt: skip
-    assert all(one.accepted for one in [*disputes, *reviews])
+        activities = list(perform_many(activity(clerk.id, n) for n in range(PERFORMED // 4)))
+        reviews = list(perform_many(application(clerk.id, n) for n in range(PERFORMED // 4)))
+    begun = [*disputes, *activities, *reviews]
+    assert all(one.accepted for one in begun)
+    seal()
+    refresh()
     copy(matters // PERFORMED - 1)
-    return "clerk", [one.matter for one in [*disputes, *reviews]]
+    name_them()
+    return "clerk", [one.matter for one in begun]
+
+
+def activity(clerk: str, number: int) -> ActRequest:
+    """The request that enters one row of a ledger."""
+    from guiju.matters.requests import ActRequest
+
+    kind = ("讲座", "培训", "宣传活动")[number % 3]
+    return ActRequest(
+        recorded_by=clerk, body="B0", procedure=LEDGER, act="登记",
+        data={
+            "活动编号或名称": f"活动{number}", "主题": f"主题{number:03}", "活动类型": kind, "工作板块": "普法规划",
+            "宣传节点": "日常", "场次": 1 + number % 4, "受众人次": number * 7 % 300,
+        },
+    )  # fmt: skip
+
+
+def application(clerk: str, number: int) -> ActRequest:
+    """The request that enters one application for review."""
+    from tests.matters.test_clock_events import APPLICATION
+
+    from guiju.matters.requests import ActRequest
+
+    return ActRequest(
+        recorded_by=clerk, body="B0", procedure="reconsideration", act="收到申请",
+        data={**APPLICATION, "收件登记号": f"收{number}"},
+    )  # fmt: skip
 
 
 def copy(times: int) -> None:
@@ -116,6 +149,51 @@ def copy(times: int) -> None:
         cursor.execute("DROP TABLE copies")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def name_them() -> None:
+    """Index every copy under a party of its own, as the background work would; the rows keep their titles."""
+    from django.db import connection, transaction
+
+    from guiju.search import index, marks
+    from guiju.search.cutting import plain
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.id, m.body_id, m.procedure FROM matters_matter m "
+            "LEFT JOIN search_entry e ON e.matter = m.id WHERE e.id IS NULL ORDER BY m.opened, m.id"
+        )
+        rows = cursor.fetchall()
+    drawn = random.Random(2026)  # the same names in every run
+    entries = [
+        (
+            matter,
+            plain(
+                f"示{number}罚〔2026〕{number}号 {company(drawn)} {credit_code(drawn)} {drawn.choice(CAUSES)}"
+            ),
+            " ".join([*marks.of_places(body, (), {}), marks.of_procedure(procedure)]),
+        )
+        for number, (matter, body, procedure) in enumerate(rows)
+    ]
+    for first in range(0, len(entries), 20_000):
+        with transaction.atomic():
+            index.write(entries[first : first + 20_000], ())
+
+
+def company(drawn: random.Random) -> str:
+    """A made-up name of a trader: most end alike, few begin alike."""
+    name = drawn.choice(SURNAMES) + "".join(drawn.choices(GIVEN, k=drawn.choice((1, 1, 2))))
+    return f"{drawn.choice(PLACES)}{name}{drawn.choice(TRADES)}"
+
+
+def credit_code(drawn: random.Random) -> str:
+    """Eighteen signs like those of a 统一社会信用代码; the check sign is not computed."""
+    return (
+        "91620"
+        + "".join(drawn.choices("0123456789", k=3))
+        + "MA"
+        + "".join(drawn.choices("0123456789ABCDEFGH", k=8))
+    )
 
 
 @contextmanager
@@ -194,7 +272,7 @@ def p95(taken: list[float]) -> float:
 def kinds(matters: list[str]) -> dict[str, list[str]]:
     """Paths of each kind of page."""
     some = [matters[(number * 37) % len(matters)] for number in range(ROUNDS)]
-    reviews = [matters[-1 - number % (PERFORMED // 2)] for number in range(ROUNDS)]
+    reviews = [matters[-1 - number % (PERFORMED // 4)] for number in range(ROUNDS)]
     return {
         "work list": ["/"] * ROUNDS,
         "matter": [f"/matters/{one}" for one in some],
@@ -203,7 +281,30 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
             f"/matters/{one}/sheets/{urllib.parse.quote('受理')}" for one in reviews
         ],
         "what can be begun": ["/new"] * ROUNDS,
+        "what can be begun, by words": [
+            f"/new?q={urllib.parse.quote(word)}"
+            for word in words(["罚", "调解", "处罚法 54", "证件"])
+        ],
+        "search: a name of two characters": [
+            f"/search?q={urllib.parse.quote(one)}" for one in two_characters()
+        ],
+        "search: a common word": [
+            f"/search?q={urllib.parse.quote(word)}" for word in words(["商贸", "价格", "有限公司"])
+        ],
+        "search: one character": [
+            f"/search?q={urllib.parse.quote(word)}" for word in words(["王", "罚", "号"])
+        ],
+        "search: five digits of a code": [f"/search?q={number:05}" for number in range(ROUNDS)],
     }
+
+
+def words(some: list[str]) -> list[str]:
+    return [some[number % len(some)] for number in range(ROUNDS)]
+
+
+def two_characters() -> list[str]:
+    drawn = random.Random(7)
+    return [drawn.choice(SURNAMES) + drawn.choice(GIVEN) for _ in range(ROUNDS)]
 
 
 def main(matters: int) -> None:

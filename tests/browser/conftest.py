@@ -91,6 +91,7 @@ class Visit:
 @pytest.fixture
 def visit(office, live_server, chromium) -> Iterator[Visit]:
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
+    context.set_default_timeout(10_000)
     made = Visit(context.new_page(), live_server.url)
     yield made
     context.close()

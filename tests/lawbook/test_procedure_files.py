@@ -201,3 +201,12 @@ def test_the_file_of_a_refusal_is_the_procedures() -> None:
     assert str(error).startswith(
         f"{NAME}:10: 程序文件没有“rulez”这一键。是否要写“rules”？可用的键："
     )
+
+
+def test_words_people_use_are_read_and_stay_out_of_the_rules() -> None:
+    from tests.lawbook.small import pinned
+
+    plain, called = read(TWO), read("words: [罚款, 处罚]\n" + TWO)
+    assert plain.words == ()
+    assert [str(word) for word in called.words] == ["罚款", "处罚"]
+    assert pinned(plain).digest == pinned(called).digest

@@ -204,7 +204,7 @@ def test_a_missing_act_in_between_is_told_as_not_to_be_folded(office):
 
 @pytest.mark.parametrize("statement", [
     "INSERT INTO matters_duty (matter_id, act, roles, suspended, body) VALUES (%s, '归档', '', %s, 'SLX')",
-    "INSERT INTO matters_slots (matter_id, procedure, text9) VALUES (%s, 'people-mediation', %s)",
+    "INSERT INTO matters_slots (matter_id, body, procedure, opened, text9) VALUES (%s, 'SLX-SJ', 'people-mediation', '2026-03-02', %s)",
     "INSERT INTO matters_privatevalue (matter_id, seq, field, key, sealed) VALUES (%s, 1, '申请人', 'private-1', %s)",
 ])  # fmt: skip
 @pytest.mark.parametrize("matter", [NOWHERE, "ffffffff-0000-7000-8000-000000000000"])

@@ -25,12 +25,18 @@ from tests.matters.standing_acts import (
 from tests.matters.test_corrections import review_owed, upset
 
 pytestmark = pytest.mark.django_db
-HANDOVER = {"移交人": "甲", "接收人": "乙", "理由": "调离"}
+HANDOVER = {"移交人": "clerk", "接收人": "second", "理由": "调离"}
 NOTICE = {"来源办件": "复议1", "来源机关": "SLX", "事由": "责令重作"}
 
 
 def note(office, matter: str, kind: str, data: dict[str, Any], who: str = "clerk", **more: Any):
-    return office.ask("", matter, who, kind=kind, data=data, **more)
+    named = {name: office.people[data[name]].id for name in {"移交人", "接收人"} & data.keys()}
+    return office.ask("", matter, who, kind=kind, data={**data, **named}, **more)
+
+
+def moved(office, kind: str) -> dict[str, str]:
+    """What a kind changes besides: a handover who handles the matter."""
+    return {"handler": office.people["second"].id} if kind == "handover" else {}
 
 
 def notify(office, matter: str, wanted: str = ""):
@@ -49,7 +55,7 @@ def notify(office, matter: str, wanted: str = ""):
 )
 def test_what_is_only_said_changes_nothing_but_the_last_act(office, kind, data):
     matter = agreed(office)
-    before = held(matter)
+    before = {**held(matter), **moved(office, kind)}
     office.go_to("2026-03-10")
     files = (office.keep(),) if kind == "attachment" else ()
     outcome = accepted(note(office, matter, kind, data, files=files))
@@ -74,9 +80,13 @@ def test_who_takes_over_is_in_the_record_and_who_acted_stays_who_acted(office):
     office.go_to("2026-03-03")
     office.evidence(matter)
     before = state_of(matter)["signers"]
-    accepted(note(office, matter, "handover", HANDOVER, who="officer"))
+    giving = {**HANDOVER, "移交人": "officer"}
+    accepted(note(office, matter, "handover", giving, who="officer"))
     assert state_of(matter)["signers"] == before
-    assert forms_of(matter)[-1].data == HANDOVER
+    told = forms_of(matter)[-1].data
+    assert (told["移交人"], told["接收人"]) == tuple(
+        office.people[name].id for name in ("officer", "second")
+    )
 
 
 def test_an_attachment_is_kept_in_its_act_with_its_digest(office):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 
+from guiju.matters.list_paths import CAP, key_of
+from guiju.matters.list_query import Begins, Between, Is, ListQuery, Missing
+from guiju.matters.list_reading import Behind, asked, read_stretch, segments_of
+from guiju.matters.listing import list_page, summary
 from guiju.matters.models import Matter
 from guiju.matters.selectors import dated_duties, matter_view, newest, ready_duties
 from guiju.people.viewer import Viewer
@@ -49,6 +54,98 @@ LISTS = {
     "newest matters": lambda viewer, _: newest(viewer, 10),
     "one matter": lambda viewer, matter: matter_view(viewer, matter, TODAY),
 }
+
+
+LEDGER, DISPUTES, REVIEWS = "law-activity", "people-mediation", "reconsideration"
+IN_LEDGER, DUE = "matter_of_body_procedure", "matter_due_of_body"
+ORDERED = {
+    "newest of a ledger": (IN_LEDGER, ListQuery(LEDGER)),
+    "oldest of a ledger": (IN_LEDGER, ListQuery(LEDGER, descending=False)),
+    "newest of all": ("matter_newest_of_body", ListQuery()),
+    "most urgent of all": (DUE, ListQuery(order="next_due", descending=False)),
+    "a choice": ("slots_by_text2", ListQuery(LEDGER, (Is("活动类型", "讲座"),))),
+    "a choice of the last slot": ("slots_by_text8", ListQuery(REVIEWS, (Is("提出途径", "网上"),))),
+    "a beginning": (
+        "slots_by_text1",
+        ListQuery(LEDGER, (Begins("主题", "主"),), order="主题", descending=False),
+    ),
+    "a party": (
+        "slots_by_text1",
+        ListQuery(REVIEWS, (Begins("申请人", "示"),), order="申请人", descending=False),
+    ),
+    "a range of numbers": (
+        "slots_by_number3",
+        ListQuery(LEDGER, (Between("宣传品份数", 1, 9),), order="宣传品份数"),
+    ),
+    "a range of days": (
+        "slots_by_day1",
+        ListQuery(REVIEWS, (Between("申请提出日", TODAY, None),), order="申请提出日"),
+    ),
+    "begun in a range of days": (
+        IN_LEDGER,
+        ListQuery(LEDGER, (Between("opened", TODAY, TODAY),)),
+    ),
+    "open": ("matter_open_of_procedure", ListQuery(DISPUTES, state="open")),
+    "open of all": ("matter_open_of_body", ListQuery(state="open")),
+    "late of all": (DUE, ListQuery(state="late", order="next_due", descending=False)),
+    "a ledger as of a day": (IN_LEDGER, ListQuery(LEDGER, as_of=TODAY)),
+    "by a text": ("slots_by_text1", ListQuery(LEDGER, order="主题")),
+    "by a number": ("slots_by_number2", ListQuery(LEDGER, order="受众人次")),
+    "by a day": ("slots_by_day1", ListQuery(REVIEWS, order="申请提出日")),
+}
+INNER = re.compile(r"SELECT (?:s\.matter_id|m\.id) AS id.*?LIMIT \d+")
+
+
+@pytest.mark.parametrize("name", ORDERED)
+@pytest.mark.parametrize("behind", [False, True])
+def test_one_condition_or_one_order_is_read_along_its_index_a_page_at_a_time(office, name, behind):
+    """Of each body no more entries are read than a page has, in the order of the index, from where the page before ended."""
+    body, (index, query) = office.body.code, ORDERED[name]
+    viewer = Viewer("", "", body, frozenset(), frozenset({body, "other"}))
+    ask = asked(viewer, query, TODAY)
+    (first, *_) = segments_of(ask)
+    key = None
+    if behind:
+        kinds = {True: "示", False: 1 if ask.found.columns[query.order].is_number else "2026-03-02"}
+        values = [kinds[ask.found.columns[query.order].is_text], "2026-03-02"]
+        key = (*values[: len(key_of(first.order))], "x")
+    where = Behind(key, first.descending)
+    statements = asked_by(lambda: read_stretch(ask, first, where, 51))
+    assert len(statements) == 1
+    assert statements[0][0].count("LIMIT 51") == len(viewer.bodies) + 2
+    (plan,) = plans(statements)
+    assert not any(word in plan for word in READ_THROUGH[1:]), plan
+    assert not re.search(r"SCAN (m|s)\b", plan), plan
+    for body_of_viewer in plans(
+        [(INNER.search(statements[0][0])[0], statements[0][1][: _marks(statements[0][0])])]
+    ):
+        assert not any(word in body_of_viewer for word in SORTED), body_of_viewer
+        assert re.search(rf"(INDEX|using) {_fits(index)}\b", body_of_viewer), body_of_viewer
+
+
+def _fits(index: str) -> str:
+    """Indexes of a matter that begin alike cost PostgreSQL the same where there are few rows; it may take either."""
+    alike = connection.vendor == "postgresql" and index.startswith("matter_")
+    return r"matter_\w+" if alike else index
+
+
+def _marks(sql: str) -> int:
+    """How many values the select of the first body takes."""
+    return INNER.search(sql)[0].count("%s")
+
+
+def test_several_conditions_are_read_through_the_narrowest_and_counted_no_further_than_the_cap(
+    office,
+):
+    viewer = Viewer("", "", office.body.code, frozenset(), frozenset({office.body.code}))
+    query = ListQuery(LEDGER, (Is("活动类型", "讲座"), Begins("主题", "主"), Missing("对象")))
+    statements = asked_by(lambda: (list_page(viewer, query, TODAY), summary(viewer, query, TODAY)))
+    assert all(
+        f"LIMIT {CAP + 1}" in sql or f"LIMIT {CAP})" in sql or f"LIMIT {CAP} " in sql
+        for sql, _ in statements
+    )
+    for plan in plans(statements):
+        assert not re.search(r"SCAN (m|s)\b|Seq Scan", plan), plan
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 SAYING: dict[str, dict[str, Any]] = {
     "correction": {"目标": 1, "理由": "录入有误", "更正": {"纠纷类型": "合同"}},
     "retraction": {"目标": 2, "理由": "串案误录"},
-    "handover": {"移交人": "甲", "接收人": "乙", "理由": "调离"},
+    "handover": {"移交人": "clerk", "接收人": "second", "理由": "调离"},
     "attachment": {"目标": 1, "说明": "照片"},
     "reminder": {"事项": "调解"},
     "notice": {"来源办件": "复议1", "来源机关": "SLX", "事由": "责令重作"},
@@ -30,7 +30,9 @@ SAYING: dict[str, dict[str, Any]] = {
     "erasure": {"目标": 1, "字段": "申请人", "依据": "个人信息保护法", "批准人": "head"},
 }
 KINDS = sorted(SAYING)
-BY_ANY_POST = sorted(kind for kind in KINDS if not STANDING_ACTS[Kind(kind)].roles)
+BY_ANY_POST = sorted(
+    kind for kind in KINDS if not STANDING_ACTS[Kind(kind)].roles and kind != "handover"
+)
 WITH_EVIDENCE = {"correction", "retraction", "attachment", "opening", "accomplished"}
 SIGNED_BY_TWO = {"correction", "retraction"}
 WRONG_POSTS = {"migration": "head", "opening": "supervisor", "accomplished": "head", "erasure": "supervisor"}  # fmt: skip
@@ -39,6 +41,8 @@ WRONG_POSTS = {"migration": "head", "opening": "supervisor", "accomplished": "he
 def request_of(office, kind: str, matter: str, **changed: Any) -> dict[str, Any]:
     """What each kind needs, complete; ``changed`` replaces parts."""
     whole: dict[str, Any] = {"kind": kind, "data": dict(SAYING[kind])}
+    for name in {"移交人", "接收人"} & whole["data"].keys():
+        whole["data"][name] = office.people[whole["data"][name]].id
     if kind == "opening":
         whole |= {"procedure": "people-mediation"}
     else:

@@ -148,10 +148,10 @@ def test_a_private_party_stands_once_in_proposal_and_opening_act(officer: Desk):
     assert entry.count("<dt>当事人<") == 1
 
 
-def test_confirming_promises_no_correction_that_the_pages_do_not_offer(mediator: Desk):
+def test_confirming_says_where_what_was_written_wrongly_is_set_right(mediator: Desk):
     page = mediator.check(NEW_MEDIATION, **mediation_form())
     assert "不能删改" in page
-    assert "网页上还不能登记更正，请找本机关的系统管理员" in page
+    assert "更正与附记" in page
 
 
 def test_everything_that_lacks_is_told_at_once_signatures_included(officer: Desk):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
+    from tests.office import Office
     from tests.web.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def test_every_key_the_frame_lists_belongs_to_one_element(officer: Desk):
     assert set(keys) <= set(listed)
 
 
-def test_large_letters_are_remembered_by_the_browser_and_taken_back():
+def test_large_letters_are_remembered_by_the_browser_and_taken_back(office: Office):
     client = Client()
     answer = client.post("/reading", {"next": "/signin"})
     assert answer["Location"] == "/signin"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guiju.matters.rulebook import catalog
-from guiju.web.views_today import CHAPTERS
+from guiju.web.wording import CHAPTERS
 
 if TYPE_CHECKING:
     from tests.web.desk import Desk

@@ -47,6 +47,9 @@ def opened(options: argparse.Namespace) -> Iterator[Path]:
         )
     with connected(folder):
         _check_shape(folder)
+        from guiju.matters.rulebook import renew_calendar
+
+        renew_calendar()
         yield folder
 
 

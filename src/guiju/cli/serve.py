@@ -84,7 +84,6 @@ def serve(folder: Path, options: argparse.Namespace) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    connections.close_all()
     _allow(options.host)
     server = Granian(
         APPLICATION, address=options.host, port=options.port, interface=Interfaces.WSGI,
@@ -95,12 +94,24 @@ def serve(folder: Path, options: argparse.Namespace) -> None:
     )  # fmt: skip
     stopping = threading.Event()
     server.on_startup(_to_hear_of(stopping))
+    _tell_code(options)
     note(
         f"规矩已在 http://{_shown(options.host)}:{options.port}/ 打开，数据在“{folder}”。按 Ctrl+C 停止。"
     )
+    connections.close_all()
     with tended(folder, stopping):
         _run(server.serve, stopping)
     note("已停止。")
+
+
+def _tell_code(options: argparse.Namespace) -> None:
+    """Show the start code of an empty store: in this terminal, and nowhere else."""
+    from guiju.people import first_start
+
+    if first_start.is_open():
+        code = first_start.draw_code()
+        address = f"http://{_shown(options.host)}:{options.port}/start"
+        note(f"这里还没有机构和人员。请打开 {address} 首次启动，启动码：{code}")
 
 
 def _to_hear_of(stopping: threading.Event) -> Callable[[], None]:

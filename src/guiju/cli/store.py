@@ -95,9 +95,12 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _verified(options: argparse.Namespace, kept: list[Checkpoint]) -> Report:
     with opened(options), working("核验"):
+        from guiju.matters.pulse import VERIFIED, leave
         from guiju.matters.verification import verify_store
 
-        return verify_store(kept, deep=options.deep, workers=os.cpu_count() or 1)
+        report = verify_store(kept, deep=options.deep, workers=os.cpu_count() or 1)
+        leave(VERIFIED, state=report.state, acts=report.acts, deep=options.deep)
+        return report
 
 
 def _nothing(folder: Path) -> Report:

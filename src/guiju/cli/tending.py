@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
     tending = command(
         commands,
         "tend",
-        "后台工作：每几秒编位并更新统计副本，过了零点登记到期事件；serve 会自己启动它",
+        "后台工作：每几秒编位并更新检索和统计副本，过了零点登记到期事件；serve 会自己启动它",
         _tend,
     )
     tending.add_argument(
@@ -124,7 +124,7 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 def tend_once(swept: date | None) -> date | None:
-    """Seal, bring the columnar copy up to date; on a new day sweep and refresh the statistics.
+    """Seal, bring the search index and the columnar copy up to date; on a new day sweep and refresh the statistics.
 
     Args:
         swept: the day of the last sweep, None for none.
@@ -137,17 +137,22 @@ def tend_once(swept: date | None) -> date | None:
     from guiju.figures.errors import SegmentError
     from guiju.figures.services import refresh
     from guiju.matters.clock import today
+    from guiju.matters.pulse import TENDED, leave
+    from guiju.matters.recounting import recount
     from guiju.matters.sealing import seal
     from guiju.matters.sweep import sweep
     from guiju.matters.upkeep import refresh_statistics
+    from guiju.search import services as search
 
     day = today()
     try:
+        recount(day)
         if swept != day:
             sweep(day)
             refresh_statistics()
             swept = day
-        seal()
+        leave(TENDED, sealed=seal(), swept=swept.isoformat())
+        search.refresh()
         refresh()
     except SegmentError as error:
         complain(error.sentence, error.code)

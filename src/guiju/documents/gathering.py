@@ -14,13 +14,15 @@ from guiju.documents.content import Content, Done, Officer, Opinion
 from guiju.documents.slots import slots_of
 from guiju.matters.history import effective_history
 from guiju.matters.paper_selectors import certificate_numbers
+from guiju.matters.proposals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
 from guiju.matters.selectors import private_value
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from guiju.documents.template import Template
+    from guiju.lawbook.chain import Turn
     from guiju.lawbook.pinned import ActRules
     from guiju.matters.history import Happened
     from guiju.matters.selectors import MatterView
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 PROPOSED = "报批稿"
 PREVIEW = "预览稿"
-AGREED = "同意"
 
 
 @dataclass
@@ -179,14 +180,23 @@ def _opinions(
 ) -> tuple[Opinion, ...]:
     """The opinions on an act in the order of the chain; those whose turn has not come yet have only their role."""
     given = [one for one in view.forms if one.kind is Kind.OPINION and _is_about(one, form)]
-    said = [_opinion(one, names) for one in given]
-    agreed = sum(one.opinion == AGREED for one in said)
-    return (*said, *(Opinion(role) for role in act.approval[agreed:]))
+    said = [_opinion(one, names) for one in given if one.data[OPINION] in OPINIONS]
+    left = roles_in(act.approval)
+    for one in said:
+        if one.opinion == AGREED and one.role in left:
+            left.remove(one.role)
+    return (*said, *(Opinion(role) for role in left))
+
+
+def roles_in(chain: Sequence[Turn]) -> list[str]:
+    """The roles of a chain of approval, in order."""
+    turns = [[turn] if isinstance(turn, str) else list(turn) for turn in chain]
+    return [str(role) for turn in turns for role in turn]
 
 
 def _is_about(opinion: ActForm, form: ActForm) -> bool:
     if form.kind is Kind.PROPOSAL:
-        return bool(opinion.data["提请"] == form.seq)
+        return bool(opinion.data[PROPOSAL] == form.seq)
     return opinion.seq in form.authority.get("approvals", ())
 
 
@@ -194,8 +204,8 @@ def _opinion(form: ActForm, names: Mapping[str, str]) -> Opinion:
     return Opinion(
         form.role,
         names.get(form.by, form.by),
-        str(form.data["意见"]),
-        str(form.data.get("说明", "")),
+        str(form.data[OPINION]),
+        str(form.data.get(REMARK, "")),
         form.done_on,
         form.by != form.recorded_by,
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Number = int | Decimal
 Key = str | None
 Row = tuple[Any, ...]
+Place = tuple["date", str, int, int]
+"""Where an act stands among those that count: its day, matter, number and part; the same before and after it has a position."""
 PAGE: Final = 50
 HUNDRED: Final = {"%": 100, "‰": 1000}
 
@@ -49,6 +51,7 @@ class FigureRow:
         day: the day that put it into the period.
         contribution: what it adds to the value.
         position: its place in the log; None while it has none.
+        place: where it stands among the rows; the next ones come after it.
     """
 
     matter: str
@@ -61,6 +64,33 @@ class FigureRow:
     day: date
     contribution: Number
     position: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Some of the acts of a figure, added up.
+
+    Attributes:
+        count: how many.
+        value: what they add.
+    """
+
+    count: int
+    value: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How the rows of a figure are read.
+
+    Attributes:
+        page: gives rows: how many to pass over, how many to give, after which place; with a negative number the ones before it, nearest first.
+        sums: what the rows before one place, up to another, and after it come to.
+    """
+
+    page: Callable[[int, int, Place | None], list[Row]]
+    sums: Callable[[Place, Place], list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +118,7 @@ class Answer:
     count: int
     splits: tuple[Split, ...]
     parts: tuple[Answer, ...] = ()
-    _page: Callable[[int, int], list[Row]] | None = field(default=None, repr=False, compare=False)
+    _rows: Rows | None = field(default=None, repr=False, compare=False)
 
     @property
     def unit(self) -> str:
@@ -106,9 +136,48 @@ class Answer:
         """
         if self.parts:
             return self.parts[0].rows(page, size)
-        if self._page is None:
+        if self._rows is None:
             return []
-        found = self._page((max(page, 1) - 1) * max(size, 1), max(size, 1))
+        found = self._rows.page((max(page, 1) - 1) * max(size, 1), max(size, 1), None)
+        return self._named(found)
+
+    def rows_after(self, place: Place | None, size: int = PAGE) -> list[FigureRow]:
+        """The acts that come after a place, in order; a long figure is read page by page without counting again what was read.
+
+        Args:
+            place: of the last row read; None begins.
+            size: how many, from 1.
+        """
+        if self.parts:
+            return self.parts[0].rows_after(place, size)
+        return [] if self._rows is None else self._named(self._rows.page(0, max(size, 1), place))
+
+    def rows_before(self, place: Place, size: int = PAGE) -> list[FigureRow]:
+        """The acts that come before a place, in order: the page before.
+
+        Args:
+            place: of the first row read.
+            size: how many, from 1.
+        """
+        if self.parts:
+            return self.parts[0].rows_before(place, size)
+        found = [] if self._rows is None else self._rows.page(0, -max(size, 1), place)
+        return self._named(found[::-1])
+
+    def sides(self, first: Place, last: Place) -> tuple[Side, Side, Side]:
+        """What the acts before a page, on it and after it come to, each added up by itself; together they are the value.
+
+        Args:
+            first: place of the page's first row.
+            last: place of its last row.
+        """
+        if self.parts:
+            return self.parts[0].sides(first, last)
+        found = {} if self._rows is None else {row[0]: row for row in self._rows.sums(first, last)}
+        before, within, after = (found.get(side, (side, 0, 0)) for side in (0, 1, 2))
+        return _side(before), _side(within), _side(after)
+
+    def _named(self, found: list[Row]) -> list[FigureRow]:
         names = source.names_of(str(row[0]) for row in found)
         return [
             FigureRow(
@@ -122,6 +191,7 @@ class Answer:
                 day=day,
                 contribution=exact(contribution),
                 position=position if position <= self.position else None,
+                place=(day, str(matter), seq, part),
             )
             for matter, seq, part, act, body, day, contribution, position in found
         ]
@@ -138,6 +208,10 @@ class Answer:
             if split.value is not None:
                 totals[split.keys[place]] = totals.get(split.keys[place], 0) + split.value
         return totals
+
+
+def _side(row: Row) -> Side:
+    return Side(row[1], exact(row[2] or 0))
 
 
 def ratio(above: Number | None, below: Number | None, unit: str) -> Decimal | None:

@@ -13,6 +13,7 @@ from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guiju.figures.answers import Place
     from guiju.figures.asked import Asked
     from guiju.figures.definitions import Closing, Period
 
@@ -23,6 +24,7 @@ TIMES: Final = {
 }
 NEVER: Final = "FALSE"
 EACH: Final = "1"
+PLACE_OF_ROW: Final = "(day, matter, seq, part)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,33 @@ class Counted:
             f"FROM acts WHERE {chosen}{self._grouped()})"
         )
 
-    def page(self, after: int, limit: int) -> str:
+    def page(self, passed: int, limit: int, beside: str = "") -> str:
         """The query that gives some of the acts, in order of day.
 
         Args:
-            after: how many to pass over.
-            limit: how many to give.
+            passed: how many to pass over.
+            limit: how many to give; negative: those before the place, nearest first.
+            beside: SQL of the place after which they begin; empty: from the first.
         """
+        mark, order = (">", "ASC") if limit >= 0 else ("<", "DESC")
+        begun = f" AND {PLACE_OF_ROW} {mark} {beside}" if beside else ""
+        ordered = ", ".join(f"{one} {order}" for one in PLACE_OF_ROW.strip("()").split(", "))
         return (
             f"SELECT matter, seq, part, act, body, day, {self.contribution}, position FROM acts "  # noqa: S608 -- built here, values are parameters
-            f"WHERE {self.test} ORDER BY day, position, part LIMIT {int(limit)} OFFSET {int(after)}"
+            f"WHERE {self.test}{begun} ORDER BY {ordered} LIMIT {abs(int(limit))} OFFSET {int(passed)}"
+        )
+
+    def sums(self, first: str, last: str) -> str:
+        """The query that adds up what comes before a page (0), stands on it (1) and comes after it (2).
+
+        Args:
+            first: SQL of the place of the page's first row.
+            last: SQL of the place of its last row.
+        """
+        side = f"CASE WHEN {PLACE_OF_ROW} < {first} THEN 0 WHEN {PLACE_OF_ROW} <= {last} THEN 1 ELSE 2 END"
+        return (
+            f"SELECT {side} AS side, count(*), sum({self.contribution}) FROM acts "  # noqa: S608 -- built here, values are parameters
+            f"WHERE {self.test} GROUP BY side"
         )
 
     def _grouped(self) -> str:
@@ -114,18 +133,38 @@ class Counting:
         effective = self._effective(asked, parameters)
         return f"WITH {effective} {' UNION ALL '.join(parts)}", parameters.values
 
-    def page(self, asked: Asked, after: int, limit: int) -> tuple[str, Mapping[str, object]]:
+    def page(
+        self, asked: Asked, passed: int, limit: int, after: Place | None = None
+    ) -> tuple[str, Mapping[str, object]]:
         """The statement that gives some of the acts that make a figure, and the values it needs.
 
         Args:
             asked: the figure.
-            after: how many to pass over.
-            limit: how many to give.
+            passed: how many to pass over.
+            limit: how many to give; negative: those before the place, nearest first.
+            after: the place they are given from; None: from the first.
         """
         parameters = Parameters()
+        what, tables = self._singly(asked, parameters)
+        begin = _placed(after, parameters) if after else ""
+        return f"WITH {tables} {what.page(passed, limit, begin)}", parameters.values
+
+    def sums(self, asked: Asked, first: Place, last: Place) -> tuple[str, Mapping[str, object]]:
+        """The statement that adds up a figure's acts before a page, on it and after it, and the values it needs.
+
+        Args:
+            asked: the figure.
+            first: place of the page's first row.
+            last: place of its last row.
+        """
+        parameters = Parameters()
+        what, tables = self._singly(asked, parameters)
+        ends = (_placed(first, parameters), _placed(last, parameters))
+        return f"WITH {tables} {what.sums(*ends)}", parameters.values
+
+    def _singly(self, asked: Asked, parameters: Parameters) -> tuple[Counted, str]:
         what = counted(asked, self.period, parameters)
-        tables = f"{self._effective([asked], parameters)}, {what.tables}"
-        return f"WITH {tables} {what.page(after, limit)}", parameters.values
+        return what, f"{self._effective([asked], parameters)}, {what.tables}"
 
     def _effective(self, asked: Sequence[Asked], parameters: Parameters) -> str:
         may_count = "NOT unlawful"
@@ -147,6 +186,11 @@ class Counting:
         (day,) = days
         until = f"{day} <= {parameters.add(self.period.last)}"
         return until if looking else f"{until} AND {day} >= {parameters.add(self.period.first)}"
+
+
+def _placed(place: Place, parameters: Parameters) -> str:
+    day, matter, seq, part = map(parameters.add, place)
+    return f"({day}, CAST({matter} AS UUID), {seq}, {part})"
 
 
 def counted(asked: Asked, period: Period, parameters: Parameters) -> Counted:

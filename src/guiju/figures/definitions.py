@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,16 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.first}至{self.last}"
+
+    def year_before(self) -> Period:
+        """The same days of the year before; a last day of a month stays one."""
+        return Period(_year_before(self.first), _year_before(self.last, keep_end=True))
+
+
+def _year_before(day: date, *, keep_end: bool = False) -> date:
+    end = monthrange(day.year - 1, day.month)[1]
+    at_end = keep_end and day.day == monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year - 1, day=end if at_end else min(day.day, end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from guiju.figures.answers import Answer, Split, ratio
+from guiju.figures.answers import Answer, Rows, Split, ratio
 from guiju.figures.asked import DAYS, Asked, Depth, depth_of
 from guiju.figures.counting import Counting
 from guiju.figures.totals import splits_of
@@ -16,7 +16,7 @@ from guiju.figures.totals import splits_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guiju.figures.answers import Row
+    from guiju.figures.answers import Place, Row
     from guiju.figures.definitions import Definition, Period, Shelf
     from guiju.figures.effective import Acts
     from guiju.figures.reading import Reading
@@ -118,13 +118,21 @@ class Question:
         return Answer(
             figure, self.period, self.bodies, self.reading.position, self.reading.unsealed,
             sum((split.value or 0 for split in splits), 0), sum(row[-3] for row in totals),
-            splits if figure.by else (), (),
-            partial(self._page, replace(asked, depth=max(asked.depth, Depth.ACTS))),
+            splits if figure.by else (), (), self._rows(asked),
         )  # fmt: skip
 
-    def _page(self, asked: Asked, after: int, limit: int) -> list[Row]:
+    def _rows(self, asked: Asked) -> Rows:
+        single = replace(asked, depth=max(asked.depth, Depth.ACTS))
+        return Rows(partial(self._page, single), partial(self._sums, single))
+
+    def _page(self, asked: Asked, passed: int, limit: int, after: Place | None) -> list[Row]:
         acts = self.reading.view(asked.figure.procedure, asked.figure.clocks)
-        statement, values = self._counting(acts).page(asked, after, limit)
+        statement, values = self._counting(acts).page(asked, passed, limit, after)
+        return acts.connection.execute(statement, values).fetchall()
+
+    def _sums(self, asked: Asked, first: Place, last: Place) -> list[Row]:
+        acts = self.reading.view(asked.figure.procedure, asked.figure.clocks)
+        statement, values = self._counting(acts).sums(asked, first, last)
         return acts.connection.execute(statement, values).fetchall()
 
     def _share(self, figure: Definition, parts: Sequence[Answer]) -> Answer:

@@ -1,4 +1,4 @@
-"""Asking for figures."""
+"""Asking for figures: their values, and what is told beside one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from guiju.figures.definitions import shelf
 from guiju.figures.errors import refuse
-from guiju.figures.questions import Question
+from guiju.figures.panels import WHOLE, Asking, Scope, panel_of
 from guiju.figures.reading import Reading
 from guiju.people.models import Body
 from guiju.people.selectors import below, body_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from guiju.figures.answers import Answer
     from guiju.figures.definitions import Definition, Period, Shelf
+    from guiju.figures.panels import Panel
     from guiju.people.viewer import Viewer
 
 
@@ -50,12 +51,47 @@ def ask_many(
     as_of: int | None = None,
 ) -> list[Answer]:
     """What several figures come to at one and the same moment; arguments and errors as for ``ask``."""
+    return ask_periods(viewer, figure_ids, [period], Scope(body, as_of=as_of))[0]
+
+
+def ask_periods(
+    viewer: Viewer, figure_ids: Sequence[str], periods: Sequence[Period], scope: Scope = WHOLE
+) -> list[list[Answer]]:
+    """What several figures come to in several periods, all at one and the same moment.
+
+    Args:
+        viewer: who asks.
+        figure_ids: ids of the figures.
+        periods: the periods.
+        scope: whose matters, as of when.
+
+    Returns:
+        For each period the answers, in the order of the ids.
+
+    Raises:
+        FigureError: as for ``ask``.
+    """
     known = shelf()
     figures = [known.figure(one) for one in figure_ids]
-    bodies = bodies_counted(viewer, body)
-    reading = Reading(known, _procedures(known, figures), as_of)
-    question = Question(known, reading, period, bodies, len(bodies) == Body.objects.count())
-    return question.answers(figures)
+    asking = _asking(viewer, known, figures, scope)
+    return [asking.during(period).answers(figures) for period in periods]
+
+
+def panel(viewer: Viewer, figure_id: str, period: Period, scope: Scope = WHOLE) -> Panel:
+    """A figure with all that is told beside it: last year's value, the months, the bodies, what it splits into.
+
+    Args:
+        viewer: who asks.
+        figure_id: id of the figure.
+        period: the days.
+        scope: whose matters, as of when.
+
+    Raises:
+        FigureError: as for ``ask``.
+    """
+    known = shelf()
+    figure = known.figure(figure_id)
+    return panel_of(figure, _asking(viewer, known, [figure], scope), period)
 
 
 def known_figures() -> list[Definition]:
@@ -63,12 +99,15 @@ def known_figures() -> list[Definition]:
     return list(shelf().figures.values())
 
 
-def bodies_counted(viewer: Viewer, body: str | None = None) -> tuple[str, ...]:
+def bodies_counted(
+    viewer: Viewer, body: str | None = None, *, alone: bool = False
+) -> tuple[str, ...]:
     """The bodies whose matters a viewer's question counts.
 
     Args:
         viewer: who asks.
         body: code of the body at the head of the tree; None means every body the viewer sees.
+        alone: only that body, without those below it.
 
     Raises:
         FigureError: ``figure.body_unknown`` or ``figure.body_not_seen``.
@@ -83,7 +122,15 @@ def bodies_counted(viewer: Viewer, body: str | None = None) -> tuple[str, ...]:
             "figure.body_not_seen",
             f"“{head.name}”不在您可以查看的范围内。请选择本机构或者下级机构；确需查看的，请由上级机构的监督人员查询。",
         )
+    if alone:
+        return (head.code,)
     return tuple(one.code for one in below(head) if one.code in viewer.bodies)
+
+
+def _asking(viewer: Viewer, known: Shelf, figures: Sequence[Definition], scope: Scope) -> Asking:
+    bodies = bodies_counted(viewer, scope.body, alone=scope.alone)
+    reading = Reading(known, _procedures(known, figures), scope.as_of)
+    return Asking(known, reading, bodies, len(bodies) == Body.objects.count())
 
 
 def _procedures(known: Shelf, figures: Sequence[Definition]) -> list[str]:

@@ -12,10 +12,10 @@ import itertools
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from guiju.lawbook.errors import Place, refuse
-from guiju.lawbook.yaml_text import Reader, load_text, to_day
+from guiju.lawbook.yaml_text import Reader, as_node, load_text, to_day
 from guiju.procedure.calendar import Calendar
 
 if TYPE_CHECKING:
@@ -176,9 +176,64 @@ def _named_days(notices: Iterable[Notice]) -> dict[dt.date, str]:
     return named
 
 
+def notice_told(told: Mapping[str, Any], name: str) -> Notice:
+    """Return a notice that no file holds, checked like one.
+
+    Args:
+        told: The keys of a year file, every scalar as text; days as 2027-01-01.
+        name: What stands for the file's name where something is wrong.
+
+    Raises:
+        CatalogError: As for a year file.
+    """
+    return _notice(Reader(as_node(told, Place(name)), "年度放假安排"))
+
+
+def same_days(one: Notice, other: Notice) -> bool:
+    """Tell whether two notices make the same days free and the same worked."""
+    return not differing_days(one, other)
+
+
+def differing_days(one: Notice, other: Notice) -> list[dt.date]:
+    """Return the days that two notices arrange differently."""
+    off = [
+        {day for holiday in notice.holidays for day in holiday.days()} for notice in (one, other)
+    ]
+    return sorted((off[0] ^ off[1]) | (set(one.workdays) ^ set(other.workdays)))
+
+
+def merged(book: CalendarBook, told: Iterable[Notice]) -> CalendarBook:
+    """Return a book with further notices: of two for one year the one issued later decides, the book's where neither is.
+
+    A notice that would leave a year without one before it is left out.
+    """
+    notices = dict(book.notices)
+    for notice in sorted(told, key=lambda one: (one.year, _issued(one))):
+        if _decides(notice, notices):
+            notices[notice.year] = notice
+    return CalendarBook(notices)
+
+
+def _decides(notice: Notice, known: Mapping[int, Notice]) -> bool:
+    """Tell whether a further notice takes its year, or the place of the one known for it."""
+    earlier = known.get(notice.year)
+    if earlier is None:
+        return notice.year == max(known) + 1
+    return not same_days(earlier, notice) and _issued(earlier) < _issued(notice)
+
+
+def _issued(notice: Notice) -> dt.date:
+    return notice.issued or dt.date.min
+
+
 def _read_year(path: Path) -> Notice:
     reader = Reader(load_text(path), "年度放假安排")
-    year = _year(reader, path)
+    _check_file_name(reader, path)
+    return _notice(reader)
+
+
+def _notice(reader: Reader) -> Notice:
+    year = reader.integer("year")
     title, number = reader.text("notice"), reader.text("number")
     issued = None if reader.text("date") == UNKNOWN else reader.day("date")
     holidays = tuple(_holiday(entry, year) for entry in reader.readers("holidays", "一段假期"))
@@ -191,7 +246,7 @@ def _read_year(path: Path) -> Notice:
     return Notice(year, str(title), known_number, issued, holidays, workdays, digest)
 
 
-def _year(reader: Reader, path: Path) -> int:
+def _check_file_name(reader: Reader, path: Path) -> None:
     if not FILE_NAME.fullmatch(path.stem):
         refuse(
             "calendar.file_name",
@@ -203,7 +258,6 @@ def _year(reader: Reader, path: Path) -> int:
         reader.refuse(
             "calendar.year", f"文件名是{path.stem}年，内容写的是{year}年。请改正其中一处。", "year"
         )
-    return year
 
 
 def _holiday(reader: Reader, year: int) -> Holiday:

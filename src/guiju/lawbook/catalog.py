@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import Place, refuse
+from guiju.lawbook.list_places import check_places
 from guiju.lawbook.reader import holds_cases, load_procedure, owner_of
 from guiju.lawbook.shelf import Shelf, load_shelf
 from guiju.lawbook.yaml_text import nearest
@@ -104,10 +105,11 @@ def check_whole(catalog: Catalog) -> None:
     """Refuse what contradicts between files.
 
     Raises:
-        CatalogError: `catalog.chapter`, `catalog.unknown_target`, `catalog.figure` or `catalog.versions`.
+        CatalogError: `catalog.chapter`, `catalog.unknown_target`, `catalog.figure`, `catalog.versions` or `list.moved`.
     """
     for versions in catalog.versions.values():
         _check_versions(versions)
+        check_places(versions)
     _check_targets(catalog)
     _check_figures(catalog.versions.values())
 

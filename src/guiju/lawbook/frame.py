@@ -15,7 +15,7 @@ from guiju.lawbook.yaml_text import Items, Node, Reader, Text, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LENGTH: Final = re.compile(r"(\d{1,4})(wd|d|m|y)?((?: clear| roll)*)", re.ASCII)
+LENGTH: Final = re.compile(r"(\d{1,4})(wd|d|m|y)?((?: clear| roll| fixed)*)", re.ASCII)
 STARTS_WITH_NUMBER: Final = re.compile(r"\d")
 
 
@@ -30,6 +30,11 @@ class Law(Protocol):
     @property
     def role_names(self) -> frozenset[str]:
         """Names of the roles that can act."""
+        ...
+
+    @property
+    def own_roles(self) -> frozenset[str]:
+        """Names of the roles that people of the body itself hold."""
         ...
 
     def check_statute(self, text: Text) -> None:
@@ -131,16 +136,36 @@ class Frame:
         Raises:
             CatalogError: `act.unknown_role`.
         """
-        roles = reader.list_of_text(key)
+        return tuple(self.role(name, more) for name in reader.list_of_text(key))
+
+    def role(self, name: Text, more: Iterable[str] = ()) -> Text:
+        """Return a role's name if there is such a role.
+
+        Raises:
+            CatalogError: `act.unknown_role`.
+        """
         known = (*self.law.role_names, *more)
-        for role in roles:
-            if role not in known:
-                refuse(
-                    "act.unknown_role",
-                    f"没有“{role}”这个职责。{nearest(role, known)}请改名，或先在 roles.yaml 中登记。",
-                    role.place,
-                )
-        return roles
+        if name not in known:
+            refuse(
+                "act.unknown_role",
+                f"没有“{name}”这个职责。{nearest(name, known)}请改名，或先在 roles.yaml 中登记。",
+                name.place,
+            )
+        return name
+
+    def own_role(self, name: Text) -> Text:
+        """Return the name of a role that people of the body hold.
+
+        Raises:
+            CatalogError: `act.unknown_role` or `act.approval_outside`.
+        """
+        if self.role(name) not in self.law.own_roles:
+            refuse(
+                "act.approval_outside",
+                f"“{name}”不是本机关人员的职责，不能审批。请改成本机关的职责。",
+                name.place,
+            )
+        return name
 
     def field_list(self, reader: Reader, key: str, more: Iterable[str] = ()) -> tuple[Text, ...]:
         """Read field names.
@@ -167,7 +192,7 @@ class Frame:
         """Read a period.
 
         Args:
-            text: `5wd`, `90d`, `3m`, `1y`, with ` clear` or ` roll`; or the name of a parameter.
+            text: `5wd`, `90d`, `3m`, `1y`, with ` clear`, ` roll` or ` fixed`; or the name of a parameter.
             clear: Whether ` clear` is allowed, which only delays may have.
 
         Raises:
@@ -188,7 +213,7 @@ class Frame:
                 f"期限“{text}”带 clear。只有 delay(满若干日才可以)能带，请删去。",
                 text.place,
             )
-        roll = True if "roll" in match[3] else None
+        roll = True if "roll" in match[3] else False if "fixed" in match[3] else None
         return Length(text, int(match[1]), match[2], "clear" in match[3], roll)
 
     def _named_length(self, text: Text) -> Length:

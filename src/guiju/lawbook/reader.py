@@ -146,6 +146,7 @@ def read_procedure(table: Table, name: str, law: Law, beside: Sequence[Table] = 
         _figures(reader, frame),
         _cases(_cases_of(reader, beside), acts, frame),
         _unencoded(reader, frame),
+        reader.list_of_text("words"),
     )
     reader.done()
     _check_systems(procedure.system)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
+    from guiju.lawbook.chain import Turn
     from guiju.lawbook.errors import Place
     from guiju.lawbook.yaml_text import Text
 
@@ -144,7 +145,7 @@ class ActSpec:
     recorded_by: tuple[Text, ...] = ()
     officers: int = 0
     not_by: tuple[Text, ...] = ()
-    approval: tuple[Text, ...] = ()
+    approval: tuple[Turn, ...] = ()
     power: bool = False
     often: bool = False
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)
@@ -258,7 +259,7 @@ class Unencoded:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One version of one procedure."""
+    """One version of one procedure; `words` are what people call it besides its name."""
 
     id: str
     version: dt.date
@@ -282,6 +283,7 @@ class Procedure:
     figures: tuple[FigureSpec, ...]
     cases: tuple[CaseSpec, ...]
     unencoded: tuple[Unencoded, ...]
+    words: tuple[Text, ...] = ()
 
     def fields(self) -> dict[str, FieldSpec]:
         """Return every field: the matter's, and those declared at an act."""

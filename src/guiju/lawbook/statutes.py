@@ -31,7 +31,7 @@ ARTICLE: Final = re.compile(r"(?P<article>\d+)(?P<marks>(?:\(\d{1,2}\)){0,2})", 
 SECTION: Final = re.compile(r"[一二三四五六七八九十]*(?:\([一二三四五六七八九十]+\))?")
 NUMBER: Final = re.compile(r"\d+", re.ASCII)
 RUN: Final = re.compile(r"(\d+)-(\d+)", re.ASCII)
-DURATION: Final = re.compile(r"(\d+)(wd|d)(?: (?:clear|roll))*", re.ASCII)
+DURATION: Final = re.compile(r"(\d+)(wd|d)(?: (?:clear|roll|fixed))*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

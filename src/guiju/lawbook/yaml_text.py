@@ -12,7 +12,8 @@ import contextlib
 import datetime as dt
 import difflib
 import re
-from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import yaml
 
@@ -96,6 +97,23 @@ def parse_text(source: bytes, name: str) -> Table:
             node.place,
         )
     return node
+
+
+def as_node(value: Any, place: Place) -> Any:
+    """Return plain values as the reader takes them: mappings, sequences and text, all at one place.
+
+    Args:
+        value: mappings with text keys, sequences, text; anything else as its text.
+        place: what is named where something is wrong.
+    """
+    if isinstance(value, Mapping):
+        table = Table(place)
+        for key, part in value.items():
+            table[Text(key, place)] = as_node(part, place)
+        return table
+    if isinstance(value, list | tuple):
+        return Items([as_node(part, place) for part in value], place)
+    return Text(str(value), place)
 
 
 def _decoded(source: bytes, name: str) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.chain import chain_words, turn_words
 from guiju.matters import clock, statements
 from guiju.matters.approvals import opine, propose
 from guiju.matters.entry import Entry, authorised, check_writable, dated
 from guiju.matters.facts import BodyFacts, PeopleBook, body_facts
 from guiju.matters.files import described
 from guiju.matters.history import effective_history
+from guiju.matters.holidays import NOTICE_LIST
 from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
 from guiju.matters.numbering import allot, check_hand_given
@@ -21,7 +23,7 @@ from guiju.matters.numbers import NumberDesk
 from guiju.matters.papers import awaits_scan
 from guiju.matters.parameters import PARAMETER_LIST
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
-from guiju.matters.rulebook import local_values, pin, pinned, resolved
+from guiju.matters.rulebook import local_values, pin, pinned, renew_calendar, resolved
 from guiju.matters.staging import Staging
 from guiju.matters.standing import REVIEW
 from guiju.matters.standing_steps import perform_standing
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from guiju.matters.judging import Judged
 
 LATE_PARAMETER = "逾期补录天数"
-JUDGED_BY = frozenset({"officer-certificate", PARAMETER_LIST})
+JUDGED_BY = frozenset({"officer-certificate", PARAMETER_LIST, NOTICE_LIST})
 Row = tuple[Any, ...]
 
 
@@ -47,10 +49,11 @@ class Batch:
     """Acts judged one after another in one transaction, written by :meth:`flush`.
 
     Attributes:
-        outdated: an act of its own changed a certificate or a parameter that the next ones are judged by; only the store tells it rightly.
+        outdated: an act of its own changed a certificate, a parameter or a holiday notice that the next ones are judged by; only the store tells it rightly.
     """
 
     def __init__(self) -> None:
+        renew_calendar()
         self.people = PeopleBook()
         self.numbers = NumberDesk()
         self.keys = KeyDesk(self._in_batch)
@@ -58,6 +61,7 @@ class Batch:
         self.outdated = False
         self._live: dict[str, LiveMatter] = {}
         self._bodies: dict[str, BodyFacts] = {}
+        self._superiors: dict[str, tuple[str, ...]] = {}
         self._local: dict[tuple[str, date], tuple[Any, ...]] = {}
 
     def add(self, request: ActRequest) -> Outcome:
@@ -131,6 +135,13 @@ class Batch:
         """A body's 代字."""
         return self._body(body).word
 
+    def superiors(self, body: str) -> tuple[str, ...]:
+        """The bodies above one, the nearest first, read once a batch."""
+        if body not in self._superiors:
+            above = statements.superior_of(body)
+            self._superiors[body] = (above, *self.superiors(above)) if above else ()
+        return self._superiors[body]
+
     def field_of(self, body: str) -> str:
         """A body's field of work."""
         return self._body(body).field
@@ -168,9 +179,9 @@ class Batch:
         """
         act = self.act_of(request, matter)
         if act.approval:
-            chain = "、".join(act.approval)
+            chain, asked = chain_words(act.approval), turn_words(act.approval[0])
             refuse(
-                "approval.required", f"“{act.name}”须经{chain}审批。请先提请，由{chain}签署意见。"
+                "approval.required", f"“{act.name}”须经{chain}审批。请先提请，由{asked}签署意见。"
             )
         return self.prepare_event(request, matter, moment)()
 
@@ -297,7 +308,7 @@ class Batch:
         return matter
 
     def _loaded(self, row: Row) -> LiveMatter:
-        identifier, body, procedure, rules, number, opened, seq, head, state = row
+        identifier, body, procedure, rules, number, opened, seq, head, state, handler = row
         known = pinned(rules)
         parts = read_state(known, state)
         day = _day(opened)
@@ -305,6 +316,7 @@ class Batch:
             identifier, body, procedure, known, parts["marking"], day,
             lambda: self._late_after(body, day), number, seq=seq, head=head, stored_seq=seq,
             fields=parts["fields"], signers=parts["signers"], asked=parts["asked"], proposed=parts["proposed"],
+            handler=handler,
         )  # fmt: skip
         matter.remember()
         return matter

@@ -20,7 +20,7 @@ from guiju.matters.files import digest_on_disk, path_of
 from guiju.matters.models import StoredFile
 from guiju.matters.private import PrivateValueError, opened
 from guiju.matters.replay import derived_columns, replayed
-from guiju.matters.rulebook import pinned
+from guiju.matters.rulebook import pinned, renew_calendar
 from guiju.procedure import settle
 from guiju.record.act import ActForm, Kind
 from guiju.record.attachments import PLAIN_LIMIT
@@ -41,18 +41,19 @@ LAST = "\uffff"
 NO_MATTER = ("deep.no_matter", "有登记行，却没有这一办件。")
 _SCALARS = (
     "body_id", "procedure", "rules_id", "number", "title", "opened", "closed", "valid_from",
-    "valid_until", "next_due", "next_wake",
+    "valid_until", "next_due", "next_wake", "handler", "adjusted",
 )  # fmt: skip
 _MATTERS = (
     f"SELECT id, {', '.join(_SCALARS)}, seq, state FROM matters_matter {{within}} ORDER BY id"  # noqa: S608 -- names fixed above
 )
 _SIDES = (
     "SELECT matter_id, body, act, roles, due, suspended, ready FROM matters_duty {within} ORDER BY matter_id",
-    f"SELECT matter_id, procedure, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
+    f"SELECT matter_id, body, procedure, opened, {', '.join(statements.SLOT_COLUMNS)} FROM matters_slots {{within}} ORDER BY matter_id",  # noqa: S608 -- names fixed
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
     "SELECT matter_id, body_id, procedure FROM matters_matterkey {within} ORDER BY matter_id",
     "SELECT matter_id, seq, series, text, year, body_id, voided, value FROM matters_allottednumber {within} ORDER BY matter_id",
     "SELECT matter_id, seq, body, document, done_on FROM matters_awaitedscan {within} ORDER BY matter_id",
+    "SELECT matter_id, body, act, proposal, role, person, proposer, since FROM matters_awaited {within} ORDER BY matter_id",
 )
 
 
@@ -67,6 +68,7 @@ class _Stored(NamedTuple):
     private: list[Row]
     keys: list[Row]
     numbers: list[Row]
+    scans: list[Row]
     awaited: list[Row]
 
 
@@ -79,6 +81,7 @@ class Refolding:
     """
 
     def __init__(self, span: Span, report: Report) -> None:
+        renew_calendar()
         self._report = report
         self._matters = statements.stream(*span.of(_MATTERS, "id"))
         self._next = next(self._matters, None)
@@ -174,7 +177,7 @@ def _verify_matter(matter: str, stored: _Stored, forms: list[ActForm], report: R
     _verify_private(matter, forms, stored.private, report)
     _verify_key(live, forms, rules, stored.keys, report)
     verify_given(forms, rules, stored.numbers, report)
-    verify_awaited(forms, rules, stored.awaited, report)
+    verify_awaited(forms, rules, stored.scans, report)
     _verify_attachments(forms, report)
 
 
@@ -186,6 +189,7 @@ def _columns(stored: _Stored) -> dict[str, Any]:
             (body, act, roles, _plain(due), bool(suspended), _plain(ready))
             for body, act, roles, due, suspended, ready in stored.duties
         ),
+        "awaited": sorted(tuple(map(_plain, row)) for row in stored.awaited),
         "slots": [_plain(value) for value in stored.slots[0]] if stored.slots else None,
     }
 

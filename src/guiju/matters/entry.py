@@ -10,7 +10,12 @@ from guiju.lawbook.values import CONTROL
 from guiju.matters.personal import public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
-from guiju.procedure.authority import Facts, lack_of_authority
+from guiju.procedure.authority import (
+    Facts,
+    acting_for,
+    administrator_lack,
+    lack_of_authority,
+)
 from guiju.record.act import ActForm, Kind, is_clock
 from guiju.record.canonical import encode
 
@@ -30,6 +35,8 @@ LONGEST = {
     "relation": ("关联关系", 32),
     "number": ("手工编号", 64),
 }
+FOR = "for"
+GIVER, TAKER = "移交人", "接收人"
 TYPED_KINDS = frozenset({Kind.EVENT, Kind.PROPOSAL})
 TYPED_PARTS = frozenset({"更正", "内容", "data"})
 
@@ -90,6 +97,17 @@ class Entry:
             done_on=self.day.isoformat(), done_at=None, recorded_at="", rules=matter.pinned.digest,
             data=self.data, private=dict.fromkeys(self.private, ""), files=[], verdict=self.verdict, previous=matter.head,
         )  # fmt: skip
+
+    def handler(self, before: str) -> str:
+        """Who handles the matter once this is recorded; an opening is signed by the head and handled by whoever entered it.
+
+        Args:
+            before: who handled it; empty for a matter that begins.
+        """
+        if self.kind is Kind.HANDOVER:
+            return str(self.data[TAKER])
+        entered = not self.staff or self.kind is Kind.OPENING
+        return before or (self.request.recorded_by if entered else self.by)
 
     @property
     def hands(self) -> list[str]:
@@ -175,7 +193,21 @@ def authorised(
         refuse(lack.code, lack.sentence, cite=lack.cite)
     entry = Entry(request, Kind.EVENT, moment, day, by, role, inside, request.signers)
     entry.authority = recorded_authority(entry, facts)
+    principal = acting_for(demand, facts)
+    if principal is not None:
+        entry.authority[FOR] = principal.person
     return entry
+
+
+def refuse_administrators(name: str, *people: Signer) -> None:
+    """Refuse whoever administers the system a part in a matter, in whatever kind of record.
+
+    Raises:
+        Refused: ``authority.administrator``.
+    """
+    lack = administrator_lack(name, *people)
+    if lack is not None:
+        refuse(lack.code, lack.sentence)
 
 
 def last_day_in_time(matter: LiveMatter, day: date) -> date:
@@ -188,7 +220,7 @@ def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
     """What was known of those who act, as the act's form keeps it."""
     known: dict[str, Any] = {"staff": entry.staff, "signers": list(entry.signers)}
     if facts.actor is not None:
-        known["roles"] = sorted(facts.actor.roles)
+        known["roles"] = sorted(facts.actor.exercised)
     certified = {
         signer.person: signer.certified_until.isoformat()
         for signer in facts.signers
@@ -200,10 +232,11 @@ def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
 
 
 def _fitting_role(performers: tuple[str, ...], actor: Signer | None) -> str:
-    held = actor.roles if actor is not None else frozenset()
-    for role in performers:
-        if role in held:
-            return role
+    """The first role that fits: one's own before that of somebody on leave."""
+    for held in (actor.roles, actor.exercised) if actor is not None else ():
+        for role in performers:
+            if role in held:
+                return role
     return performers[0]
 
 

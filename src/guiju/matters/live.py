@@ -6,22 +6,27 @@ import os
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
+from guiju.matters.proposals import Proposal
 from guiju.matters.statements import SLOT_COLUMNS
 from guiju.procedure import Marking, accepting, dump, duties, load, next_wake, ready_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from guiju.matters.proposals import AwaitedRow
     from guiju.matters.rulebook import Pinned
     from guiju.matters.statements import Row
 
 STANDING_DUTIES = {"纠错审查": ("机关负责人",), "监督处理": ("法制机构",)}
 APPROVAL_DUTY = "审批："
+PERCENT_PARTS = 10_000
+LARGEST = 2**63 - 1
 LIST = "list"
 DutyRow = tuple[str, str, str | None, bool, str | None]
 
@@ -35,10 +40,13 @@ class LiveMatter:
         fields: latest value of every public field; before the matter has begun, what was last proposed.
         signers: act → everybody whose hand was in it.
         late_after: asks how long after it was done an act may be recorded without being late.
-        proposed: act → its open proposal: seq, digest, how many have agreed.
+        proposed: act → its open proposal.
         approved_by: opinions on which the act about to be recorded rests.
         asked: acts that a notice from another matter asks for, with the notice's seq.
+        handler: who opened it, or whom it was handed to last.
+        adjusted: the day of an entry's last act; of lists only.
         stored_duties: the duty rows in the database.
+        stored_awaited: the rows of opinions asked for, in the database.
     """
 
     id: str
@@ -59,10 +67,13 @@ class LiveMatter:
     fields: dict[str, Any] = field(default_factory=dict)
     signers: dict[str, list[str]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
-    proposed: dict[str, list[Any]] = field(default_factory=dict)
+    proposed: dict[str, Proposal] = field(default_factory=dict)
     approved_by: list[int] = field(default_factory=list)
     stored_duties: dict[str, DutyRow] = field(default_factory=dict)
-    stored_place: tuple[str, str, date] | None = None
+    stored_awaited: dict[tuple[int, str], AwaitedRow] = field(default_factory=dict)
+    handler: str = ""
+    adjusted: date | None = None
+    stored_place: tuple[str, str, date, str] | None = None
     slots_stale: bool = True
     repinned: bool = True
 
@@ -90,6 +101,7 @@ class LiveMatter:
         self.stored_seq = self.seq
         self.stored_place = self._place
         self.stored_duties = self.duties()
+        self.stored_awaited = self.awaited()
         self.slots_stale = self.repinned = False
 
     @property
@@ -103,8 +115,8 @@ class LiveMatter:
         return self.stored_place == self._place
 
     @property
-    def _place(self) -> tuple[str, str, date]:
-        return self.pinned.digest, self.number, self.opened
+    def _place(self) -> tuple[str, str, date, str]:
+        return self.pinned.digest, self.number, self.opened, self.handler
 
     def settle_life(self) -> None:
         """Title and life span as they follow from the marking and the fields; what was never approved is over."""
@@ -116,6 +128,7 @@ class LiveMatter:
             last = _date_or_none(self.fields.get(LAST_DAY_FIELD))
             self.valid_from = max(self.opened, first) if self.begun else None
             self.valid_until = min(filter(None, (ended, last)), default=None)
+            self.adjusted = adjusted_in(self.pinned, self.marking)
         if not self.begun:
             self.closed = None if self.proposed else self.opened
         elif accepting(self.marking) and (self.pinned.kind != LIST or ended is not None):
@@ -147,12 +160,19 @@ class LiveMatter:
         return self._with_approvals(owed)
 
     def _with_approvals(self, owed: dict[str, DutyRow]) -> dict[str, DutyRow]:
-        """Add what waits for an opinion, owed by the role whose turn it is."""
-        for act, (_, _, agreed) in self.proposed.items():
+        """Add what waits for an opinion, owed by the roles whose turn it is."""
+        for act, proposal in self.proposed.items():
             name = f"{APPROVAL_DUTY}{act}"
-            role = self.pinned.act(act).approval[agreed]
-            owed[name] = (name, role, None, False, _iso(self.marking.now))
+            roles = "、".join(proposal.awaited(self.pinned.act(act).approval))
+            owed[name] = (name, roles, None, False, _iso(self.marking.now))
         return owed
+
+    def awaited(self) -> dict[tuple[int, str], AwaitedRow]:
+        """The rows of opinions asked for, one a role."""
+        found: dict[tuple[int, str], AwaitedRow] = {}
+        for act, proposal in self.proposed.items():
+            found.update(proposal.rows(act, self.pinned.act(act).approval))
+        return found
 
     def next_due(self, owed: Mapping[str, DutyRow]) -> str | None:
         """The earliest running due day among the duties."""
@@ -175,12 +195,24 @@ class LiveMatter:
             }
         ).decode()
 
-    def slots(self) -> Row:
-        """The list columns' values in the order of the slot columns."""
+    @property
+    def slots_differ(self) -> bool:
+        """Whether the list columns may no longer be what the database holds."""
+        return self.slots_stale or not self.stays_placed
+
+    def slots_row(self) -> Row:
+        """Owning body, procedure, first day, and the list columns' values in their order."""
         values: dict[str, Any] = dict.fromkeys(SLOT_COLUMNS)
         for column, name in self.pinned.slots.items():
             values[column] = slot_value(column, self.fields.get(name))
-        return tuple(values.values())
+        return (self.body, self.procedure, self.opened.isoformat(), *values.values())
+
+
+def adjusted_in(pinned: Pinned, marking: Marking) -> date | None:
+    """The day of the last act that people did; None where nothing has happened."""
+    days = (marking.days[place] for place in pinned.done_by_people)
+    last = max((day for day in days if day), default=None)
+    return date.fromordinal(last) if last else None
 
 
 def new_id() -> str:
@@ -196,6 +228,7 @@ def read_state(pinned: Pinned, text: str) -> dict[str, Any]:
     """The parts of a stored state, the marking as a value of the kernel."""
     state: dict[str, Any] = orjson.loads(text)
     state["marking"] = load(pinned.rules, state["marking"])
+    state["proposed"] = {act: Proposal(**one) for act, one in state["proposed"].items()}
     return state
 
 
@@ -205,7 +238,14 @@ def slot_value(column: str, value: Any) -> Any:
         return None
     if column.startswith("text"):
         return _as_text(value)[:200] or None
+    if column.startswith("number") and isinstance(value, str):
+        return percent_parts(value)
     return value
+
+
+def percent_parts(decimal: str) -> int:
+    """A percentage in ten-thousandths of a percent, which is as fine as lists compare."""
+    return max(-LARGEST, min(LARGEST, round(Decimal(decimal) * PERCENT_PARTS)))
 
 
 def _as_text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """The stored record and what is derived from it.
 
-``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``AllottedNumber`` and ``AwaitedScan`` are projections, compared by ``verify --deep`` with what the acts
+``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``Awaited``, ``AwaitedScan`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
 give when folded anew; of ``MatterKey`` it compares who holds one, not its text. ``EffectiveRules``, ``StoredFile`` and ``Sealer`` are compared
 with their content, the kept files and the log. ``Link`` follows from no act, because the form of an act does not name the matter another comes
 from: a link added, changed or removed is not seen. A foreign key has an index of its own only where no other index begins with it. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
+from guiju.matters.awaiting import Awaited  # noqa: F401 -- Django finds its tables here
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     _Text = models.CharField[str, str]
     _Number = models.BigIntegerField[int, int]
+    _TextOrNone = models.CharField[str | None, str | None]
 else:
     _Text = models.CharField
     _Number = models.BigIntegerField
+    _TextOrNone = models.CharField
+
+
+TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
+NUMBER_SLOTS = tuple(f"number{place}" for place in range(1, 4))
+DAY_SLOTS = tuple(f"day{place}" for place in range(1, 4))
 
 
 class Identifier(_Text):
@@ -31,6 +40,18 @@ class Identifier(_Text):
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """The column's type."""
         return str(super().db_type(connection)).replace("varchar", "character varying")
+
+
+class SlotText(_TextOrNone):
+    """A text of a list column, ordered by code point on every database, so that one index serves equality, beginnings and order."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 200, "null": True, **options})
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """The column's type and collation."""
+        found = dict(super().db_parameters(connection))
+        return {**found, "collation": "C"} if connection.vendor == "postgresql" else found
 
 
 class Position(_Number):
@@ -60,7 +81,10 @@ class EffectiveRules(models.Model):
 
 
 class Matter(models.Model):
-    """One run of a procedure: where it stands after its acts."""
+    """One run of a procedure: where it stands after its acts.
+
+    ``handler`` is who opened it, or whom it was handed to last; ``adjusted`` the day of an entry's last act, of lists only.
+    """
 
     id = Identifier(primary_key=True)
     body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
@@ -77,6 +101,8 @@ class Matter(models.Model):
     state = models.TextField()
     next_due = models.DateField("最近期限", null=True)
     next_wake = models.DateField(null=True)
+    handler = Identifier(verbose_name="承办人", blank=True)
+    adjusted = models.DateField("最近调整日", null=True)
 
     class Meta:
         """The indexes that lists and the sweep read."""
@@ -98,8 +124,27 @@ class Matter(models.Model):
             models.Index(
                 fields=["body", "procedure", "opened", "id"], name="matter_of_body_procedure"
             ),
-            models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
+            models.Index(
+                fields=["body", "procedure", "opened", "id"],
+                name="matter_open_of_procedure",
+                condition=models.Q(closed__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "opened", "id"],
+                name="matter_open_of_body",
+                condition=models.Q(closed__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "handler", "id"],
+                name="matter_in_hand",
+                condition=models.Q(closed__isnull=True, valid_from__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "procedure", "adjusted"],
+                name="matter_adjusted",
+                condition=models.Q(adjusted__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,19 +240,24 @@ class Duty(models.Model):
 
 
 class Slots(models.Model):
-    """A matter's list columns, typed: at most nine texts, three numbers and three days, of which a list uses twelve."""
+    """A matter's list columns, typed: at most nine texts, three numbers and three days, of which a list uses twelve.
+
+    Beside them the owning body and the first day, copied from the matter: a list is read within a body, newest first, along one index.
+    """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="slots")
+    body = Identifier(max_length=32)
+    opened = models.DateField()
     procedure = models.CharField(max_length=64)
-    text1 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text2 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text3 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text4 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text5 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text6 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text7 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text8 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
-    text9 = models.CharField(max_length=200, null=True)  # noqa: DJ001 -- unset slots stay out of the indexes
+    text1 = SlotText()
+    text2 = SlotText()
+    text3 = SlotText()
+    text4 = SlotText()
+    text5 = SlotText()
+    text6 = SlotText()
+    text7 = SlotText()
+    text8 = SlotText()
+    text9 = SlotText()
     number1 = models.BigIntegerField(null=True)
     number2 = models.BigIntegerField(null=True)
     number3 = models.BigIntegerField(null=True)
@@ -216,15 +266,33 @@ class Slots(models.Model):
     day3 = models.DateField(null=True)
 
     class Meta:
-        """Filters always name the procedure first."""
+        """A list names body and procedure first; a column left empty stays out of its index.
+
+        Certificates alone are looked up by their holder among all bodies, for every act that officers sign.
+        """
 
         indexes: ClassVar = [
+            *(
+                models.Index(
+                    fields=["body", "procedure", name, "opened", "matter"],
+                    name=f"slots_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in TEXT_SLOTS
+            ),
+            *(
+                models.Index(
+                    fields=["body", "procedure", name, "matter"],
+                    name=f"slots_by_{name}",
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                )
+                for name in (*NUMBER_SLOTS, *DAY_SLOTS)
+            ),
             models.Index(
-                fields=["procedure", name, "matter"],
-                name=f"slots_{name}",
-                condition=models.Q(**{f"{name}__isnull": False}),
-            )
-            for name in ("text1", "text2", "text3", "number1", "number2", "day1", "day2")
+                fields=["text1", "matter"],
+                name="slots_certificate",
+                condition=models.Q(procedure="officer-certificate"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -411,3 +479,39 @@ class Sealer(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Recount(models.Model):
+    """The one row that says by which calendar open matters are counted, and how far counting them anew has come; a working table.
+
+    ``cursor`` is the last matter counted; ``~`` once all are.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    calendar = models.CharField(max_length=64)
+    cursor = Identifier()
+    counted = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    begun = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.calendar[:8]} {self.cursor}"
+
+
+class MovedDay(models.Model):
+    """A duty whose last day moved when the calendar became known better; a working table."""
+
+    body = models.CharField(max_length=32)
+    matter = Identifier()
+    act = models.CharField(max_length=100)
+    before = models.DateField(null=True)
+    after = models.DateField(null=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        """Read newest first by body."""
+
+        indexes: ClassVar = [models.Index(fields=["body", "id"], name="moved_day_of_body")]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.act} {self.before} {self.after}"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
+from guiju.lawbook.calendars import merged
 from guiju.lawbook.catalog import load_catalog
 from guiju.lawbook.effective import EffectiveRules, effective
 from guiju.lawbook.errors import CatalogError
+from guiju.lawbook.list_places import list_places
 from guiju.lawbook.parameters import Value, resolve
 from guiju.matters import statements
+from guiju.matters.holidays import NOTICE_LIST, check_notice, recorded_key, recorded_notices
 from guiju.matters.parameters import PARAMETER_LIST, check_setting, values_set
 from guiju.matters.requests import Refusal, Refused, refuse
 from guiju.procedure import Graph, compile_rules
@@ -23,21 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from guiju.lawbook.calendars import CalendarBook
     from guiju.lawbook.catalog import Catalog
     from guiju.lawbook.parameters import Resolution
     from guiju.lawbook.pinned import ActRules
+    from guiju.matters.holidays import Key
     from guiju.procedure import Calendar, Rules
 
 LocalValues: TypeAlias = tuple[tuple[str, Value], ...]
 ANY_START = 1
-SLOTS_OF_TYPE = {
-    "int": "number",
-    "money": "number",
-    "percent": "number",
-    "yesno": "text",
-    "date": "day",
-}
-STAFF_SIDES = frozenset({"机关", "监督", "调解组织"})
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,15 @@ class Pinned:
         return (self.digest, content["procedure"], content["version"], encode(dict(content)))
 
     def check_entry(self, fields: Mapping[str, Any], body: str) -> None:
-        """Refuse what an entry of the list of settings may not say.
+        """Refuse what an entry of the list of settings, or of holiday notices, may not say.
 
         Raises:
-            Refused: as `guiju.matters.parameters.check_setting`.
+            Refused: as `guiju.matters.parameters.check_setting` and `guiju.matters.holidays.check_notice`.
         """
         if self.effective.content["procedure"] == PARAMETER_LIST:
             check_setting(catalog().shelf.parameters, fields, body)
+        elif self.effective.content["procedure"] == NOTICE_LIST:
+            check_notice(catalog().shelf.calendars, fields, body)
 
     @property
     def kind(self) -> str:
@@ -96,12 +97,7 @@ class Pinned:
         """Slot column → field."""
         listed = self.effective.content["list"]
         names = dict.fromkeys([*listed["columns"], *listed["filters"], *listed["sort"]])
-        used: dict[str, int] = {}
-        slots = {}
-        for name in names:
-            kind = SLOTS_OF_TYPE.get(self.effective.types[name], "text")
-            used[kind] = used.get(kind, 0) + 1
-            slots[f"{kind}{used[kind]}"] = name
+        slots = list_places(self.effective.types, names)
         for column in slots:
             if column not in statements.SLOT_COLUMNS:
                 message = (
@@ -122,6 +118,16 @@ class Pinned:
             relation["source"]
             for relation in self.effective.graph["relations"]
             if relation.get("kind") == "closes"
+        )
+
+    @cached_property
+    def done_by_people(self) -> tuple[int, ...]:
+        """The places of the acts that no clock performs by itself."""
+        places = self.rules.graph.places
+        return tuple(
+            places[name]
+            for name, act in self.effective.acts.items()
+            if not act.clock or act.lapse == "citizen"
         )
 
     def act(self, name: str) -> ActRules:
@@ -175,27 +181,76 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-@cache
+class _Held(NamedTuple):
+    """The notices this process counts by: those of the catalog, and those recorded in the store under a key."""
+
+    key: Key
+    book: CalendarBook
+    calendar: Calendar
+
+
+class _Desk:
+    """Where the process keeps them."""
+
+    held: _Held | None = None
+
+
+def renew_calendar() -> None:
+    """Take up the notices recorded since; asked for at the beginning of a transaction, a page, a command."""
+    key = recorded_key()
+    if _held().key != key:
+        _Desk.held = _holding(key, merged(catalog().shelf.calendars, recorded_notices()))
+
+
 def calendar() -> Calendar:
-    """The calendar of all announced years, built once a process."""
-    return catalog().shelf.calendars.calendar()
+    """The calendar of all announced years, as last taken up."""
+    return _held().calendar
+
+
+def calendar_book() -> CalendarBook:
+    """The notices of all announced years, as last taken up."""
+    return _held().book
+
+
+def calendar_digest() -> str:
+    """What the days off and the days worked hash to: the same notices give the same, whoever recorded them."""
+    told = json.dumps(calendar_book().data(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _held() -> _Held:
+    if _Desk.held is None:
+        _Desk.held = _holding((), catalog().shelf.calendars)
+    return _Desk.held
+
+
+def _holding(key: Key, book: CalendarBook) -> _Held:
+    return _Held(key, book, book.calendar())
 
 
 @cache
 def staff_roles() -> frozenset[str]:
     """The roles that members of a body hold; the others belong to parties, courts and the public."""
-    return frozenset(
-        role.name for role in catalog().shelf.roles.values() if role.side in STAFF_SIDES
-    )
+    return catalog().shelf.own_roles
 
 
-@lru_cache(maxsize=4096)
+@cache
+def substitutable_roles() -> frozenset[str]:
+    """The roles that somebody else may exercise while their holder is on leave."""
+    return frozenset(role.name for role in catalog().shelf.roles.values() if role.substitute)
+
+
 def pinned(digest: str) -> Pinned:
-    """The rules of a digest, from the store.
+    """The rules of a digest, from the store, with the calendar as last taken up.
 
     Raises:
         LookupError: the store does not hold them.
     """
+    return _pinned(digest, _held().key)
+
+
+@lru_cache(maxsize=4096)
+def _pinned(digest: str, _key: Key) -> Pinned:
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM matters_effectiverules WHERE digest = %s", [digest])
         row = cursor.fetchone()
@@ -218,7 +273,7 @@ def pin(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
     Raises:
         Refused: ``procedure.unknown`` or ``procedure.not_in_force``.
     """
-    return _made(procedure, field, day, local)
+    return _made(procedure, field, day, local, _held().key)
 
 
 def local_values(body: str, day: date) -> LocalValues:
@@ -236,22 +291,23 @@ def resolved(field: str, local: LocalValues, day: date) -> Mapping[str, Resoluti
 
 def forget() -> None:
     """Drop what is cached from the store; another store is opened."""
-    pinned.cache_clear()
+    _pinned.cache_clear()
     _made.cache_clear()
+    _Desk.held = None
 
 
 @lru_cache(maxsize=4096)
-def _made(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:
+def _made(procedure: str, field: str, day: date, local: LocalValues, key: Key) -> Pinned:
     try:
         version = catalog().procedure(procedure, day).version
-        return _effective(procedure, version, tuple(resolved(field, local, day).items()))
+        return _effective(procedure, version, tuple(resolved(field, local, day).items()), key)
     except CatalogError as error:
         raise Refused(Refusal(error.code, error.sentence)) from error
 
 
 @lru_cache(maxsize=4096)
 def _effective(
-    procedure: str, version: date, parameters: tuple[tuple[str, Resolution], ...]
+    procedure: str, version: date, parameters: tuple[tuple[str, Resolution], ...], _key: Key
 ) -> Pinned:
     made = effective(
         catalog().procedure(procedure, version), dict(parameters), catalog().shelf.statutes

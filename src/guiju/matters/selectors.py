@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from guiju.matters.awaiting import Awaited
 from guiju.matters.facts import PeopleBook
 from guiju.matters.history import effective_history
 from guiju.matters.live import read_state
-from guiju.matters.models import Act, Duty, Link, Matter, PrivateValue
+from guiju.matters.models import (
+    Act,
+    Duty,
+    Link,
+    Matter,
+    MovedDay,
+    PrivateValue,
+    Sealer,
+    Unsealed,
+)
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
 from guiju.procedure import settle
@@ -25,6 +35,9 @@ if TYPE_CHECKING:
     from guiju.matters.history import Happened
     from guiju.people.viewer import Viewer
     from guiju.procedure import Marking
+
+
+COUNTED_AT_MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,47 @@ def ready_duties(viewer: Viewer, today: date) -> QuerySet[Duty]:
     return owed.order_by("-ready", "-matter_id").select_related("matter")
 
 
+def awaited_opinions(viewer: Viewer) -> QuerySet[Awaited]:
+    """The opinions the viewer is asked for, in the own roles and in those of people on leave.
+
+    What was passed on is asked of that person and of whoever stands in; nobody is asked about the own proposal, nor about that of the one for
+    whom a role is exercised.
+    """
+    mine = Q(person__in=("", viewer.person))
+    barred = Q(proposer=viewer.person)
+    for role, principals in viewer.stead.items():
+        persons = [one.person for one in principals]
+        mine |= Q(role=role, person__in=persons)
+        if role in viewer.lent and len(persons) == 1:
+            barred |= Q(role=role, proposer=persons[0])
+    return Awaited.objects.filter(mine, body=viewer.body, role__in=viewer.roles).exclude(barred)
+
+
+def oldest_awaited(
+    viewer: Viewer, limit: int, within: Q | None = None, *, backwards: bool = False
+) -> list[Awaited]:
+    """The opinions the viewer is asked for, the oldest proposal first, with their matters.
+
+    Args:
+        viewer: whoever is asked.
+        limit: how many.
+        within: those to choose from; None for all.
+        backwards: the last ones, the last one first.
+    """
+    asked = awaited_opinions(viewer).filter(within or Q()).select_related("matter")
+    order = [f"-{name}" if backwards else name for name in ("since", "matter_id", "proposal")]
+    # Role by role, since only within a role is there an order to read along.
+    found = [
+        row
+        for role in sorted(viewer.roles)
+        for row in asked.filter(role=role).defer("matter__state").order_by(*order)[:limit]
+    ]
+    found.sort(
+        key=lambda row: (row.since, row.matter_id, row.proposal, row.role), reverse=backwards
+    )
+    return found[:limit]
+
+
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
     """A private value, for viewers of the owning body only; None when erased or not theirs to see."""
     if not viewer.owns(form.body):
@@ -125,7 +179,36 @@ def newest(viewer: Viewer, limit: int) -> list[Matter]:
     return chosen
 
 
+def begun_lately(viewer: Viewer, limit: int = 200) -> list[str]:
+    """The procedures of which the viewer began a matter among the own body's newest, the latest first.
+
+    Args:
+        viewer: whoever asks.
+        limit: how many of the newest matters are looked at.
+    """
+    newest_own = Matter.objects.filter(body=viewer.body).order_by("-opened", "-id")
+    matters = dict(newest_own.values_list("id", "procedure")[:limit])
+    first = Act.objects.filter(matter__in=list(matters), seq=1, recorded_by=viewer.person)
+    begun = set(first.values_list("matter_id", flat=True))
+    return list(dict.fromkeys(matters[one] for one in matters if one in begun))
+
+
 def is_demonstration() -> bool:
     """Whether the store's first act was recorded under the simulated clock."""
     form = Act.objects.order_by("id").values_list("form", flat=True).first()
     return form is not None and "clock" in ActForm.from_bytes(bytes(form)).authority
+
+
+def log_size() -> int:
+    """How many acts have their position."""
+    return Sealer.objects.values_list("size", flat=True).first() or 0
+
+
+def waiting_for_seal() -> int:
+    """How many acts wait for their position; counted no further than :data:`COUNTED_AT_MOST`."""
+    return Unsealed.objects.all()[:COUNTED_AT_MOST].count()
+
+
+def moved_days(viewer: Viewer) -> QuerySet[MovedDay]:
+    """The duties of the viewer's own body whose last day a holiday notice moved, the latest first."""
+    return MovedDay.objects.filter(body=viewer.body).order_by("-id")

@@ -35,7 +35,7 @@ class Staging:
         self._links: list[Row] = []
         self._claimed: list[Row] = []
         self._voided: list[Row] = []
-        self._awaited: list[Row] = []
+        self._papers: list[Row] = []
         self._came: list[Row] = []
 
     def append(self, matter: LiveMatter, entry: Entry) -> None:
@@ -46,6 +46,7 @@ class Staging:
             entry: what the act says.
         """
         matter.seq += 1
+        matter.handler = entry.handler(matter.handler)
         commitments = {
             name: self._conceal(matter, name, value) for name, value in entry.private.items()
         }
@@ -98,7 +99,7 @@ class Staging:
 
     def await_scan(self, row: Row) -> None:
         """Stage that an act's document is to come back as a scan: matter, seq, body, document, day."""
-        self._awaited.append(row)
+        self._papers.append(row)
 
     def scan_came(self, matter: str, seq: int) -> None:
         """Stage that an act's document is not awaited any more."""
@@ -123,13 +124,14 @@ class Staging:
         statements.write(statements.INSERT_ACT, self._acts)
         statements.write(statements.INSERT_UNSEALED, [(row[0], row[1]) for row in self._acts])
         self._flush_duties(rows)
+        self._flush_awaited()
         self._flush_slots()
         statements.write(statements.INSERT_PRIVATE, self._private)
         statements.write(statements.DELETE_PRIVATE, self._erased)
         statements.write(statements.INSERT_NUMBER, self._numbers)
         statements.write(statements.CLAIM_NUMBER, self._claimed)
         statements.write(statements.VOID_NUMBER, self._voided)
-        statements.write(statements.INSERT_AWAITED_SCAN, self._awaited)
+        statements.write(statements.INSERT_AWAITED_SCAN, self._papers)
         statements.write(statements.DELETE_AWAITED_SCAN, self._came)
         statements.write(statements.INSERT_LINK, self._links)
         return list(self._touched.values())
@@ -175,10 +177,25 @@ class Staging:
         statements.write(statements.INSERT_DUTY, new)
         statements.write(statements.UPSERT_DUTY, changed)
 
+    def _flush_awaited(self) -> None:
+        """Write whose opinions are asked for, where that changed."""
+        gone: list[Row] = []
+        new: list[Row] = []
+        for matter in self._touched.values():
+            stored, asked = matter.stored_awaited, matter.awaited() if matter.proposed else {}
+            gone += [(matter.id, *key) for key in stored.keys() - asked.keys()]
+            new += [
+                (matter.id, matter.body, *row)
+                for key, row in asked.items()
+                if stored.get(key) != row
+            ]
+        statements.write(statements.DELETE_AWAITED, gone)
+        statements.write(statements.INSERT_AWAITED, new)
+
     def _flush_slots(self) -> None:
-        stale = [m for m in self._touched.values() if m.slots_stale and m.pinned.slots]
+        stale = [m for m in self._touched.values() if m.slots_differ and m.pinned.slots]
         for statement, new in ((statements.INSERT_SLOTS, True), (statements.UPSERT_SLOTS, False)):
-            rows = [(m.id, m.procedure, *m.slots()) for m in stale if m.is_new is new]
+            rows = [(m.id, *m.slots_row()) for m in stale if m.is_new is new]
             statements.write(statement, rows)
 
     def _conceal(self, matter: LiveMatter, name: str, value: Any) -> str:
@@ -230,4 +247,12 @@ def _life(matter: LiveMatter) -> Row:
 
 
 def _state(matter: LiveMatter, owed: dict[str, DutyRow]) -> Row:
-    return (matter.seq, matter.head, matter.state(), matter.next_due(owed), matter.next_wake())
+    return (
+        matter.seq,
+        matter.head,
+        matter.state(),
+        matter.next_due(owed),
+        matter.next_wake(),
+        matter.handler,
+        matter.adjusted.isoformat() if matter.adjusted else None,
+    )

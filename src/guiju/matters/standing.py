@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.values import CONTROL
+from guiju.matters.entry import GIVER, TAKER
 from guiju.matters.papers import VOIDED_NUMBER, is_paperwork
 from guiju.matters.requests import refuse
 from guiju.record.act import Kind
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 SUPERVISION = frozenset({"法制机构", "法制审核员", "监督人员"})
 HEADS = frozenset({"机关负责人", "行政机关负责人"})
+HANDING_OVER = HEADS | SUPERVISION
 REASON = "理由"
+SENDER = "来源机关"
 TARGET = "目标"
 LONGEST_NUMBER = 64
 REVIEW = "纠错审查"
@@ -45,6 +48,7 @@ class StandingAct:
         roles: roles of which the one who enters needs one; empty: any post at the owning body.
         evidence: at least one file must be attached.
         second: a second person must sign, other than the one who enters it.
+        from_above: somebody of a superior body's supervision may send it as well.
         refolds: it changes what happened, so the matter is folded anew.
     """
 
@@ -54,6 +58,7 @@ class StandingAct:
     evidence: bool = False
     second: bool = False
     refolds: bool = False
+    from_above: bool = False
 
 
 def _text(value: Any) -> bool:
@@ -109,11 +114,11 @@ STANDING_ACTS: Mapping[Kind, StandingAct] = {
     Kind.RETRACTION: StandingAct(
         {TARGET: _seq, REASON: _text}, {}, evidence=True, second=True, refolds=True
     ),
-    Kind.HANDOVER: StandingAct({"移交人": _text, "接收人": _text, REASON: _text}, {}),
+    Kind.HANDOVER: StandingAct({GIVER: _text, TAKER: _text, REASON: _text}, {}),
     Kind.ATTACHMENT: StandingAct({TARGET: _seq, "说明": _text}, {}, evidence=True),
     Kind.REMINDER: StandingAct({"事项": _text}, {"说明": _text}),
     Kind.NOTICE: StandingAct(
-        {"来源办件": _text, "来源机关": _text, "事由": _text}, {"要求办理": _text}
+        {"来源办件": _text, SENDER: _text, "事由": _text}, {"要求办理": _text}, from_above=True
     ),
     Kind.MIGRATION: StandingAct({REASON: _text}, {"版本": _day}, roles=SUPERVISION, refolds=True),
     Kind.OPENING: StandingAct(

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.matters.entry import Entry, dated
+from guiju.matters.entry import FOR, Entry, dated, refuse_administrators
 from guiju.matters.files import described
 from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
@@ -19,6 +19,7 @@ from guiju.matters.rulebook import pin
 from guiju.matters.standing import (
     REVIEW,
     STANDING_ACTS,
+    SUPERVISION,
     SUPERVISION_DUTY,
     TARGET,
     check_retractable,
@@ -26,6 +27,7 @@ from guiju.matters.standing import (
     unanswered,
 )
 from guiju.matters.standing_data import check_corrects, typed
+from guiju.matters.standing_hands import check_hands, hand_over, sender_of
 from guiju.procedure import judge
 from guiju.record.act import ActForm, Kind
 
@@ -66,32 +68,31 @@ def _entry(
     day = dated(request, kind, moment, matter if kind is not Kind.OPENING else None)
     by = request.by or request.recorded_by
     batch.people.learn(matter.body, {request.recorded_by, by, *request.signers})
-    actor = batch.people.signer(matter.body, by, day)
-    act = STANDING_ACTS[kind]
-    held = actor.roles & act.roles if act.roles else actor.roles
+    sender = sender_of(batch, request, kind, matter, day) if STANDING_ACTS[kind].from_above else ""
+    seat = sender or matter.body
+    actor = batch.people.signer(seat, by, day)
+    recorder = batch.people.signer(seat, request.recorded_by, moment.date())
+    signing = [batch.people.signer(matter.body, one, day) for one in request.signers]
+    refuse_administrators(kind.label, recorder, actor, *signing)
+    wanted = SUPERVISION if sender else STANDING_ACTS[kind].roles
+    held = actor.exercised & wanted if wanted else actor.roles
     if not held:
-        wanted = "、".join(sorted(act.roles)) or "本机关人员"
-        refuse("standing.role", f"“{kind.label}”应由{wanted}办理，{actor.name}在该日没有这一职责。")
-    if not batch.people.signer(matter.body, request.recorded_by, moment.date()).roles:
-        refuse(
-            "authority.recorder_outside",
-            f"登记人在本机关没有任职，不能登记“{kind.label}”。请由本机关人员登记。",
-        )
-    others = {by, *request.signers} - {request.recorded_by}
-    if act.second and not any(batch.people.signer(matter.body, one, day).roles for one in others):
-        refuse(
-            "standing.second_person",
-            f"“{kind.label}”须由登记人之外、当日在本机关任职的第二人签署。请补充签署人。",
-        )
-    role = request.role if request.role in held else min(held)
-    entry = Entry(request, kind, moment, day, by, role, staff=True, signers=request.signers)
+        listed = "、".join(sorted(wanted)) or "本机关人员"
+        refuse("standing.role", f"“{kind.label}”应由{listed}办理，{actor.name}在该日没有这一职责。")
+    check_hands(batch, request, kind, seat, moment.date(), day)
+    role = request.role if request.role in held else min(held & actor.roles or held)
+    entry = Entry(request, kind, moment, day, by, role, staff=not sender, signers=request.signers)
     entry.data = deepcopy(dict(request.data))
     entry.files = described(request.files)
     entry.authority = {
-        "staff": True,
+        "staff": not sender,
         "signers": list(request.signers),
-        "roles": sorted(actor.roles),
+        "roles": sorted(actor.exercised),
     }
+    for principal in actor.principals(role)[:1]:
+        entry.authority[FOR] = principal.person
+    if sender:
+        entry.authority["sent_from"] = sender
     entry.verdict = {
         "allowed": True,
         "reason": None,
@@ -210,7 +211,7 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     """Enter what was unlawfully done: true, and never made to look lawful."""
     act = matter.pinned.act(entry.request.act)
     involved = {person for hands in matter.signers.values() for person in hands}
-    if {entry.by, entry.request.recorded_by} & involved:
+    if {entry.by, entry.request.recorded_by, entry.authority.get(FOR)} & involved:
         refuse(
             "accomplished.case_officer",
             "既成事实登记不能由本案的办理人员登记。请由法制或者监督人员登记。",
@@ -282,6 +283,7 @@ def _conflict_lines(entry: Entry) -> list[str]:
 _STEPS: dict[Kind, Callable[[Batch, LiveMatter, Entry], None]] = {
     Kind.CORRECTION: _correct,
     Kind.RETRACTION: _retract,
+    Kind.HANDOVER: hand_over,
     Kind.ATTACHMENT: _attach,
     Kind.NOTICE: _hear,
     Kind.OPENING: open_as_stated,

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from guiju.matters.models import DAY_SLOTS, NUMBER_SLOTS, TEXT_SLOTS
+from guiju.people.administrators import ADMINISTRATORS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,6 +22,7 @@ Row = tuple[Any, ...]
 ROWS_AT_ONCE = 2000
 ROWS_TOGETHER = 500
 VALUES = "VALUES ("
+_ADMINISTRATORS = ", ".join(["%s"] * len(ADMINISTRATORS))
 
 INSERT_RULES = (
     "INSERT INTO matters_effectiverules (digest, procedure, version, content) "
@@ -26,7 +30,7 @@ INSERT_RULES = (
 )
 _MATTER_DERIVED = (
     "rules_id", "number", "title", "opened", "closed", "valid_from", "valid_until", "seq", "head",
-    "state", "next_due", "next_wake",
+    "state", "next_due", "next_wake", "handler", "adjusted",
 )  # fmt: skip
 INSERT_MATTER = (
     f"INSERT INTO matters_matter (id, body_id, procedure, {', '.join(_MATTER_DERIVED)}) "  # noqa: S608 -- names fixed above
@@ -39,6 +43,7 @@ UPSERT_MATTER = (
 )
 _MATTER_MOVED = (
     "title", "closed", "valid_from", "valid_until", "seq", "head", "state", "next_due", "next_wake",
+    "adjusted",
 )  # fmt: skip
 UPDATE_MATTER = (
     f"UPDATE matters_matter SET {', '.join(f'{name} = %s' for name in _MATTER_MOVED)} "  # noqa: S608 -- names fixed above
@@ -59,6 +64,12 @@ UPSERT_DUTY = (
     "suspended = excluded.suspended, ready = excluded.ready"
 )
 DELETE_DUTY = "DELETE FROM matters_duty WHERE matter_id = %s AND act = %s"
+INSERT_AWAITED = (
+    "INSERT INTO matters_awaited (matter_id, body, act, proposal, role, person, proposer, since) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) "
+    "ON CONFLICT (matter_id, proposal, role) DO UPDATE SET person = excluded.person"
+)
+DELETE_AWAITED = "DELETE FROM matters_awaited WHERE matter_id = %s AND proposal = %s AND role = %s"
 INSERT_PRIVATE = (
     "INSERT INTO matters_privatevalue (matter_id, seq, field, key, sealed) "
     "VALUES (%s, %s, %s, %s, %s)"
@@ -96,21 +107,18 @@ BEGIN_SERIES = (
 ADVANCE_SERIES = (
     "UPDATE matters_numberseries SET last = %s WHERE body_id = %s AND series = %s AND year = %s"
 )
-TEXT_SLOTS = tuple(f"text{place}" for place in range(1, 10))
 # Where the list of certificates keeps what entitles an officer; those of supervisors do not (行政处罚法第四十二条).
 OFFICERS_CERTIFICATE, EVERY_FIELD = "行政执法证", "综合"
 HOLDER, CERTIFICATE_KIND, FIELD_OF_WORK, CERTIFIED_FROM = "text1", "text4", "text5", "day1"
-SLOT_COLUMNS = (*TEXT_SLOTS, "number1", "number2", "number3", "day1", "day2", "day3")
+SLOT_COLUMNS = (*TEXT_SLOTS, *NUMBER_SLOTS, *DAY_SLOTS)
 INSERT_SLOTS = (
-    f"INSERT INTO matters_slots (matter_id, procedure, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
-    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 2))})"
+    f"INSERT INTO matters_slots (matter_id, body, procedure, opened, {', '.join(SLOT_COLUMNS)}) "  # noqa: S608 -- names fixed above
+    f"VALUES ({', '.join(['%s'] * (len(SLOT_COLUMNS) + 4))})"
 )
 UPSERT_SLOTS = f"{INSERT_SLOTS} ON CONFLICT (matter_id) DO UPDATE SET " + ", ".join(
-    f"{name} = excluded.{name}" for name in SLOT_COLUMNS
+    f"{name} = excluded.{name}" for name in ("opened", *SLOT_COLUMNS)
 )
-_MATTER_COLUMNS = (
-    "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state"
-)
+_MATTER_COLUMNS = "m.id, m.body_id, m.procedure, m.rules_id, m.number, m.opened, m.seq, m.head, m.state, m.handler"
 
 
 def locked_matter(identifier: str) -> Row | None:
@@ -183,21 +191,27 @@ def number_and_title(identifier: str) -> Row:
 
 
 def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
-    """Posts at a body and certificates for its field of work, in one statement.
+    """Posts at a body, an administrator's posts anywhere, certificates for the body's field of work, and posts of people on leave, in one statement.
 
     Returns:
-        Rows ``(kind, person, name, role, since, until)``; ``kind`` is ``post`` or ``certificate``, which has no role.
+        Rows ``(kind, person, name, role, since, until, principal)``; ``kind`` is ``post``, ``certificate``, which has no role, or ``stead``:
+        a post of ``principal``, who has the row's name, exercised by ``person`` on the days on which the principal holds it.
     """
     marks = ", ".join(["%s"] * len(persons))
     statement = (
-        "SELECT 'post', p.id, p.name, o.role, o.since, o.until FROM people_person p "  # noqa: S608 -- placeholders only
-        f"LEFT JOIN people_post o ON o.person_id = p.id AND o.body_id = %s WHERE p.id IN ({marks}) "
-        f"UNION ALL SELECT 'certificate', s.{HOLDER}, '', '', s.{CERTIFIED_FROM}, m.valid_until "
+        "SELECT 'post', p.id, p.name, o.role, o.since, o.until, '' FROM people_person p "  # noqa: S608 -- placeholders only
+        f"LEFT JOIN people_post o ON o.person_id = p.id AND (o.body_id = %s OR o.role IN ({_ADMINISTRATORS})) WHERE p.id IN ({marks}) "
+        f"UNION ALL SELECT 'certificate', s.{HOLDER}, '', '', s.{CERTIFIED_FROM}, m.valid_until, '' "
         "FROM matters_slots s JOIN matters_matter m ON m.id = s.matter_id JOIN people_body b ON b.code = %s "
         f"WHERE s.procedure = 'officer-certificate' AND s.{CERTIFICATE_KIND} = %s "
-        f"AND (s.{FIELD_OF_WORK} = %s OR b.field IN ('', s.{FIELD_OF_WORK})) AND s.{HOLDER} IN ({marks})"
+        f"AND (s.{FIELD_OF_WORK} = %s OR b.field IN ('', s.{FIELD_OF_WORK})) AND s.{HOLDER} IN ({marks}) "
+        "UNION ALL SELECT 'stead', t.substitute_id, l.name, o.role, t.since, "
+        "CASE WHEN o.until < t.last THEN o.until ELSE t.last END, o.person_id "
+        "FROM people_substitution t JOIN people_post o ON o.id = t.post_id JOIN people_person l ON l.id = o.person_id "
+        f"WHERE o.body_id = %s AND t.substitute_id IN ({marks})"
     )
-    return _all(statement, (body, *persons, body, OFFICERS_CERTIFICATE, EVERY_FIELD, *persons))
+    certified = (body, OFFICERS_CERTIFICATE, EVERY_FIELD)
+    return _all(statement, (body, *ADMINISTRATORS, *persons, *certified, *persons, body, *persons))
 
 
 def body_of_matter(identifier: str) -> str | None:
@@ -209,6 +223,12 @@ def body_of_matter(identifier: str) -> str | None:
 def body_row(code: str) -> Row | None:
     """Field of work, 代字 and last day of openings of a body."""
     return _one("SELECT field, word, openings_until FROM people_body WHERE code = %s", (code,))
+
+
+def superior_of(code: str) -> str | None:
+    """Code of the body directly above one; None at the top."""
+    row = _one("SELECT parent_id FROM people_body WHERE code = %s", (code,))
+    return str(row[0]) if row and row[0] else None
 
 
 def known_rules(digests: list[str]) -> frozenset[str]:
@@ -238,9 +258,11 @@ def write_matters(placed: list[Row], moved: list[Row]) -> int:
 
 def _as_move(row: Row) -> Row:
     """A whole row as the parameters of the update of what moves."""
-    identifier, _body, _procedure, _rules, _number, title, _opened, *moving = row
+    identifier, _body, _procedure, _rules, _number, title, _opened, *moving, _handler, adjusted = (
+        row
+    )
     seq = moving[3]
-    return (title, *moving, identifier, seq)
+    return (title, *moving, adjusted, identifier, seq)
 
 
 def write(statement: str, rows: Iterable[Row]) -> int:

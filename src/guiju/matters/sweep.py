@@ -49,14 +49,15 @@ def _pass(identifiers: list[str], today: date) -> int:
         moved = 0
         for identifier in identifiers:
             matter = batch.matter(ActRequest(recorded_by="", matter=identifier))
-            if _settle(matter, today):
+            if settle_live(matter, today):
                 batch.staging.touch(matter)
                 moved += 1
         batch.flush()
     return moved
 
 
-def _settle(matter: LiveMatter, today: date) -> bool:
+def settle_live(matter: LiveMatter, today: date) -> bool:
+    """Let time pass for one matter up to what fired or lapsed last; tells whether anything did."""
     rules, before = matter.pinned.rules, matter.marking
     passed = settle(rules, before, today.toordinal())
     days = [day for _, day in passed.fired]

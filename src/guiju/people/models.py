@@ -58,6 +58,7 @@ class Person(models.Model):
 
         verbose_name = "人员"
         verbose_name_plural = "人员"
+        indexes: ClassVar = [models.Index(fields=["name", "id"], name="person_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -85,6 +86,33 @@ class Post(models.Model):
         return f"{self.person} {self.body} {self.role}"
 
 
+class Substitution(models.Model):
+    """A post that somebody else of the body exercises while its holder is on leave, from one day to another, both included.
+
+    ``until`` is the last day as it was entered; ``last`` is the last day it holds, earlier than ``until`` where it was ended early, and before
+    ``since`` where it was ended before it began.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(Person, models.PROTECT, related_name="substitutions")
+    since = models.DateField("代理起始日")
+    until = models.DateField("登记的最后一日")
+    last = models.DateField("代理最后一日")
+    reason = models.CharField("事由", max_length=200)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_on = models.DateField("登记日")
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "代理"
+        verbose_name_plural = "代理"
+
+    def __str__(self) -> str:
+        return f"{self.substitute} 代理 {self.post}"
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by name, as signing in asks."""
 
@@ -95,6 +123,7 @@ class Account(AbstractBaseUser):
     username = models.CharField("用户名", max_length=50, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField("启用", default=True)
+    one_time_until = models.DateTimeField("一次性密码有效至", null=True, blank=True)
 
     USERNAME_FIELD = "username"
     objects: ClassVar[AccountManager] = AccountManager()
@@ -122,3 +151,79 @@ class SignInBrake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name[:8]} {self.failures}"
+
+
+class GrantKind(models.TextChoices):
+    """What a change of people asks for."""
+
+    APPOINT = "appoint", "任职"
+    RELIEVE = "relieve", "离任"
+    RESET = "reset", "重置密码"
+    LOCK = "lock", "停用账号"
+    UNLOCK = "unlock", "恢复账号"
+
+
+class GrantState(models.TextChoices):
+    """What became of a proposed change."""
+
+    OPEN = "open", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "未同意"
+
+
+class Grant(models.Model):
+    """A change of posts and accounts: proposed by one administrator, decided by another, kept for ever; a working table, not part of the record.
+
+    An appointment names a person, or somebody new by ``name``; with ``username`` it opens an account too.
+    """
+
+    kind = models.CharField("事项", max_length=16, choices=GrantKind.choices)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="grants")
+    name = models.CharField("姓名", max_length=50)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    roles = models.JSONField("职责", default=list)
+    day = models.DateField("起止日", null=True)
+    username = models.CharField("用户名", max_length=50, blank=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("提出时间")
+    state = models.CharField("状态", max_length=16, choices=GrantState.choices, default="open")
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("确认时间", null=True)
+    remark = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        """Nobody decides what they proposed; only locking an account, which takes power away, needs no second person."""
+
+        verbose_name = "人员变动"
+        verbose_name_plural = "人员变动"
+        indexes: ClassVar = [models.Index(fields=["state", "id"], name="grant_by_state")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("proposed_by"))
+                | models.Q(kind="lock"),
+                name="grant_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["username"],
+                condition=models.Q(state="open") & ~models.Q(username=""),
+                name="grant_username_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class FirstStart(models.Model):
+    """The first start of an empty store: the digest of the code shown in the terminal, and what was typed so far; a working table.
+
+    There is one row; the code is gone once the first administrators are entered.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    code = models.CharField(max_length=64, blank=True)
+    draft = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return "code drawn" if self.code else "closed"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from guiju.people.models import Body, Person, Post
+from guiju.people.models import Body, Person, Post, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,13 @@ def top_bodies() -> QuerySet[Body]:
     return Body.objects.filter(parent__isnull=True).order_by("code")
 
 
+def bodies_among(codes: Iterable[str]) -> QuerySet[Body]:
+    """The bodies of some codes, superiors first, then by name."""
+    return Body.objects.filter(code__in=set(codes)).order_by(
+        F("parent").asc(nulls_first=True), "name", "code"
+    )
+
+
 def body_of(code: str) -> Body | None:
     """The body of a code, if it is known."""
     return Body.objects.filter(code=code).first()
@@ -63,6 +70,76 @@ def staff_on(body: str, day: date) -> QuerySet[Post]:
     )
 
 
+def names_of_bodies(codes: Iterable[str]) -> dict[str, str]:
+    """The names of bodies by code, in the order of their codes."""
+    found = Body.objects.filter(code__in=set(codes)).order_by("code")
+    return dict(found.values_list("code", "name"))
+
+
 def names_of(persons: Iterable[str]) -> dict[str, str]:
     """The names of persons by id; unknown ids are left out."""
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
+
+
+class Holder(NamedTuple):
+    """Somebody who may act in a role on a day.
+
+    Attributes:
+        principal: id of the one on leave for whom the role is exercised; empty where it is the person's own.
+    """
+
+    person: str
+    name: str
+    role: str
+    principal: str = ""
+    principal_name: str = ""
+
+
+def substitutions_on(day: date) -> QuerySet[Substitution]:
+    """The substitutions that hold on a day, while the holder has the post and the substitute one of the same body."""
+    running = Q(post__until__isnull=True) | Q(post__until__gte=day)
+    own = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+    belongs = own.filter(person=OuterRef("substitute"), body=OuterRef("post__body"))
+    return (
+        Substitution.objects.filter(running, Exists(belongs), since__lte=day, last__gte=day)
+        .select_related("post__person", "substitute")
+        .order_by("post__role", "post__person_id", "since")
+    )
+
+
+def substitutions_of(body: Body) -> QuerySet[Substitution]:
+    """Every substitution ever entered at a body, the latest first."""
+    return (
+        Substitution.objects.filter(post__body=body)
+        .select_related("post__person", "substitute", "entered_by", "ended_by")
+        .order_by("-since", "-id")
+    )
+
+
+def holders_on(body: str, day: date) -> list[Holder]:
+    """Who may act in which role at a body on a day: those who hold it, then those who stand in for them."""
+    own = [Holder(post.person_id, post.person.name, post.role) for post in staff_on(body, day)]
+    return own + [
+        Holder(
+            one.substitute_id, one.substitute.name, one.post.role,
+            one.post.person_id, one.post.person.name,
+        )
+        for one in substitutions_on(day).filter(post__body=body)
+    ]  # fmt: skip
+
+
+def bodies_named(codes: Iterable[str], words: Iterable[str], limit: int) -> list[Body]:
+    """Those of some bodies in whose name or code every word stands, by code."""
+    found = Body.objects.filter(code__in=list(codes))
+    for word in words:
+        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word))
+    return list(found.order_by("code")[:limit])
+
+
+def staff_named(codes: Iterable[str], words: Iterable[str], day: date, limit: int) -> list[Post]:
+    """The posts held at some bodies on a day by persons in whose name every word stands, with both."""
+    running = Q(until__isnull=True) | Q(until__gte=day)
+    found = Post.objects.filter(running, body__in=list(codes), since__lte=day)
+    for word in words:
+        found = found.filter(person__name__icontains=word)
+    return list(found.select_related("person", "body").order_by("person__name", "id")[: limit * 4])

@@ -32,11 +32,13 @@ def sign_in(username: str, password: str, moment: datetime) -> Account | None:
         moment: now. After five failures in a row the name stays shut for fifteen minutes, for the right password too.
     """
     name = username if _could_exist(username) else ""
-    turn = _take_turn(username, moment)
+    turn = take_turn(_kept_name(username), moment)
     account = Account.objects.select_related("person").filter(username=name).first()
     if not _fits(account, password) or account is None or not account.is_active or not turn:
         return None
-    SignInBrake.objects.filter(name=_kept_name(username)).delete()
+    if account.one_time_until is not None and account.one_time_until < moment:
+        return None
+    release(_kept_name(username))
     return account
 
 
@@ -52,8 +54,17 @@ def _fits(account: Account | None, password: str) -> bool:
     return account.check_password(password)
 
 
-def _take_turn(username: str, moment: datetime) -> bool:
+def release(name: str) -> None:
+    """Forget the failures of a name: somebody came in."""
+    SignInBrake.objects.filter(name=name).delete()
+
+
+def take_turn(name: str, moment: datetime) -> bool:
     """Count an attempt before it is judged, so that many at once get no more turns than one after another.
+
+    Args:
+        name: under which the failures are kept, at most 64 signs.
+        moment: now.
 
     Returns:
         Whether the name is open; during the pause nothing is counted and the pause does not grow.
@@ -61,7 +72,7 @@ def _take_turn(username: str, moment: datetime) -> bool:
     with transaction.atomic():
         SignInBrake.objects.filter(last__lt=moment - FORGOTTEN_AFTER).delete()
         brake, _ = SignInBrake.objects.select_for_update().get_or_create(
-            name=_kept_name(username), defaults={"last": moment}
+            name=name, defaults={"last": moment}
         )
         if brake.locked_until is not None and moment < brake.locked_until:
             return False

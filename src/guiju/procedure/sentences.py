@@ -81,7 +81,7 @@ def _milestone(verdict: Verdict, case: Case, first: Blocker) -> _Words:
     if first.helps == (first.event,):
         name = _name(case, first.event)
         if name.startswith(_EXPIRY):
-            return _Words(f"{_period(name)}已过，尚待确认", f"请先确认“{name}”。")
+            return _Words(f"{_period(name)}已过，尚待确认", f"请先确认“{_period(name)}届满”。")
         return _Words(f"“{name}”应办而未办", f"请先办理“{name}”。")
     place = case.rules.graph.place(first.event) if first.event is not None else None
     owed = case.marking.owed[place] if place is not None else None

@@ -86,6 +86,14 @@ class Outline:
         """Ids of all figures, in the order of their first slot."""
         return tuple(dict.fromkeys(name for slot in self._slots() for name in slot.figures))
 
+    def titles(self) -> tuple[str, ...]:
+        """The headings of its chapters and sections, in order; a text belongs to the heading above it."""
+        return tuple(
+            title
+            for chapter in self.chapters
+            for title in (chapter.title, *(section.title for section in chapter.sections))
+        )
+
     def _slots(self) -> Iterator[Slot]:
         for chapter in self.chapters:
             for section in chapter.sections:

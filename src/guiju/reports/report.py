@@ -67,7 +67,9 @@ class Figure:
         name: its name.
         unit: what it is counted in.
         value: in its unit; None where there was nothing to divide by.
-        rows: the acts; of a share those of its numerator.
+        rows: the acts; of a share those of its numerator; none where the report was asked for without them.
+        before: the same days of the year before, in its unit; None where it was not asked or has no value.
+        count: how many acts make it.
     """
 
     id: str
@@ -75,11 +77,12 @@ class Figure:
     unit: str
     value: Value | None
     rows: tuple[Row, ...]
+    before: Value | None = None
+    count: int = 0
 
     def told(self) -> str:
         """The exact value with its unit."""
-        text = printed(self.value, self.unit)
-        return text if self.unit == PERCENT or self.value is None else f"{text}{self.unit}"
+        return told(self.value, self.unit)
 
     def to_value(self) -> dict[str, Any]:
         """The figure for a program."""
@@ -101,12 +104,14 @@ class Number:
         value: as counted, in its unit.
         figures: ids of the figures it is made of.
         name: their names.
+        form: how it is printed; empty: as it is.
     """
 
     text: str
     value: Value | None
     figures: tuple[str, ...]
     name: str
+    form: str = ""
 
     @property
     def anchor(self) -> str:
@@ -219,6 +224,17 @@ def _joined(anchor: str, number: Number, parts: list[Figure]) -> Figure:
         return parts[0]
     rows = tuple(row for part in parts for row in part.rows)
     return Figure(anchor, number.name, parts[0].unit, number.value, rows)
+
+
+def told(value: Value | None, unit: str) -> str:
+    """A value with its unit, exactly.
+
+    Args:
+        value: in its unit; None where there was nothing to divide by.
+        unit: the figure's unit.
+    """
+    text = printed(value, unit)
+    return text if unit == PERCENT or value is None else f"{text}{unit}"
 
 
 def plain(value: Value, unit: str = "") -> int | str:

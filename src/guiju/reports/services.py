@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from guiju.figures.definitions import Period
-from guiju.figures.selectors import ask_many
+from guiju.figures.panels import Scope
+from guiju.figures.selectors import ask_many, ask_periods
 from guiju.matters import clock
 from guiju.matters.selectors import is_demonstration
 from guiju.people.selectors import below, body_of
@@ -17,19 +18,20 @@ from guiju.reports.printing import in_unit, printed
 from guiju.reports.report import Figure, Number, Paragraph, Part, Report, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from guiju.figures.answers import Answer, FigureRow
     from guiju.people.models import Body
     from guiju.people.viewer import Viewer
     from guiju.reports.outline import Chapter, Outline, Piece
+    from guiju.reports.report import Value
 
-__all__ = ["Report", "ReportError", "build_report"]
+__all__ = ["Report", "ReportError", "build_report", "read_report"]
 NAMES_OF_MANY = "、"
 
 
 def build_report(viewer: Viewer, body_code: str, year: int) -> Report:
-    """Build the yearly report of a body, with the outline of its level.
+    """Build the yearly report of a body, with the outline of its level and every act behind its figures.
 
     Args:
         viewer: who reads; must see the body.
@@ -42,10 +44,50 @@ def build_report(viewer: Viewer, body_code: str, year: int) -> Report:
     """
     body = _seen(viewer, body_code)
     period = _period(year)
-    outline = outline_for(body.kind)
-    answers = ask_many(viewer, outline.figures(), period, body.code)
+    answers = ask_many(viewer, outline_for(body.kind).figures(), period, body.code)
     names = {one.code: one.name for one in below(body)}
     figures = {answer.definition.id: _figure(answer, names) for answer in answers}
+    return _report(body, year, period, answers, figures)
+
+
+def read_report(viewer: Viewer, body_code: str, year: int, as_of: int | None = None) -> Report:
+    """The yearly report of a body as it is read on a page: last year's value beside each figure, the acts left to be asked for.
+
+    Args:
+        viewer: who reads; must see the body.
+        body_code: the body at the head of the tree counted.
+        year: the calendar year.
+        as_of: last position that counts; None means everything committed.
+
+    Raises:
+        ReportError: as for ``build_report``.
+        FigureError: a figure of the outline cannot be counted.
+    """
+    body = _seen(viewer, body_code)
+    period = _period(year)
+    wanted = outline_for(body.kind).figures()
+    now, before = ask_periods(
+        viewer, wanted, [period, period.year_before()], Scope(body.code, as_of=as_of)
+    )
+    figures = {
+        one.definition.id: Figure(
+            one.definition.id,
+            one.definition.name,
+            one.unit,
+            _value(one),
+            (),
+            _value(old),
+            one.count,
+        )
+        for one, old in zip(now, before, strict=True)
+    }
+    return _report(body, year, period, now, figures)
+
+
+def _report(
+    body: Body, year: int, period: Period, answers: Sequence[Answer], figures: Mapping[str, Figure]
+) -> Report:
+    outline = outline_for(body.kind)
     return Report(
         title=outline.title.replace("{year}", str(year)),
         body=body.code,
@@ -59,6 +101,10 @@ def build_report(viewer: Viewer, body_code: str, year: int) -> Report:
         figures=tuple(figures.values()),
         parts=_parts(outline, figures),
     )
+
+
+def _value(answer: Answer) -> Value | None:
+    return None if answer.value is None else in_unit(answer.value, answer.unit)
 
 
 def _seen(viewer: Viewer, code: str) -> Body:
@@ -83,11 +129,10 @@ def _period(year: int) -> Period:
 def _figure(answer: Answer, names: Mapping[str, str]) -> Figure:
     unit = answer.unit
     rows = answer.rows(1, max(answer.count, 1)) if answer.count else []
-    value = None if answer.value is None else in_unit(answer.value, unit)
     counted = answer.parts[0].unit if answer.parts else unit
     return Figure(
-        answer.definition.id, answer.definition.name, unit, value,
-        tuple(_row(row, counted, names) for row in rows),
+        answer.definition.id, answer.definition.name, unit, _value(answer),
+        tuple(_row(row, counted, names) for row in rows), count=answer.count,
     )  # fmt: skip
 
 
@@ -129,4 +174,6 @@ def _number(slot: Slot, figures: Mapping[str, Figure]) -> Number:
     values = [part.value for part in parts if part.value is not None]
     value = sum(values, Decimal(0)) if values else None
     text = printed(value, parts[0].unit, slot.form)
-    return Number(text, value, slot.figures, NAMES_OF_MANY.join(part.name for part in parts))
+    return Number(
+        text, value, slot.figures, NAMES_OF_MANY.join(part.name for part in parts), slot.form
+    )

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "guiju.people",
     "guiju.matters",
+    "guiju.search",
+    "guiju.reports",
     "guiju.ui",
     "guiju.web",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +14,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
 from guiju.matters import clock
+from guiju.matters.rulebook import renew_calendar
 from guiju.matters.selectors import is_demonstration
 from guiju.people.selectors import posts_on
 from guiju.people.viewer import viewer_of
 from guiju.record.errors import RecordError
 from guiju.web.carrying import carried
-from guiju.web.menu import places
+from guiju.web.menu import for_administrators, places
 from guiju.web.session import account_of
 
 if TYPE_CHECKING:
@@ -73,9 +74,14 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         account = account_of(request)
         if account is None:
             return _ask_to_sign_in(request, idle=was_in)
+        if account.one_time_until is not None:
+            return HttpResponseRedirect(reverse("password"))
         staff = _staff(request, account)
         if isinstance(staff, HttpResponse):
             return staff
+        if staff.viewer.administers and not for_administrators(request.path):
+            raise PermissionDenied
+        renew_calendar()
         try:
             response = view(request, staff, *args, **kwargs)
         except RecordError as error:
@@ -97,7 +103,9 @@ def page(
         "several_bodies": staff.several,
         "demonstration": _demonstration(),
         "place": request.path,
-        "menu": places(request.path),
+        "administers": staff.viewer.administers,
+        "menu": places(request.path, administers=staff.viewer.administers),
+        "search": "" if staff.viewer.administers else reverse("search"),
     }
     return render(request, template, {**frame, **context}, status=status)
 

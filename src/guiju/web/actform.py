@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.lawbook.chain import chain_words
 from guiju.web.carrying import file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, key_of
 from guiju.web.names import known_names, pointed_at
-from guiju.web.stage import actors, certified, is_inside, offers_for
+from guiju.web.stage import actors, certified, is_inside, members, offers_for
+from guiju.web.standing_stage import StandingStage
 from guiju.web.uploads import HINT
 from guiju.web.wording import day_text, iso_day, value_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from guiju.web.access import Staff
     from guiju.web.inputs import Offers, Typed
@@ -43,9 +45,20 @@ class Known:
         """Every value of a key."""
         return list(self.values.get(key, ()))
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
 
-def known_values(stage: Stage, staff: Staff) -> Known:
+
+def offers_of(stage: Stage, staff: Staff) -> Offers:
+    """What the inputs of a form offer to choose from."""
+    offers = offers_for(staff, stage.act.fields.values(), stage.view)
+    return replace(offers, answers=stage.choices) if isinstance(stage, StandingStage) else offers
+
+
+def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
     """What a fresh form is filled with: names and codes known to the matter, never an answer or an amount."""
+    if isinstance(stage, StandingStage):
+        return Known(stage.known(staff, offers))
     found: dict[str, list[str]] = {DONE_ON: [staff.today.isoformat()]}
     if staff.viewer.roles & set(stage.act.by):
         found[BY] = [staff.viewer.person]
@@ -123,6 +136,16 @@ def listed(problems: Mapping[str, str], fields: Collection[str]) -> list[tuple[s
 def _own_inputs(
     stage: Stage, staff: Staff, typed: Typed, problems: dict[str, str]
 ) -> dict[str, FieldInput]:
+    if isinstance(stage, StandingStage):
+        own = standing_inputs(stage, staff)
+    else:
+        own = _act_inputs(stage, staff)
+    for one in own.values():
+        _take_typed(one, typed, problems)
+    return own
+
+
+def _act_inputs(stage: Stage, staff: Staff) -> dict[str, FieldInput]:
     own = {
         DONE_ON: FieldInput(
             DONE_ON, "办理日期", required=True, hint="例：2026-03-18 或者 2026年3月18日", short=True
@@ -150,8 +173,27 @@ def _own_inputs(
             hint=f"不少于 {stage.act.officers} 名，只列今天持有有效证件的人员",
         )  # fmt: skip
         own[SIGNERS].options = [Option(*one, False) for one in certified(staff)]
-    for one in own.values():
-        _take_typed(one, typed, problems)
+    return own
+
+
+def standing_inputs(stage: StandingStage, staff: Staff) -> dict[str, FieldInput]:
+    """The inputs of a standing act's form besides its fields: files, people, and the day where it matters."""
+    form, own = stage.form, {}
+    if form.day:
+        own[DONE_ON] = FieldInput(
+            DONE_ON, form.day, required=True, hint="例：2026-03-18 或者 2026年3月18日", short=True
+        )
+    label = "证明材料" if form.evidence else "附件"
+    own[FILES] = FieldInput(
+        FILES, label, "file", required=form.evidence, multiple=True, hint=f"可以选几个。{HINT}"
+    )
+    own[BY] = _by_input(stage, staff)
+    if form.second:
+        own[SIGNERS] = FieldInput(
+            SIGNERS, "签署的第二人", "people", required=True, hint="登记人以外的本机关人员，核对过材料的"
+        )  # fmt: skip
+        others = (one for one in members(staff) if one[0] != staff.viewer.person)
+        own[SIGNERS].options = [Option(*one, False) for one in others]
     return own
 
 
@@ -180,7 +222,8 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "act": act.name,
         "procedure": rules.content["name"],
         "opening": stage.view is None,
-        "action": act_url(stage),
+        "standing": stage.form if isinstance(stage, StandingStage) else None,
+        "action": stage.address,
         "back": reverse("matter", args=[stage.view.matter.id]) if stage.view else reverse("new"),
         "heading": _heading(stage),
         "cites": [rules.cite_text(cite) for cite in act.cite],
@@ -188,7 +231,7 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "roles": "、".join(act.by),
         "outside": not is_inside(act),
         "recorders": "、".join(act.recorded_by),
-        "approval": "、".join(act.approval),
+        "approval": chain_words(act.approval),
         "not_by": "、".join(act.not_by),
         "document": act.document,
         "late_proof": act.proof,
@@ -196,20 +239,14 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
     }
 
 
-def act_url(stage: Stage) -> str:
-    """The address of an act's form."""
-    if stage.view is None:
-        return reverse("open", args=[stage.rules.procedure])
-    return reverse("act", args=[stage.view.matter.id, stage.act.name])
-
-
 def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) -> list[Any]:
     """What was typed, in words, for reading over; ``recorded`` holds the proposals that would be filled in."""
-    offers = offers_for(staff, stage.act.fields.values(), stage.view)
+    offers = offers_of(stage, staff)
     names = dict(known_names(stage.view)) if stage.view else {}
     names.update({key: name for pairs in offers.linked.values() for key, name in pairs})
     names.update(pointed_at(staff.viewer, stage.act.fields, [draft.data]))
     names.update(offers.people)
+    names.update({key: name for pairs in offers.answers.values() for key, name in pairs})
     names.update({file.sha256: file.name for file in draft.files.values()})
     found = []
     for name, spec in stage.act.fields.items():
@@ -218,7 +255,9 @@ def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) 
             recorded.get(name) if typed is None else typed
         )  # the record masks; whoever typed it checks it
         proposed = spec.computed is not None and typed is None and value is not None
-        found.append((name, value_text(spec, value, names), spec.private, proposed))
+        text = stage.told(name, value_text(spec, value, names), typed, names)
+        if text is not None:
+            found.append((name, text, spec.private, proposed))
     return found
 
 
@@ -227,7 +266,8 @@ def people_lines(stage: Stage, staff: Staff, draft: Draft) -> list[tuple[str, st
     by = dict(actors(staff, stage.act))
     signers = dict(certified(staff))
     day = draft.done_on or staff.today
-    lines = [("办理日期", iso_day(day.isoformat()))]
+    called = stage.form.day or "登记日期" if isinstance(stage, StandingStage) else "办理日期"
+    lines = [(called, iso_day(day.isoformat()))]
     lines += [("办理时刻", draft.done_at)] if draft.done_at else []
     if is_inside(stage.act):
         lines.append(("办理人", by.get(draft.by, draft.by) or staff.person.name))

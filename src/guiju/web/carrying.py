@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-OWN_KEYS = frozenset({"csrfmiddlewaretoken", "step", "next", "carried"})
+OWN_KEYS = frozenset({"csrfmiddlewaretoken", "step", "next", "carried", "once", "read-over"})
 FILE_KEYS = ("kept-", "drop-")
 SALT = "guiju.web.kept-file"
 CARRIED = "carried-"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.computed import propose
 from guiju.lawbook.variables import has_value
-from guiju.web.drafts import BY, DONE_AT, PROOF, SIGNERS
+from guiju.web.drafts import BY, DONE_AT, FILES, PROOF, SIGNERS
 from guiju.web.stage import is_inside
+from guiju.web.standing_stage import StandingStage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,6 +26,8 @@ def lacking(stage: Stage, staff: Staff, draft: Draft) -> dict[str, str]:
         staff: whoever fills in the form.
         draft: the form as read.
     """
+    if isinstance(stage, StandingStage):
+        return _standing(stage, staff, draft)
     act, found = stage.act, {}
     if act.hour and not draft.done_at:
         found[DONE_AT] = "请填写办理时刻（时、分），期限按小时计算。"
@@ -38,6 +41,16 @@ def lacking(stage: Stage, staff: Staff, draft: Draft) -> dict[str, str]:
         found[PROOF] = "补录关系当事人期限的行为，请附能证明当日办理的材料。"
     for name in _unproposed(stage, draft.data, follows(stage)):
         found[name] = f"“{name}”按已填事实算不出，请填写。"
+    return found
+
+
+def _standing(stage: StandingStage, staff: Staff, draft: Draft) -> dict[str, str]:
+    """What a standing act lacks: the proof, the second person."""
+    found = {}
+    if stage.form.evidence and not draft.kept.get(FILES):
+        found[FILES] = f"“{stage.act.name}”应当附证明材料，请选取扫描件或者照片。"
+    if stage.form.second and not {draft.by, *draft.signers} - {"", staff.viewer.person}:
+        found[SIGNERS] = f"“{stage.act.name}”须由您以外的第二人签署，请选。"
     return found
 
 

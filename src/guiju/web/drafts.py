@@ -13,7 +13,7 @@ from guiju.matters.requests import ActRequest, FileRef, Refused
 from guiju.record.act import Kind
 from guiju.web.carrying import file_of
 from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value, tidy
-from guiju.web.inputs import BLANK_ROWS, kept_files, key_of, reason_key
+from guiju.web.inputs import kept_files, key_of, reason_key, rows_of
 from guiju.web.uploads import checked
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Reader:
     def __init__(
         self, typed: QueryDict, uploads: MultiValueDict[str, UploadedFile[bytes]], offers: Offers
     ) -> None:
-        self._typed = typed
+        self.typed = typed
         self._uploads = uploads
         self._offers = offers
         self.draft = Draft()
@@ -109,11 +109,11 @@ class Reader:
 
     def text(self, key: str) -> str:
         """What was typed into an input, without blanks around it."""
-        return str(self._typed.get(key, "")).strip()
+        return str(self.typed.get(key, "")).strip()
 
     def chosen(self, key: str) -> list[str]:
         """Everything chosen in an input of several answers."""
-        return [str(one) for one in self._typed.getlist(key) if one]
+        return [str(one) for one in self.typed.getlist(key) if one]
 
     def linked(self, spec: FieldRules, typed: str) -> str:
         """The id of a matter or unit that was typed by its number or name.
@@ -137,7 +137,7 @@ class Reader:
         Raises:
             UnreadableError: one cannot be taken; the others are kept all the same.
         """
-        found = [file_of(kept.token) for kept in kept_files(key, self._typed, file_of)]
+        found = [file_of(kept.token) for kept in kept_files(key, self.typed, file_of)]
         refs = [ref for ref in found if ref is not None]
         bad = []
         for upload in self._uploads.getlist(key):
@@ -242,7 +242,7 @@ def _read_party(reader: Reader, _spec: FieldRules, key: str) -> Any:
 
 def _read_rows(reader: Reader, spec: FieldRules, key: str) -> Any:
     rows = []
-    for number in range(BLANK_ROWS):
+    for number in range(rows_of(key, reader.typed)):
         row = {}
         for column in spec.rows:
             try:

@@ -10,7 +10,7 @@ from guiju.web.uploads import SUFFIXES
 from guiju.web.wording import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from guiju.lawbook.pinned import FieldRules
     from guiju.matters.requests import FileRef
@@ -19,6 +19,7 @@ PROPOSED = "不填的，按已填事实算得"
 RADIOS_AT_MOST = 5
 ALL_AT_MOST = 8
 BLANK_ROWS = 5
+ROWS_AT_MOST = 500
 ANSWER_OPTIONS = (("yes", "是"), ("no", "否"))
 KINDS = {
     "paragraph": "paragraph",
@@ -54,6 +55,9 @@ class Typed(Protocol):
     def getlist(self, key: str, /) -> list[Any]:
         """Every value of a key."""
 
+    def __iter__(self) -> Iterator[Any]:
+        """The keys."""
+
 
 class Option(NamedTuple):
     """One of the answers an input offers."""
@@ -76,6 +80,7 @@ class Offers:
 
     Attributes:
         people: id and name of the body's members, for fields that name officers.
+        answers: label of a text's input → the values it is chosen from, each with its label.
         near: ids of those whose hands are in the matter already; they are offered first.
         linked: procedure id → id and label of its matters; ``unit`` → code and name of bodies.
         find: procedure id and what was typed → id of a matter the viewer may see, by id or number; empty for none.
@@ -85,6 +90,7 @@ class Offers:
     linked: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     find: Callable[[str, str], str] = lambda _procedure, _typed: ""
     near: frozenset[str] = frozenset()
+    answers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -96,6 +102,7 @@ class FieldInput:
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
         near: values offered first, where there are many.
+        focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
     """
 
@@ -117,6 +124,7 @@ class FieldInput:
     rows: list[list[FieldInput]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     near: frozenset[str] = frozenset()
+    focus: bool = False
     reason: FieldInput | None = None
 
     @property
@@ -191,6 +199,9 @@ def field_input(
     fill = _FILLERS.get(spec.type)
     if fill:
         fill(made, spec, typed, offers)
+    if spec.name in offers.answers:
+        made.kind, made.hint = "select", ""
+        made.options = _options(offers.answers[spec.name], [made.value])
     if spec.computed is not None:
         made.note = sentences(made.note, PROPOSED)
         made.reason = FieldInput(
@@ -200,6 +211,16 @@ def field_input(
             value=str(typed.get(reason_key(spec.name), "")),
         )
     return made
+
+
+def rows_of(key: str, typed: Typed) -> int:
+    """How many rows an input of rows has: those filled in and one more, and never fewer than a fresh form's."""
+    filled = 0
+    while filled < ROWS_AT_MOST and any(
+        str(name).startswith(f"{key}-{filled}-") and typed.get(str(name), "") for name in typed
+    ):
+        filled += 1
+    return max(BLANK_ROWS, filled + 1)
 
 
 def problem_of(name: str, problems: Mapping[str, str]) -> str:
@@ -273,7 +294,7 @@ def _part(
 
 
 def _fill_rows(made: FieldInput, spec: FieldRules, typed: Typed, offers: Offers) -> None:
-    for number in range(BLANK_ROWS):
+    for number in range(rows_of(made.key, typed)):
         cells = [
             field_input(column, f"{made.key}-{number}-{column.name}", typed, {}, offers)
             for column in spec.rows

@@ -15,12 +15,14 @@ class Entry(NamedTuple):
         name: name of its address.
         prefixes: how the addresses of its pages begin.
         key: the key that goes there.
+        administration: whether administrators, who act in no matter, go there too.
     """
 
     label: str
     name: str
     prefixes: tuple[str, ...]
     key: str = ""
+    administration: bool = False
 
 
 class Place(NamedTuple):
@@ -34,19 +36,36 @@ class Place(NamedTuple):
 
 ENTRIES = (
     Entry("今日", "today", (), "t"),
-    Entry("新办", "new", ("/new",)),
-    Entry("法规程序", "law", ("/law",), "f"),
+    Entry("办件", "matters", ("/matters",), "m"),
+    Entry("名录与台账", "lists", ("/lists",), "l"),
+    Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
+    Entry("法规程序", "law", ("/law",), "f", administration=True),
+    Entry("管理", "manage", ("/manage",), "g", administration=True),
 )
 
 
-def places(path: str) -> list[Place]:
-    """The menu, as seen from a page.
+def for_administrators(path: str) -> bool:
+    """Whether an address is a place of administrators, who have no part in matters: what is not named is shut to them.
 
     Args:
         path: address of the page.
     """
+    return path == "/" or any(
+        entry.administration and _within(path, reverse(entry.name), entry) for entry in ENTRIES
+    )
+
+
+def places(path: str, *, administers: bool = False) -> list[Place]:
+    """The menu, as seen from a page.
+
+    Args:
+        path: address of the page.
+        administers: whether it is an administrator's menu, which leads to no matter.
+    """
     made = []
     for entry in ENTRIES:
+        if administers and not entry.administration:
+            continue
         address = reverse(entry.name)
         made.append(Place(entry.label, address, _within(path, address, entry), entry.key))
     return made

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guiju.matters.entry import FOR
+from guiju.matters.proposals import PASSED_TO
 from guiju.matters.selectors import visible_matters
 from guiju.people.selectors import body_of, names_of
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from guiju.people.viewer import Viewer
     from guiju.record.act import ActForm
 
-PEOPLE_FIELDS = frozenset({"移交人", "接收人", "批准人"})
+PEOPLE_FIELDS = frozenset({"移交人", "接收人", "批准人", PASSED_TO})
 LINKED_TYPES = frozenset({"entry", "matter", "child"})
 UNIT = "unit"
 UNSEEN = "（其他机关的办件，不能查看）"
@@ -28,6 +30,7 @@ def known_names(view: MatterView) -> dict[str, str]:
     files: dict[str, str] = {}
     for form in view.forms:
         persons |= {form.by, form.recorded_by, *form.authority.get("signers", ())}
+        persons |= {form.authority[FOR]} if FOR in form.authority else set()
         persons |= set(_people_in(form, view.pinned.effective.fields))
         files.update({str(one["sha256"]): str(one["name"]) for one in form.files})
     return {**names_of(persons), **files}
@@ -46,11 +49,16 @@ def pointed_at(
     told = list(told)
     matters = set(_values(specs, told, LINKED_TYPES))
     units = set(_values(specs, told, {UNIT}))
-    seen = visible_matters(viewer).filter(id__in=matters).defer("state") if matters else ()
-    names = {**dict.fromkeys(matters, UNSEEN), **{one.id: matter_label(one) for one in seen}}
+    names = matter_names(viewer, matters)
     bodies = {code: body_of(code) for code in units}
     names.update({code: body.name for code, body in bodies.items() if body is not None})
     return names
+
+
+def matter_names(viewer: Viewer, matters: set[str]) -> dict[str, str]:
+    """Names of matters by id; one the viewer may not see is told to be one."""
+    seen = visible_matters(viewer).filter(id__in=matters).defer("state") if matters else ()
+    return {**dict.fromkeys(matters, UNSEEN), **{one.id: matter_label(one) for one in seen}}
 
 
 def matter_label(matter: Matter) -> str:

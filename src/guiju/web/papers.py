@@ -15,6 +15,7 @@ from guiju.documents.gathering import (
     gathered,
     known_at,
     officers_of,
+    roles_in,
     wanted_fields,
 )
 from guiju.documents.issued import documents_of, template_of_act
@@ -143,7 +144,7 @@ def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> Sa
         recorder=staff.person.name,
         cites="、".join(stage.rules.cite_text(cite) for cite in act.cite),
         officers=officers_of(viewer, draft.signers, day, names),
-        opinions=tuple(Opinion(role) for role in act.approval),
+        opinions=tuple(Opinion(role) for role in roles_in(act.approval)),
         attachments=tuple(file.name for file in draft.files.values()),
         values=values,
         fields=stage.rules.fields,

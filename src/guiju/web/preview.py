@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from guiju.procedure import Duty, Marking, Sheet
 
 
+JUDGED = frozenset({Kind.EVENT.value, Kind.PROPOSAL.value})
+
+
 @dataclass
 class Consequences:
     """What an act brings about, as sentences.
@@ -79,16 +82,16 @@ def tried(
         after = judged.marking
         if proposing:
             after = _if_approved(judged.pinned, judged.marking, request, today)
-        before = view.marking if view else None
-        found = _difference(judged.pinned, before, after, today, request.act)
+        found = _difference(judged.pinned, view, after, today, request.act)
         found.data = dict(judged.data)
-        found.marks = late_marks(request, view, today)
         found.document_number = judged.document_number
+        if request.kind in JUDGED:
+            found.marks = late_marks(request, view, today)
     if proposing and outcome.conflicts:
         return outcome, Consequences(
             data=found.data, marks=found.marks, warning=worded_days(outcome.conflicts[0])
         )
-    found.conflicts = [_conflict(text) for text in outcome.conflicts]
+    found.conflicts = [_conflict(text, request.kind) for text in outcome.conflicts]
     found.number = outcome.number
     found.skipped = outcome.skipped
     return outcome, found
@@ -108,7 +111,7 @@ def if_agreed(
     judged = trial(request)
     found = Consequences()
     if judged.pinned is not None and judged.marking is not None:
-        found = _difference(judged.pinned, view.marking, judged.marking, today, act)
+        found = _difference(judged.pinned, view, judged.marking, today, act)
         found.number = judged.outcome.number
         acting = request._replace(kind=Kind.EVENT.value, act=act)
         found.marks = late_marks(acting, view, today)
@@ -123,14 +126,16 @@ def _if_approved(pinned: Pinned, marking: Marking, request: ActRequest, today: d
 
 
 def _difference(
-    pinned: Pinned, before: Marking | None, after: Marking, today: date, act: str
+    pinned: Pinned, view: MatterView | None, after: Marking, today: date, act: str
 ) -> Consequences:
+    """What differs from how the matter stands; it may stand under another version of the rules."""
+    before, known = (view.marking, view.pinned) if view else (None, pinned)
     at = max(today.toordinal(), after.now, before.now if before else 0)
-    owed_before = _owed(pinned, before, at)
+    owed_before = _owed(known, before, at)
     owed_after = _owed(pinned, after, at)
     begun = [one for name, one in owed_after.items() if name not in owed_before]
     pairs = {"": alternatives(pinned.effective)}
-    could = set(enabled(pinned.rules, before, at)) if before else set()
+    could = set(enabled(known.rules, before, at)) if before else set()
     can = enabled(pinned.rules, after, at)
     return Consequences(
         starts=[_start(group, today) for group in grouped(begun, pairs, _described)],
@@ -197,6 +202,7 @@ def _window(pinned: Pinned, marking: Marking, name: str) -> Sheet | None:
     return explain(pinned.rules, marking, closing) if known else None
 
 
-def _conflict(text: str) -> str:
+def _conflict(text: str, kind: str) -> str:
     day, _, act = text.partition(" ")
-    return f"{day_text(date.fromisoformat(day))}的“{act}”：按补录后的先后，当时不能这样办理，须作纠错审查"
+    why = "按补录后的先后" if kind == Kind.EVENT else f"{Kind(kind).label}以后"
+    return f"{day_text(date.fromisoformat(day))}的“{act}”：{why}，当时不能这样办理，须作纠错审查"

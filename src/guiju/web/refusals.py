@@ -78,7 +78,7 @@ def refusal_context(
 
 def barred_context(stage: Stage, staff: Staff) -> dict[str, Any] | None:
     """Why an act cannot be done today, told before anything is typed; None where it can, or depends on what is typed."""
-    if stage.view is None:
+    if stage.view is None or stage.standing:
         return None
     waiting = waiting_for(stage.view, stage.act.name)
     if waiting is not None:

@@ -5,27 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
+from django.urls import reverse
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.show import national
 from guiju.matters.rulebook import catalog, staff_roles
 from guiju.matters.selectors import MatterView, certified_until, matter_view, visible_matters
-from guiju.people.selectors import staff_on
+from guiju.people.selectors import holders_on, staff_on
 from guiju.web.inputs import Offers
 from guiju.web.names import LINKED_TYPES
-from guiju.web.wording import short_day
+from guiju.web.wording import short_day, stands_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from guiju.lawbook.effective import EffectiveRules
     from guiju.lawbook.pinned import ActRules, FieldRules
     from guiju.lawbook.schema import Procedure
     from guiju.matters.models import Matter
+    from guiju.matters.requests import ActRequest
     from guiju.web.access import Staff
+    from guiju.web.drafts import Draft
 
 
 LINKED_AT_MOST = 200
@@ -43,6 +46,38 @@ class Stage:
     act: ActRules
     rules: EffectiveRules
     view: MatterView | None = None
+
+    standing: ClassVar[bool] = False
+
+    @property
+    def address(self) -> str:
+        """The address of its form."""
+        if self.view is None:
+            return reverse("open", args=[self.rules.procedure])
+        return reverse("act", args=[self.view.matter.id, self.act.name])
+
+    def request(self, draft: Draft, person: str, body: str) -> ActRequest:
+        """What is asked of the record.
+
+        Args:
+            draft: the form as read.
+            person: id of whoever enters it.
+            body: code of the body of a new matter.
+        """
+        place = self.place if self.view else {**self.place, "body": body}
+        return draft.request(person, self.act, **place)
+
+    def told(self, name: str, text: str, typed: Any, names: Mapping[str, str]) -> str | None:
+        """A field in words for reading over; None for what is not told.
+
+        Args:
+            name: the field.
+            text: its value in words.
+            typed: its value as typed.
+            names: names of what values point at.
+        """
+        del name, typed, names
+        return text
 
     @property
     def place(self) -> dict[str, Any]:
@@ -96,6 +131,12 @@ def procedure_name(identifier: str) -> str:
     return versions[-1].name if versions else identifier
 
 
+def opening_act(identifier: str) -> str:
+    """The act that opens a matter of a procedure, in its newest version."""
+    versions = catalog().versions.get(identifier)
+    return str(versions[-1].opens) if versions else ""
+
+
 def procedure_kind(identifier: str) -> str:
     """case, list or ledger."""
     versions = catalog().versions.get(identifier)
@@ -111,6 +152,12 @@ def concerns(act: ActRules, roles: Iterable[str]) -> bool:
     return outside and not act.recorded_by
 
 
+def can_open(staff: Staff, procedure: str) -> bool:
+    """Whether somebody's roles can begin a matter of a procedure today."""
+    rules = rules_in_force(procedure, staff.body.field, staff.today)
+    return rules is not None and concerns(rules.acts[rules.opens], staff.viewer.roles)
+
+
 def is_inside(act: ActRules) -> bool:
     """Whether an act is performed by a member of the body."""
     return bool(set(act.by) & staff_roles())
@@ -119,10 +166,14 @@ def is_inside(act: ActRules) -> bool:
 def actors(staff: Staff, act: ActRules) -> list[tuple[str, str]]:
     """Who could perform an act today: id and name, the roles beside it."""
     held: dict[str, tuple[str, list[str]]] = {}
-    for post in staff_on(staff.body.code, staff.today):
-        if post.role in act.by:
-            held.setdefault(post.person_id, (post.person.name, []))[1].append(post.role)
-    return [(person, f"{name}（{'、'.join(roles)}）") for person, (name, roles) in held.items()]
+    lent: dict[str, str] = {}
+    for one in holders_on(staff.body.code, staff.today):
+        if one.role in act.by and not one.principal:
+            held.setdefault(one.person, (one.name, []))[1].append(one.role)
+        elif one.role in act.by:
+            lent.setdefault(one.person, stands_in(one.name, one.principal_name, one.role))
+    own = {person: f"{name}（{'、'.join(roles)}）" for person, (name, roles) in held.items()}
+    return list({**own, **{who: said for who, said in lent.items() if who not in own}}.items())
 
 
 def certified(staff: Staff) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
+from guiju.lawbook.chain import turn_words
 from guiju.matters.services import perform
 from guiju.web.access import page, staff_page
 from guiju.web.actform import (
@@ -18,12 +19,24 @@ from guiju.web.actform import (
     form_context,
     given,
     known_values,
+    offers_of,
     people_lines,
 )
 from guiju.web.carrying import carried_with_files
 from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
 from guiju.web.forms import UnreadableError, read_day, read_seq
+from guiju.web.in_succession import (
+    AGAIN,
+    begin_anew,
+    enters_directly,
+    focus_first_empty,
+    goes_on,
+    next_address,
+    registered,
+    remember,
+    taken_up,
+)
 from guiju.web.papers import preview
 from guiju.web.preview import tried
 from guiju.web.refusals import (
@@ -35,7 +48,7 @@ from guiju.web.refusals import (
     refusal_context,
     refusal_of_error,
 )
-from guiju.web.stage import offers_for, stage_in_matter, stage_of_opening
+from guiju.web.stage import stage_in_matter, stage_of_opening
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,12 +57,15 @@ if TYPE_CHECKING:
 
     from guiju.matters.requests import ActRequest, Outcome, Refusal
     from guiju.web.access import Staff
+    from guiju.web.actform import Known
     from guiju.web.inputs import Offers
     from guiju.web.stage import Stage
 
 CONFIRMED_LAPSE = "citizen"
 CONFIRM, EDIT = "confirm", "edit"
 ONCE, DONE_IN_SESSION, DONE_KEPT = "once", "done", 20
+READ_OVER = "read-over"
+SAME_ROW = "这张表刚才已经登记过，没有重复登记。要再记一条，请填在这里。"
 
 
 class Case(NamedTuple):
@@ -69,7 +85,7 @@ def act_page(request: HttpRequest, staff: Staff, identifier: str, act: str) -> H
     stage = stage_in_matter(staff, identifier, act)
     if stage is None or (stage.act.clock and stage.act.lapse != CONFIRMED_LAPSE):
         raise Http404
-    return _answer(request, staff, stage)
+    return answer(request, staff, stage)
 
 
 @staff_page
@@ -83,17 +99,18 @@ def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResp
         stage = stage_of_opening(staff, procedure, staff.today)
     if stage is None:
         raise Http404
-    return _answer(request, staff, stage)
+    return answer(request, staff, stage)
 
 
-def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
-    offers = offers_for(staff, stage.act.fields.values(), stage.view)
+def answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
+    """The form, the reading over, or the act done: the same for acts of the procedure and standing acts."""
+    offers = offers_of(stage, staff)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        return _form(case, given(known_values(stage, staff), request.GET, stage))
+        return _form(case, _begun_with(case))
     done = _already_done(request)
     if done:
-        return HttpResponseRedirect(reverse("matter", args=[done]))
+        return _done_before(request, stage, done)
     draft = Reader(request.POST, request.FILES, offers).read(stage.act)
     case = Case(request, staff, stage, offers, draft)
     step = request.POST.get("step")
@@ -103,7 +120,33 @@ def _answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
     draft.problems = {**lacking(stage, staff, draft), **draft.problems}
     if draft.problems:
         return _form(case, request.POST)
-    return _confirmed(case) if step == CONFIRM else _asked(case)
+    confirmed = step == CONFIRM or (step == AGAIN and _read_over(case))
+    return _confirmed(case) if confirmed else _asked(case)
+
+
+def _begun_with(case: Case) -> Known:
+    """What a fresh form is filled with; one that goes on from the row before keeps what stays the same."""
+    request, staff, stage, offers, _ = case
+    known = given(known_values(stage, staff, offers), request.GET, stage)
+    if not goes_on(stage):
+        return known
+    if AGAIN in request.GET:
+        return taken_up(request, stage, known)
+    begin_anew(request, stage)
+    return known
+
+
+def _read_over(case: Case) -> bool:
+    """Whether the row may be entered now: read over on the confirming page, or of a ledger, which needs none."""
+    return goes_on(case.stage) and (enters_directly(case.stage) or READ_OVER in case.request.POST)
+
+
+def _done_before(request: HttpRequest, stage: Stage, matter: str) -> HttpResponse:
+    """Where a second press of the same button leads: nothing is done twice."""
+    if request.POST.get("step") == AGAIN and goes_on(stage):
+        messages.info(request, SAME_ROW)
+        return HttpResponseRedirect(next_address(stage))
+    return HttpResponseRedirect(reverse("matter", args=[matter]))
 
 
 def _asked(case: Case) -> HttpResponse:
@@ -124,6 +167,7 @@ def _asked(case: Case) -> HttpResponse:
         hidden=hidden,
         paper=preview(case.stage, case.staff, case.draft, found),
         once=uuid4().hex,
+        goes_on=goes_on(case.stage),
     )
     if found.warning and view is None:
         context["existing"] = key_holder(case.stage, case.staff, case.draft.data)
@@ -139,6 +183,9 @@ def _confirmed(case: Case) -> HttpResponse:
     if outcome.refusal is not None:
         return _refused(case, outcome.refusal)
     _remember(case.request, outcome)
+    if case.request.POST.get("step") == AGAIN:
+        remember(case.request, case.stage, outcome.matter)
+        return HttpResponseRedirect(next_address(case.stage))
     messages.success(case.request, _said(case.stage, outcome))
     return HttpResponseRedirect(reverse("matter", args=[outcome.matter]))
 
@@ -146,15 +193,13 @@ def _confirmed(case: Case) -> HttpResponse:
 def _said(stage: Stage, outcome: Outcome) -> str:
     number = f"，{outcome.number}" if outcome.number else ""
     if stage.act.approval:
-        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{stage.act.approval[0]}审批。"
+        first = turn_words(stage.act.approval[0])
+        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{first}审批。"
     return f"已登记“{stage.act.name}”，本件第{outcome.seq}号记录{number}。"
 
 
 def _request(case: Case) -> ActRequest:
-    place: dict[str, Any] = dict(case.stage.place)
-    if case.stage.view is None:
-        place["body"] = case.staff.body.code
-    made = case.draft.request(case.staff.viewer.person, case.stage.act, **place)
+    made = case.stage.request(case.draft, case.staff.viewer.person, case.staff.body.code)
     return made._replace(expected_seq=_seen(case))
 
 
@@ -182,6 +227,12 @@ def _form(case: Case, typed: Any, more: dict[str, Any] | None = None) -> HttpRes
     if (not more or overtaken) and case.draft.done_on in {None, case.staff.today}:
         context["barred"] = barred_context(case.stage, case.staff)
     context["begins"] = case.request.method != "POST"
+    if enters_directly(case.stage):
+        context.update(enters_directly=True, once=uuid4().hex)
+    if goes_on(case.stage) and (AGAIN in case.request.GET or case.request.method == "POST"):
+        context["registered"] = registered(case.request, case.staff, case.stage)
+    if context["begins"] and AGAIN in case.request.GET:
+        focus_first_empty(context["fields"])
     return _kept_for_going_back(
         page(case.request, case.staff, "web/act.html", {**context, **(more or {})})
     )

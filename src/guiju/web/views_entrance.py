@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.matters import clock
+from guiju.people import first_start
 from guiju.people.sign_in import sign_in
 from guiju.web.access import BODY_IN_SESSION, IDLE, SAFE_METHODS, bodies_of, outside_page
 from guiju.web.carrying import carried_on
@@ -34,6 +35,8 @@ def signin(request: HttpRequest) -> HttpResponse:
     if request.method in SAFE_METHODS:
         if account_of(request) is not None:
             return HttpResponseRedirect(target)
+        if first_start.is_open():
+            return HttpResponseRedirect(reverse("start"))
         return outside_page(request, "web/signin.html", _signin_context(request, target))
     name, password = request.POST.get("username", ""), request.POST.get("password", "")
     account = sign_in(name.strip(), password, clock.now())

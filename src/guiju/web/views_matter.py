@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from guiju.matters.files import path_of
+from guiju.matters.live import STANDING_DUTIES
 from guiju.matters.selectors import matter_view, visible_matters
 from guiju.procedure import explain
 from guiju.record.errors import RecordError
@@ -18,6 +19,7 @@ from guiju.web.names import known_names
 from guiju.web.nesting import nested
 from guiju.web.papers import paper_links
 from guiju.web.present import present
+from guiju.web.standing_stage import note_address, offered
 from guiju.web.timeline import chain_fault, timeline
 from guiju.web.views_today import STATES, matter_line
 from guiju.web.wording import ordinal_day, short_day
@@ -55,7 +57,10 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "now": present(view, staff.viewer, staff.today),
         "waiting": waiting_in(view),
         "missing": [one for one in papers.values() if one.tone == "amber"],
+        "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
+        "answered": STANDING_DUTIES,
         "own": staff.viewer.owns(view.matter.body_id),
+        "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
@@ -130,7 +135,6 @@ def head(view: MatterView) -> dict[str, Any]:
     """What stands above every page of a matter."""
     matter = view.matter
     running, over = STATES[view.pinned.kind]
-    hands = view.forms[0].by if view.forms else ""
     names = known_names(view)
     return {
         "id": matter.id,
@@ -143,7 +147,7 @@ def head(view: MatterView) -> dict[str, Any]:
         "opened": short_day(matter.opened),
         "state": state_text(matter, running, over),
         "over": matter.closed is not None,
-        "handler": names.get(hands, hands),
+        "handler": names.get(matter.handler, matter.handler),
         "breaches": [
             f"{view.pinned.rules.graph.events[place].name}逾期（应在{ordinal_day(due)}前）"
             for place, due in view.marking.breaches

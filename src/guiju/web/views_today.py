@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import newest
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
 from guiju.web.papers import missing_scans
-from guiju.web.stage import (
-    concerns,
-    procedure_kind,
-    procedure_name,
-    procedures_in_force,
-    rules_in_force,
-)
+from guiju.web.queue import count_text
+from guiju.web.stage import procedure_kind, procedure_name
+from guiju.web.views_calendar import missing_year
 from guiju.web.wording import day_text, short_day
 from guiju.web.worklist import work_list
 
@@ -27,19 +25,6 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.worklist import DutyLine
 
-CHAPTERS = {
-    "leadership": "组织领导",
-    "functions": "机构职能",
-    "rulemaking": "规范性文件",
-    "decisions": "重大行政决策",
-    "enforcement": "行政执法",
-    "emergency": "突发事件应对",
-    "disputes": "矛盾纠纷化解",
-    "oversight": "监督",
-    "education": "普法宣传",
-    "community": "基层治理",
-    "digital": "数字化与参数",
-}
 URGENT = frozenset({"red", "amber"})
 STATES = {"case": ("在办", "办结"), "list": ("有效", "移出"), "ledger": ("已登记", "已登记")}
 NEWEST_SHOWN = 10
@@ -57,23 +42,18 @@ class MatterLine(NamedTuple):
     state: str
 
 
-class Openable(NamedTuple):
-    """A procedure one can open a matter of."""
-
-    procedure: str
-    name: str
-    opens: str
-    roles: str
-
-
 @staff_page
 @require_safe
 def today(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What the body owes, most urgent first, and the newest matters."""
+    if staff.viewer.administers:
+        return HttpResponseRedirect(reverse("manage"))
     owed = work_list(staff)
     lines = owed.lines
     context = {
         "day": day_text(staff.today),
+        "opinions": count_text(staff.viewer),
+        "missing_year": missing_year(staff.today),
         "late": [one for one in lines if _tone(one) == "red"],
         "soon": [one for one in lines if _tone(one) == "amber"],
         "mine": [one for one in lines if _tone(one) == "" and one.mine],
@@ -83,24 +63,6 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
-
-
-@staff_page
-@require_safe
-def begin(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """The procedures one's roles can open."""
-    groups: dict[str, list[Openable]] = {}
-    for procedure in procedures_in_force(staff.today):
-        rules = rules_in_force(procedure.id, staff.body.field, staff.today)
-        if rules is None:
-            continue
-        act = rules.acts[rules.opens]
-        if concerns(act, staff.viewer.roles):
-            chapter = CHAPTERS.get(procedure.chapter, procedure.chapter)
-            openable = Openable(procedure.id, procedure.name, act.name, "、".join(act.by))
-            groups.setdefault(chapter, []).append(openable)
-    context = {"groups": groups, "roles": "、".join(sorted(staff.viewer.roles))}
-    return page(request, staff, "web/begin.html", context)
 
 
 def _tone(line: DutyLine) -> str:

@@ -17,6 +17,19 @@ WEEKDAYS = "一二三四五六日"
 ISO_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", re.ASCII)
 CITATION = re.compile(r"(.+?)(第[一二三四五六七八九十百千零]+条.*)")
 DIGEST_SHOWN = 12
+CHAPTERS = {
+    "leadership": "组织领导",
+    "functions": "机构职能",
+    "rulemaking": "规范性文件",
+    "decisions": "重大行政决策",
+    "enforcement": "行政执法",
+    "emergency": "突发事件应对",
+    "disputes": "矛盾纠纷化解",
+    "oversight": "监督",
+    "education": "普法宣传",
+    "community": "基层治理",
+    "digital": "数字化与参数",
+}
 
 
 def day_text(day: date) -> str:
@@ -157,3 +170,8 @@ _WRITERS: dict[str, Callable[[FieldRules, Any, Mapping[str, str]], str]] = {
     "int": _with_unit,
     "decimal": _with_unit,
 }
+
+
+def stands_in(name: str, principal: str, role: str) -> str:
+    """Somebody with the one on leave whose role is exercised."""
+    return f"{name}（代理{principal}，{role}）"

@@ -1,0 +1,177 @@
+"""Bodies: the tree with its days; added, renamed and ended by the system administrator."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guiju.people.administrators import SYSTEM
+from guiju.people.first_start import NewBody
+from guiju.people.models import Body, BodyKind
+from guiju.people.selectors import below, body_of, staff_on, top_bodies
+from guiju.people.services import (
+    PeopleError,
+    close_openings,
+    end_body,
+    establish_body,
+    rename_body,
+)
+from guiju.ui.tables import Cell, Column, Mark, Table
+from guiju.web.access import page, staff_page
+from guiju.web.downloads import excel
+from guiju.web.forms import UnreadableError, read_day
+from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
+from guiju.web.rows import brought, grid
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from guiju.web.access import Staff
+    from guiju.web.rows import Line
+
+INDENT = "　"
+WRITE = "write"
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """The tree of bodies; new ones are brought in by rows."""
+    may_change = SYSTEM in staff.viewer.roles
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied
+    if request.GET.get("sheet"):
+        labels = [column.label for column in UNIT_COLUMNS]
+        return excel("机构", labels, [UNIT_EXAMPLE])
+    context = {"table": _tree(), "may_change": may_change, "columns": UNIT_COLUMNS}
+    if may_change:
+        found = brought(request, UNIT_COLUMNS)
+        lines = _lines(found.rows)
+        wrong = [line for line in lines if line.problem]
+        if request.method == "POST" and lines and not wrong and not found.problem:
+            return _established(request, [line.made for line in lines])
+        shown = grid(found.rows, UNIT_COLUMNS)
+        context |= {
+            "wrong": wrong,
+            "problem": found.problem,
+            "grid": shown,
+            "folded": not found.rows,
+        }
+    return page(request, staff, "web/bodies.html", context)
+
+
+def _tree() -> Table:
+    columns = [
+        Column("机构"), Column("性质"), Column("执法领域"), Column("代字"), Column("成立", "day"),
+        Column("撤销", "day"), Column("代码"),
+    ]  # fmt: skip
+    rows = []
+    for top in top_bodies():
+        depth = {top.code: 0}
+        for body in below(top):
+            depth.setdefault(body.code, depth.get(body.parent_id or "", 0) + 1)
+            rows.append((_path(body), _row(body, depth[body.code])))
+    rows.sort(key=lambda pair: pair[0])
+    return Table("机构", columns, [row for _, row in rows], empty="还没有机构。")
+
+
+def _path(body: Body) -> tuple[str, ...]:
+    """The codes from the top down, so that what is below stands under its superior."""
+    return (*(_path(body.parent) if body.parent else ()), body.code)
+
+
+def _row(body: Body, depth: int) -> list[Cell]:
+    ended = Mark("已撤销", "grey") if body.until is not None else None
+    return [
+        Cell(INDENT * depth + body.name, reverse("body", args=[body.code]), badge=ended),
+        Cell(body.get_kind_display()), Cell(body.field), Cell(body.word), Cell(str(body.since)),
+        Cell(str(body.until or "")), Cell(body.code),
+    ]  # fmt: skip
+
+
+def _lines(rows: list[dict[str, str]]) -> list[Line]:
+    top = top_bodies().first()
+    if top is None:
+        return []
+    known = [
+        NewBody(one.code, one.name, one.kind, one.since, one.field, one.word, one.parent_id or "")
+        for above in top_bodies()
+        for one in below(above)
+    ]
+    return units(rows, known[0], known)
+
+
+def _established(request: HttpRequest, made: list[NewBody]) -> HttpResponse:
+    done = 0
+    for one in made:
+        try:
+            establish_body(
+                one.code, one.name, kind=BodyKind(one.kind), since=one.since, field=one.field,
+                word=one.word, parent=body_of(one.parent),
+            )  # fmt: skip
+            done += 1
+        except PeopleError as error:
+            messages.error(request, f"{one.name}：{error}")
+    messages.success(request, f"已登记 {done} 个机构。")
+    return HttpResponseRedirect(reverse("bodies"))
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_page(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
+    """One body with its people of today; renamed or ended by the system administrator."""
+    body = body_of(code)
+    if body is None:
+        raise Http404
+    may_change = SYSTEM in staff.viewer.roles
+    problem = ""
+    if request.method == "POST":
+        if not may_change:
+            raise PermissionDenied
+        problem = _changed(request, body)
+        if not problem:
+            messages.success(request, f"“{body.name}”已经更新。")
+            return HttpResponseRedirect(reverse("body", args=[body.code]))
+    people = [
+        [Cell(post.person.name, reverse("person", args=[post.person_id])), Cell(post.role), Cell(str(post.since))]
+        for post in staff_on(body.code, staff.today)[:500]
+    ]  # fmt: skip
+    columns = [Column("姓名"), Column("职责"), Column("任职", "day")]
+    context = {
+        "body": body, "may_change": may_change, "problem": problem,
+        "people": Table("今天任职的人", columns, people, empty="今天没有人在这里任职。"),
+    }  # fmt: skip
+    return page(request, staff, "web/body.html", context)
+
+
+def _changed(request: HttpRequest, body: Body) -> str:
+    """Change a body as the form asks.
+
+    Returns:
+        Why not; empty when it was done.
+    """
+    what = request.POST.get("what", "")
+    try:
+        if what == "rename":
+            rename_body(body, request.POST.get("name", ""))
+        elif what == "end":
+            end_body(body, _day(request))
+        elif what == "close":
+            close_openings(body, _day(request))
+        else:
+            raise Http404
+    except PeopleError as error:
+        return str(error)
+    except UnreadableError as error:
+        return f"“日期”{error.sentence}"
+    return ""
+
+
+def _day(request: HttpRequest) -> date:
+    return date.fromisoformat(read_day(request.POST.get("day", "")))

@@ -1,0 +1,142 @@
+"""Takes the pictures of the pages in ``docs/pictures``, at a desk's and a phone's width, from a demonstration of its own.
+
+Run with ``python -m tests.browser.pictures [name …]``; without names all pictures are taken.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+WIDTHS = (1366, 390)
+TALLEST = 1800
+QUALITY = 60
+PORT = 8797
+HOME = f"http://127.0.0.1:{PORT}"
+
+
+class Picture(NamedTuple):
+    """A picture of one page.
+
+    Attributes:
+        name: of the file.
+        who: user name in the demonstration; empty for nobody.
+        go: leads there from the first page.
+    """
+
+    name: str
+    who: str
+    go: Callable[[Page], object]
+
+
+def at(address: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(HOME + address)
+
+
+def first(place: str, selector: str) -> Callable[[Page], object]:
+    """Open a page and follow the first link of a kind on it."""
+
+    def go(page: Page) -> None:
+        page.goto(HOME + place)
+        address = page.locator(selector).first.get_attribute("href")
+        page.goto(HOME + str(address))
+
+    return go
+
+
+PICTURES = (
+    Picture("signin", "", at("/signin")),
+    Picture("today-officer", "承办人", at("/")),
+    Picture("today-head", "机关负责人", at("/")),
+    Picture("new", "承办人", at("/new")),
+    Picture("matter", "承办人", first("/", "a[href^='/matters/']")),
+    Picture("form", "承办人", first("/", "a[href*='/acts/']")),
+    Picture("opening-form", "承办人", at("/new/ordinary-penalty")),
+    Picture("opinion", "机关负责人", first("/", "a[href*='/opinions/']")),
+    Picture("law", "承办人", at("/law")),
+    Picture("law-procedure", "承办人", at("/law/ordinary-penalty")),
+)
+
+
+@contextmanager
+def demonstration(folder: str) -> Iterator[dict[str, str]]:
+    """A demonstration that is served; user names with their passwords."""
+    run = [sys.executable, "-m", "guiju.cli"]
+    told = subprocess.run(
+        [*run, "demo", "--no-serve", "--format", "json", "--db", folder],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    server = subprocess.Popen([*run, "serve", "--db", folder, "--port", str(PORT)])
+    try:
+        _wait()
+        yield {one["username"]: one["password"] for one in json.loads(told)["accounts"]}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait() -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{HOME}/signin").close()  # noqa: S310 -- this machine
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(HOME)
+
+
+def take(browser: Browser, picture: Picture, passwords: dict[str, str], width: int) -> None:
+    """Take one picture, no taller than what one looks at."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
+    page = context.new_page()
+    if picture.who:
+        page.goto(f"{HOME}/signin")
+        page.get_by_label("用户名").fill(picture.who)
+        page.get_by_label("密码").fill(passwords[picture.who])
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{HOME}/")
+    picture.go(page)
+    page.wait_for_load_state("networkidle")
+    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    page.screenshot(
+        path=FOLDER / f"{picture.name}-{width}.jpg", type="jpeg", quality=QUALITY, full_page=True,
+        clip={"x": 0, "y": 0, "width": width, "height": height},
+    )  # fmt: skip
+    context.close()
+
+
+def main(names: list[str]) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    wanted = [one for one in PICTURES if not names or one.name in names]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(folder) as passwords,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for picture in wanted:
+            for width in WIDTHS:
+                take(browser, picture, passwords, width)
+            print(picture.name, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,123 @@
+"""A list is read within the bodies in sight, page by page, and says truly how many there are and what they add up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from guiju.matters.list_query import Begins, Between, Is, ListError, ListQuery, Missing
+from guiju.matters.listing import Cursor, every_row, list_page, summary
+from guiju.people.viewer import Viewer
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 3, 20)
+ACTIVITIES = "law-activity"
+
+
+def activity(office, number: int, **data):
+    return office.do(
+        "登记", who="clerk", procedure=ACTIVITIES,
+        data={
+            "活动编号或名称": f"活动{number}", "主题": f"主题{number:03}", "活动类型": "讲座", "工作板块": "普法规划",
+            "宣传节点": "日常", "场次": 1, **data,
+        },
+    ).matter  # fmt: skip
+
+
+@pytest.fixture
+def viewer(office):
+    return Viewer("", "", office.body.code, frozenset(), frozenset({office.body.code}))
+
+
+def titles(viewer, query, **more):
+    return [row.values["主题"] for row in list_page(viewer, query, TODAY, **more).rows]
+
+
+def test_pages_go_on_and_back_without_gap(office, viewer):
+    for number in range(23):
+        office.go_to(f"2026-03-{3 + number // 5:02}", 9 + number % 5)
+        activity(office, number, 受众人次=number % 4 * 10 if number % 3 else None)
+    for query in (
+        ListQuery(ACTIVITIES),
+        ListQuery(ACTIVITIES, order="受众人次"),
+        ListQuery(ACTIVITIES, order="主题", descending=False),
+        ListQuery(ACTIVITIES, (Is("活动类型", "讲座"),)),
+        ListQuery(ACTIVITIES, (Is("活动类型", "讲座"), Between("场次", 1, 1)), order="受众人次"),
+        ListQuery(ACTIVITIES, order="next_due"),
+    ):
+        whole = [row.matter for row in list_page(viewer, query, TODAY, limit=100).rows]
+        assert len(set(whole)) == 23
+        pages, cursor = [], None
+        while True:
+            page = list_page(viewer, query, TODAY, cursor, 5)
+            pages.append([row.matter for row in page.rows])
+            if page.behind is None:
+                break
+            cursor = Cursor.read(page.behind.text())
+        assert [one for part in pages for one in part] == whole
+        for expected in reversed(pages[:-1]):
+            page = list_page(viewer, query, TODAY, Cursor.read(page.before.text()), 5)
+            assert [row.matter for row in page.rows] == expected
+        assert page.before is None
+        assert [row.matter for row in every_row(viewer, query, TODAY)] == whole
+
+
+def test_each_condition_finds_what_it_says(office, viewer):
+    activity(office, 1, 受众人次=30)
+    office.go_to("2026-03-05")
+    activity(office, 2, 受众人次=80, 活动类型="培训")
+    office.go_to("2026-03-06")
+    activity(office, 3, 活动类型="培训", 对象="企业")
+    day = dt.date(2026, 3, 5)
+    for conditions, expected in (
+        ((Is("活动类型", "培训"),), ["主题003", "主题002"]),
+        ((Begins("主题", "主题00"),), ["主题003", "主题002", "主题001"]),
+        ((Between("受众人次", 31, None),), ["主题002"]),
+        ((Between("受众人次", None, 30),), ["主题001"]),
+        ((Between("opened", day, TODAY),), ["主题003", "主题002"]),
+        ((Missing("对象"),), ["主题002", "主题001"]),
+        ((Is("活动类型", "培训"), Is("对象", "企业")), ["主题003"]),
+    ):
+        assert titles(viewer, ListQuery(ACTIVITIES, conditions)) == expected, conditions
+        found = summary(viewer, ListQuery(ACTIVITIES, conditions), TODAY)
+        assert (found.count, found.complete) == (len(expected), True)
+
+
+def test_totals_and_months(office, viewer):
+    activity(office, 1, 受众人次=30)
+    activity(office, 2, 受众人次=12, 场次=2)
+    office.go_to("2026-04-01")
+    activity(office, 3)
+    found = summary(viewer, ListQuery(ACTIVITIES), TODAY)
+    assert found.totals == {"场次": 4, "受众人次": 42, "宣传品份数": 0}
+    assert found.groups == [("2026-03", 2), ("2026-04", 1)]
+    by_kind = summary(viewer, ListQuery(ACTIVITIES), TODAY, by="活动类型")
+    assert by_kind.groups == [("讲座", 3)]
+
+
+@pytest.mark.parametrize(("query", "code"), [
+    (ListQuery("no-such"), "list.procedure"),
+    (ListQuery(ACTIVITIES, (Is("无此栏", "x"),)), "list.column"),
+    (ListQuery(ACTIVITIES, (Between("主题", 1, 2),)), "list.kind"),
+    (ListQuery(ACTIVITIES, (Is("场次", "1"),)), "list.kind"),
+    (ListQuery(ACTIVITIES, order="title"), "list.order"),
+    (ListQuery(ACTIVITIES, state="closed"), "list.state"),
+    (ListQuery(ACTIVITIES, state="open", as_of=TODAY), "list.state"),
+    (ListQuery(ACTIVITIES, unit="SLX"), "list.unit"),
+])  # fmt: skip
+def test_what_a_list_cannot_answer_is_refused_in_words(office, viewer, query, code):
+    for ask in (list_page, summary):
+        with pytest.raises(ListError) as refused:
+            ask(viewer, query, TODAY)
+        assert refused.value.code == code
+        assert refused.value.sentence.endswith("。")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "W10", "WzAsWyJhIiwiYiJdLDBd", "WzUsWyIyMDI2LTAxLTAxIiwiYiJdLDBd"]
+)
+def test_a_place_that_is_none_of_the_list_is_refused(office, viewer, text):
+    with pytest.raises(ListError) as refused:
+        list_page(viewer, ListQuery(ACTIVITIES), TODAY, Cursor.read(text))
+    assert refused.value.code == "list.cursor"

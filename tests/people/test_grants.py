@@ -1,0 +1,200 @@
+"""Changes of people: one administrator proposes, another confirms, and neither can do both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
+from guiju.people.grants import Wish, confirm, lock, propose, refuse_grant
+from guiju.people.models import Account, BodyKind, Grant, GrantKind, Person, Post
+from guiju.people.services import (
+    PeopleError,
+    appoint,
+    establish_body,
+    open_account,
+    register_person,
+    relieve,
+)
+from guiju.people.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+SINCE = dt.date(2020, 1, 1)
+NOW = dt.datetime.fromisoformat("2026-03-02T09:00:00+08:00")
+
+
+class Administration:
+    """A county with its three administrators."""
+
+    def __init__(self) -> None:
+        self.county = establish_body("A", "示例县", kind=BodyKind.GOVERNMENT, since=SINCE)
+        self.town = establish_body(
+            "A-1", "某乡", kind=BodyKind.TOWN, since=SINCE, parent=self.county
+        )
+        self.system, self.security, self.audit = (
+            self._one(name, role)
+            for name, role in (("系统员", SYSTEM), ("安全员", SECURITY), ("审计员", AUDIT))
+        )
+
+    def _one(self, name: str, role: str) -> Person:
+        person = register_person(name)
+        appoint(person, self.county, [role], since=SINCE)
+        return person
+
+    def newcomer(self, **more) -> Wish:
+        told = {"name": "某甲", "body": self.town, "roles": ("承办人",), "day": NOW.date(), **more}
+        return Wish(GrantKind.APPOINT, **told)
+
+
+@pytest.fixture
+def administration(settings) -> Administration:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return Administration()
+
+
+@contextmanager
+def refused(code: str):
+    with pytest.raises(PeopleError) as found:
+        yield
+    assert found.value.code == code
+
+
+def test_an_appointment_takes_effect_only_when_the_second_administrator_confirms(administration):
+    grant = propose(administration.newcomer(username="jia"), administration.system, NOW)
+    assert not Post.objects.filter(role="承办人").exists()
+    assert not Account.objects.exists()
+    slip = confirm(grant, administration.security, NOW)
+    assert Post.objects.get(role="承办人").person.name == "某甲"
+    assert slip is not None
+    assert sign_in("jia", slip.password, NOW) is not None
+    kept = Grant.objects.get()
+    assert (kept.proposed_by, kept.decided_by) == (administration.system, administration.security)
+
+
+@pytest.mark.parametrize(
+    ("who", "code"), [("system", "grant.own"), ("audit", "grant.not_confirmer")]
+)
+def test_nobody_but_the_security_administrator_confirms(administration, who, code):
+    grant = propose(administration.newcomer(), administration.system, NOW)
+    with refused(code):
+        confirm(grant, getattr(administration, who), NOW)
+    assert not Post.objects.filter(role="承办人").exists()
+
+
+@pytest.mark.parametrize("who", ["security", "audit"])
+def test_nobody_but_the_system_administrator_proposes(administration, who):
+    with refused("grant.not_proposer"):
+        propose(administration.newcomer(), getattr(administration, who), NOW)
+
+
+def test_the_database_itself_takes_no_grant_confirmed_by_its_proposer(administration):
+    grant = propose(administration.newcomer(), administration.system, NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Grant.objects.filter(id=grant.id).update(
+            state="confirmed", decided_by=administration.system, decided_at=NOW
+        )
+
+
+def test_a_system_administrator_who_became_the_other_one_does_not_confirm_own_proposals(
+    administration,
+):
+    grant = propose(administration.newcomer(), administration.system, NOW)
+    relieve(administration.system.posts.get(), until=NOW.date())
+    tomorrow = NOW + dt.timedelta(days=1)
+    appoint(administration.system, administration.county, [SECURITY], since=tomorrow.date())
+    with refused("grant.own"):
+        confirm(grant, administration.system, tomorrow)
+
+
+def test_a_grant_is_decided_once(administration):
+    grant = propose(administration.newcomer(), administration.system, NOW)
+    again = Grant.objects.get(id=grant.id)
+    confirm(grant, administration.security, NOW)
+    with refused("grant.decided"):
+        confirm(again, administration.security, NOW)
+    assert Person.objects.filter(name="某甲").count() == 1
+
+
+def test_what_was_refused_stays_readable_and_has_no_effect(administration):
+    grant = propose(administration.newcomer(), administration.system, NOW)
+    refuse_grant(grant, administration.security, NOW, "不是本单位人员")
+    kept = Grant.objects.get()
+    assert (kept.state, kept.remark) == ("refused", "不是本单位人员")
+    assert not Person.objects.filter(name="某甲").exists()
+
+
+@pytest.mark.parametrize("roles", [(SYSTEM, "承办人"), (SYSTEM, AUDIT), ("承办人", SECURITY)])
+def test_no_administrator_acts_and_nobody_is_two_administrators(administration, roles):
+    with refused("post.administrator"):
+        propose(
+            administration.newcomer(body=administration.county, roles=roles),
+            administration.system,
+            NOW,
+        )
+    with refused("post.administrator"):
+        appoint(register_person("某乙"), administration.county, roles, since=SINCE)
+
+
+def test_an_administrator_gets_no_post_that_acts_at_another_body(administration):
+    wish = administration.newcomer(name="", person=administration.audit)
+    with refused("post.administrator"):
+        propose(wish, administration.system, NOW)
+    with refused("post.administrator"):
+        appoint(administration.audit, administration.town, ["承办人"], since=NOW.date())
+
+
+def test_administrators_stand_at_the_highest_body_only(administration):
+    with refused("grant.administrator_below"):
+        propose(administration.newcomer(roles=(SECURITY,)), administration.system, NOW)
+
+
+def test_the_last_of_an_administrator_role_is_not_relieved(administration):
+    wish = Wish(
+        GrantKind.RELIEVE, administration.audit, body=administration.county, roles=(AUDIT,),
+        day=NOW.date(),
+    )  # fmt: skip
+    with refused("grant.last_administrator"):
+        propose(wish, administration.system, NOW)
+
+
+def test_one_name_for_signing_in_waits_once(administration):
+    propose(administration.newcomer(username="jia"), administration.system, NOW)
+    with refused("account.name_taken"):
+        propose(administration.newcomer(name="某乙", username="jia"), administration.system, NOW)
+
+
+def test_a_reset_waits_for_the_second_administrator_and_ends_the_old_password(administration):
+    person = register_person("某甲")
+    appoint(person, administration.town, ["承办人"], since=SINCE)
+    open_account(person, "jia", "gongzuo-renyuan-1")
+    grant = propose(Wish(GrantKind.RESET, person), administration.system, NOW)
+    assert sign_in("jia", "gongzuo-renyuan-1", NOW) is not None
+    slip = confirm(grant, administration.security, NOW)
+    assert sign_in("jia", "gongzuo-renyuan-1", NOW) is None
+    assert sign_in("jia", slip.password, NOW).one_time_until is not None
+    assert sign_in("jia", slip.password, NOW + dt.timedelta(days=15)) is None, "a slip grows old"
+
+
+def test_a_locked_account_is_shut_at_once_and_opened_by_two(administration):
+    person = register_person("某甲")
+    open_account(person, "jia", "gongzuo-renyuan-1")
+    lock(person, administration.security, NOW)
+    assert sign_in("jia", "gongzuo-renyuan-1", NOW) is None
+    grant = propose(Wish(GrantKind.UNLOCK, person), administration.system, NOW)
+    assert sign_in("jia", "gongzuo-renyuan-1", NOW) is None
+    confirm(grant, administration.security, NOW)
+    assert sign_in("jia", "gongzuo-renyuan-1", NOW) is not None
+
+
+def test_a_relief_ends_the_posts_named_with_their_last_day(administration):
+    person = register_person("某甲")
+    appoint(person, administration.town, ["承办人", "登记员"], since=SINCE)
+    wish = Wish(
+        GrantKind.RELIEVE, person, body=administration.town, roles=("承办人",), day=NOW.date()
+    )
+    confirm(propose(wish, administration.system, NOW), administration.security, NOW)
+    assert Post.objects.get(role="承办人").until == NOW.date()
+    assert Post.objects.get(role="登记员").until is None

@@ -1,0 +1,250 @@
+"""The pages of the administrators: each does only their own part, and nobody else gets in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+
+from guiju.matters.models import Matter
+from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
+from guiju.people.models import Account, Body, Grant, Post
+from guiju.people.services import appoint, open_account, register_person
+from tests.web.desk import NEW_MEDIATION, PASSWORD, Desk, mediation_form, open_accounts
+
+pytestmark = pytest.mark.django_db
+ADMINISTRATION = ("/manage/grants", "/manage/health")
+FREE = ("/manage", "/manage/setup", "/manage/people", "/manage/bodies", "/manage/parameters")
+
+
+class Three:
+    """The three administrators at their desks, beside the office."""
+
+    def __init__(self, office) -> None:
+        open_accounts(office)
+        self.office = office
+        self.system, self.security, self.audit = (
+            self._enter(name, role)
+            for name, role in (("xitong", SYSTEM), ("anquan", SECURITY), ("shenji", AUDIT))
+        )
+
+    def _enter(self, name: str, role: str) -> Desk:
+        person = register_person(name)
+        appoint(person, self.office.county, [role], since=self.office.county.since)
+        open_account(person, name, PASSWORD)
+        return Desk(self.office, Client()).enter(name)
+
+    def propose(self, **more: str):
+        """Have somebody new proposed through the page of rows."""
+        row = {
+            "姓名": "某甲", "单位": "示例县市场监督管理局", "职责": "承办人、登记员",
+            "任职日期": "2026-03-02", "用户名": "moujia", "人员编号": "", **more,
+        }  # fmt: skip
+        typed = {f"r0-{place}": value for place, value in enumerate(row.values())}
+        return self.system.send("/manage/people/new", step="write", **typed)
+
+    def confirm(self, desk: Desk):
+        """Press confirm for everything that waits."""
+        chosen = [str(one.id) for one in Grant.objects.filter(state="open")]
+        return desk.send("/manage/grants", grant=chosen, step="confirm")
+
+
+@pytest.fixture
+def three(office) -> Three:
+    return Three(office)
+
+
+def test_somebody_new_is_proposed_confirmed_and_signs_in_with_the_slip(three):
+    assert three.propose()["Location"] == "/manage/grants"
+    assert not Account.objects.filter(username="moujia").exists()
+    slips = three.confirm(three.security).content.decode()
+    (password,) = re.findall(r'class="secret">([^<]+)<', slips)
+    client = Client()
+    client.post("/signin", {"username": "moujia", "password": password})
+    assert client.get("/")["Location"] == "/password"
+
+
+@pytest.mark.parametrize("who", ["system", "audit"])
+def test_only_the_security_administrator_confirms(three, who):
+    three.propose()
+    three.confirm(getattr(three, who))
+    assert Grant.objects.get().state == "open"
+    assert not Post.objects.filter(role="登记员").exists()
+
+
+@pytest.mark.parametrize("who", ["security", "audit"])
+def test_only_the_system_administrator_proposes(three, who):
+    desk = getattr(three, who)
+    head = three.office.people["head"].id
+    assert desk.send("/manage/people/new", step="write").status_code == 403
+    assert desk.send(f"/manage/people/{head}/appoint").status_code == 403
+    assert desk.send(f"/manage/people/{head}/relieve").status_code == 403
+    assert desk.send("/manage/bodies").status_code == 403
+    assert desk.send(f"/manage/bodies/{three.office.body.code}", what="rename").status_code == 403
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.parametrize("path", ADMINISTRATION)
+def test_people_who_act_do_not_get_in(three, path):
+    desk = Desk(three.office, Client()).enter("officer")
+    assert desk.client.get(path).status_code == 403
+    assert desk.send("/manage/people/new", step="write").status_code == 403
+    head = three.office.people["head"].id
+    for what in ("appoint", "relieve", "account"):
+        assert desk.send(f"/manage/people/{head}/{what}", what="lock").status_code == 403
+    assert Account.objects.get(person_id=head).is_active
+
+
+@pytest.mark.parametrize("path", [*FREE, *ADMINISTRATION])
+@pytest.mark.parametrize("who", ["system", "security", "audit"])
+def test_every_page_opens_for_every_administrator(three, who, path):
+    getattr(three, who).page(path)
+
+
+@pytest.mark.parametrize("path", FREE)
+def test_what_everybody_may_read_opens_for_people_who_act(three, path):
+    Desk(three.office, Client()).enter("officer").page(path)
+
+
+@pytest.mark.parametrize("who", ["system", "security", "audit"])
+def test_an_administrator_acts_through_no_page(three, who):
+    """The forms of acts refuse, whatever is typed and however far one goes."""
+    desk = getattr(three, who)
+    for step in ("check", "confirm"):
+        assert desk.send(NEW_MEDIATION, step=step, **mediation_form()).status_code == 403
+    assert desk.client.get("/new").status_code == 403
+    assert not Matter.objects.filter(procedure="people-mediation").exists()
+
+
+def test_an_administrator_opens_no_matter(three):
+    matter = three.office.mediation().matter
+    assert three.system.client.get(f"/matters/{matter}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/figures", "/reports", "/new", "/post-of-tomorrow"])
+def test_whatever_page_is_not_an_administrators_is_shut_to_them(three, path):
+    assert three.audit.client.get(path).status_code in {403, 404}
+
+
+def test_a_locked_account_is_out_at_once(three):
+    desk = Desk(three.office, Client()).enter("officer")
+    officer = three.office.people["officer"].id
+    three.security.send(f"/manage/people/{officer}/account", what="lock")
+    assert desk.client.get("/").status_code == 302
+    assert "/signin" in desk.client.get("/")["Location"]
+
+
+def test_a_reset_ends_sessions_under_the_old_password(three):
+    desk = Desk(three.office, Client()).enter("officer")
+    officer = three.office.people["officer"].id
+    three.system.send(f"/manage/people/{officer}/account", what="reset")
+    assert desk.client.get("/").status_code == 200, "a proposal changes nothing"
+    three.confirm(three.security)
+    assert "/signin" in desk.client.get("/")["Location"]
+
+
+def test_relief_is_proposed_with_the_last_day(three):
+    clerk = three.office.people["clerk"]
+    post = clerk.posts.get(role="普法联络员")
+    three.system.send(f"/manage/people/{clerk.id}/relieve", posts=[str(post.id)], day="2026-03-31")
+    three.confirm(three.security)
+    post.refresh_from_db()
+    assert post.until == dt.date(2026, 3, 31)
+
+
+def test_a_day_that_cannot_be_read_is_said_and_nothing_is_proposed(three):
+    clerk = three.office.people["clerk"]
+    post = clerk.posts.get(role="普法联络员")
+    answer = three.system.send(
+        f"/manage/people/{clerk.id}/relieve", posts=[str(post.id)], day="三月"
+    )
+    assert answer.status_code == 422
+    assert "应是日期" in answer.content.decode()
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"职责": "局长"}, "没有“局长”这样的职责"),
+        ({"单位": "没有的局"}, "没有名为“没有的局”的机构"),
+        ({"任职日期": "去年"}, "“任职日期”应是日期"),
+        ({"用户名": "officer"}, "已被使用"),
+        ({"用户名": "某 甲"}, "只能用"),
+        ({"姓名": ""}, "没有填“姓名”"),
+        ({"职责": "系统管理员、承办人", "单位": "示例县人民政府"}, "三个人分任"),
+        ({"人员编号": "p-none"}, "没有编号"),
+    ],
+)
+def test_a_wrong_row_says_why_and_is_not_proposed(three, wrong, says):
+    page = three.propose(**wrong).content.decode()
+    assert says in page
+    assert not Grant.objects.exists()
+
+
+def test_rows_made_up_in_the_hidden_field_are_checked_like_any(three):
+    for rows in ("nonsense", "[1]", '{"a": 1}', '[{"姓名": "某甲", "职责": "局长"}]', "[" * 5000):
+        answer = three.system.send("/manage/people/new", step="write", rows=rows)
+        assert answer.status_code == 200
+    assert not Grant.objects.exists()
+
+
+def test_a_body_is_added_renamed_and_ended(three):
+    row = [
+        "某乡人民政府",
+        "91620000MA00000007",
+        "乡镇人民政府、街道办事处",
+        "",
+        "",
+        "2016-01-01",
+        "",
+    ]
+    typed = {f"r0-{place}": value for place, value in enumerate(row)}
+    three.system.send("/manage/bodies", **typed)
+    body = Body.objects.get(name="某乡人民政府")
+    assert body.parent == three.office.county
+    address = f"/manage/bodies/{body.code}"
+    three.system.send(address, what="rename", name="某镇人民政府")
+    three.system.send(address, what="end", day="2026-12-31")
+    body.refresh_from_db()
+    assert (body.name, body.until) == ("某镇人民政府", dt.date(2026, 12, 31))
+
+
+def test_a_body_with_people_does_not_end(three):
+    page = three.system.send(
+        f"/manage/bodies/{three.office.body.code}", what="end", day="2026-12-31"
+    ).content.decode()
+    assert "还有人任职" in page
+
+
+def test_the_closing_day_of_openings_is_set_once(three):
+    address = f"/manage/bodies/{three.office.body.code}"
+    three.system.send(address, what="close", day="2026-06-30")
+    three.system.send(address, what="close", day="2027-06-30")
+    three.office.body.refresh_from_db()
+    assert three.office.body.openings_until == dt.date(2026, 6, 30)
+
+
+def test_empty_parameters_say_what_follows(three):
+    page = Desk(three.office, Client()).enter("officer").page("/manage/parameters?empty=1")
+    assert "人民调解期限" in page
+    assert "不计期限" in page
+    assert "陈述申辩期限" not in page, "it has a value in this field"
+
+
+def test_health_says_what_was_never_done(three):
+    page = three.audit.page("/manage/health")
+    assert "没有运行" in page
+    assert "请运行 guiju verify" in page
+
+
+def test_signs_of_life_are_told(three):
+    from guiju.matters.pulse import TENDED, VERIFIED, leave
+
+    leave(TENDED, sealed=2, swept="2026-03-02")
+    leave(VERIFIED, state="intact", acts=2, deep=True)
+    page = three.audit.page("/manage/health")
+    assert "2026-03-02" in page
+    assert "已核验" in page
