@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 TEXT_FONT, TITLE_FONT, HEAD_FONT, NOTE_FONT = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 LATIN_FONT = "Times New Roman"
-TEXT_SIZE, TITLE_SIZE, FORM_SIZE, NOTE_SIZE, CODE_SIZE = Pt(16), Pt(22), Pt(12), Pt(12), Pt(8)
+TEXT_SIZE, TITLE_SIZE, FORM_SIZE, NOTE_SIZE, CODE_SIZE = Pt(16), Pt(22), Pt(12), Pt(12), Pt(6)
 PITCH, FORM_PITCH = Pt(28.95), Pt(20)
 MARGINS = {
     "top_margin": Mm(37), "bottom_margin": Mm(35), "left_margin": Mm(28), "right_margin": Mm(26),
-    "page_width": Mm(210), "page_height": Mm(297), "footer_distance": Mm(28), "header_distance": Mm(20),
+    "page_width": Mm(210), "page_height": Mm(297), "footer_distance": Mm(28), "header_distance": Mm(10),
 }  # fmt: skip
-WIDTH, CODE_WIDTH = Mm(156), Mm(24)
+WIDTH, CODE_WIDTH = Mm(156), Mm(20)
 LABEL_SHARE = 0.17
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 UNWANTED = ("thumbnail", "extended-properties")
@@ -82,10 +82,21 @@ def _set_page(writing: Writing, paper: Paper) -> None:
     style: Any = writing.styles["Normal"]
     style.font.size = TEXT_SIZE
     _name_fonts(style.element.get_or_add_rPr(), TEXT_FONT)
+    section.different_first_page_header_footer = True
     header = section.header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _write_text(header, " ".join(filter(None, (paper.title, paper.number))), NOTE_FONT, Pt(9))
     _page_number(section.footer.paragraphs[0])
+    _page_number(section.first_page_footer.paragraphs[0])
+    _write_code(section.first_page_header.paragraphs[0], paper)
+
+
+def _write_code(made: Written, paper: Paper) -> None:
+    """The code in the corner of the first page, where it takes no room from the text."""
+    made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if paper.code:
+        _write_text(made, f"{paper.code}　", LATIN_FONT, CODE_SIZE)
+        made.add_run().add_picture(BytesIO(qr.png(paper.code)), width=CODE_WIDTH)
 
 
 def _write_head(writing: Writing, paper: Paper) -> None:
@@ -105,10 +116,6 @@ def _write_head(writing: Writing, paper: Paper) -> None:
 def _write_foot(writing: Writing, paper: Paper) -> None:
     for note in paper.foot:
         _write(writing.add_paragraph(), (note,), TEXT_FONT, NOTE_SIZE)
-    if paper.code:
-        made = writing.add_paragraph()
-        made.add_run().add_picture(BytesIO(qr.png(paper.code)), width=CODE_WIDTH)
-        _write_text(writing.add_paragraph(), paper.code, LATIN_FONT, CODE_SIZE)
 
 
 @singledispatch
@@ -138,7 +145,7 @@ def _(block: Ruled, writing: Writing) -> None:
 @_block.register
 def _(block: Hands, writing: Writing) -> None:
     for label in block.labels:
-        line = (f"{label}：", Blank(8), "　", Blank(4), "年", Blank(2), "月", Blank(2), "日")
+        line = (f"{label}：", Blank(6), " ", Blank(3), "年", Blank(2), "月", Blank(2), "日")
         _write(writing.add_paragraph(), line, TEXT_FONT, TEXT_SIZE)
 
 

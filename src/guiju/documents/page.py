@@ -43,19 +43,20 @@ def _mark(paper: Paper) -> str:
 
 
 def _head(paper: Paper) -> str:
+    """The code in the corner of the first page, the names, the number."""
+    code = ""
+    if paper.code:
+        code = f'<div class="document-code">{qr.svg(paper.code)}<span>{escape(paper.code)}</span></div>'
     body = f'<p class="document-body">{escape(paper.body)}</p>' if paper.body else ""
     title = f'<h1 class="document-title">{escape(paper.title)}</h1>'
     number = escape(paper.number) or (_piece(Blank(12)) if paper.numbered else "")
     numbered = f'<p class="document-number">{number}</p>' if number else ""
-    return f"<header>{body}{title}{numbered}</header>"
+    return f"<header>{code}{body}{title}{numbered}</header>"
 
 
 def _foot(paper: Paper) -> str:
     notes = "".join(f"<p>{escape(one)}</p>" for one in paper.foot)
-    code = ""
-    if paper.code:
-        code = f'<div class="document-code">{qr.svg(paper.code)}<span>{escape(paper.code)}</span></div>'
-    return f'<footer class="document-foot"><div class="document-notes">{notes}</div>{code}</footer>'
+    return f'<footer class="document-foot">{notes}</footer>' if notes else ""
 
 
 @singledispatch
@@ -78,7 +79,7 @@ def _(block: Ruled) -> str:
 @_block.register
 def _(block: Hands) -> str:
     places = "".join(
-        f"<p><span>{escape(one)}：</span>{_piece(Blank(8))}{_day_blank()}</p>"
+        f"<p><span>{escape(one)}：</span>{_piece(Blank(6))}<span>{_day_blank()}</span></p>"
         for one in block.labels
     )
     return f'<div class="document-hands">{places}</div>'
@@ -95,9 +96,16 @@ def _(block: Signature) -> str:
 def _(block: Grid) -> str:
     rows = [f"<tr>{''.join(map(_cell, row))}</tr>" for row in block.rows]
     head, body = (rows[:1], rows[1:]) if block.header else ([], rows)
+    columns = "" if block.header else _columns(block.columns)
     headed = f"<thead>{''.join(head)}</thead>" if head else ""
-    kind = "list" if block.header else f"form columns-{block.columns}"
-    return f'<table class="document-grid {kind}">{headed}<tbody>{"".join(body)}</tbody></table>'
+    kind = "list" if block.header else "form"
+    return f'<table class="document-grid {kind}">{columns}{headed}<tbody>{"".join(body)}</tbody></table>'
+
+
+def _columns(count: int) -> str:
+    """Columns of labels are narrow, those between them share the rest."""
+    classes = ("" if place % 2 else ' class="label"' for place in range(count))
+    return f"<colgroup>{''.join(f'<col{one}>' for one in classes)}</colgroup>"
 
 
 def _cell(cell: Cell) -> str:
