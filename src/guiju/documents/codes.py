@@ -1,6 +1,6 @@
 """The code printed on every document: which act it belongs to, with a check against mistyping. Pure.
 
-``GJ1:<matter>:<seq>:<document>:<check>``; it names no host and no person. The check is ISO 7064 MOD 97-10 over the signs before it, which
+``GJ1:<matter>:<seq>:<document>:<check>``; it names no host and no person. The check is that of ISO 7064 MOD 97-10 over the signs before it, which
 finds every single wrong sign and every two that changed places. A reader that types it through an input method may leave it full-width.
 """
 
@@ -16,6 +16,7 @@ CODE = re.compile(
 WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
 LONGEST = 200
+SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz:-"
 OWN_DOCUMENT = 1
 
 
@@ -58,6 +59,8 @@ def read_code(typed: str) -> Found | None:
 
 
 def _check(said: str) -> str:
-    # The separators count too, so that no digit can move from one part to the next.
-    number = "".join(str(int(sign, 36)) if sign.isalnum() else "36" for sign in said.lower())
-    return f"{98 - int(number + '00') % 97:02d}"
+    """Two digits that bring the whole to one, modulo 97; every sign counts as two digits, so that none can shift the others."""
+    number = 0
+    for sign in said.lower():
+        number = (number * 100 + 10 + SIGNS.index(sign)) % 97
+    return f"{98 - number * 100 % 97:02d}"
