@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiju.matters import statements
-from guiju.matters.models import AllottedNumber, Matter, NumberSeries
+from guiju.matters.models import AllottedNumber, Matter, NumberSeries, Slots
 from guiju.matters.numbers import UNCLAIMED
 from guiju.matters.selectors import visible_matters
 from guiju.record.act import Kind
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guiju.record.act import ActForm
 
 SEAL_USE = "seal-use"
-NUMBERS_AT_MOST = 200
+NUMBERS_AT_MOST, SEALS_AT_MOST = 200, 20
 _AWAITED = (
     "SELECT * FROM (SELECT matter_id, seq, document, done_on FROM matters_awaitedscan "
     "WHERE body = %s AND document = %s ORDER BY done_on, matter_id, seq LIMIT %s) AS kind_{place}"
@@ -86,15 +86,19 @@ def certificate_numbers(viewer: Viewer, persons: Iterable[str], day: date) -> di
     return {str(holder): str(number or "") for holder, number in statements.read(statement, asked)}
 
 
-def seal_uses(viewer: Viewer, code: str) -> list[Matter]:
-    """The entries of the register of seals about one document, oldest first.
+def seal_uses(viewer: Viewer, body: str, code: str) -> list[Matter]:
+    """The entries of a body's register of seals about one document, oldest first.
 
     Args:
         viewer: whoever asks.
+        body: code of the body whose document it is.
         code: the document's code.
     """
-    seen = visible_matters(viewer).filter(procedure=SEAL_USE, slots__procedure=SEAL_USE)
-    return list(seen.filter(slots__text1=code).select_related("slots").order_by("opened", "id"))
+    entries = Slots.objects.filter(body=body, procedure=SEAL_USE, text1=code)
+    found = entries.order_by("opened", "matter").values_list("matter_id", flat=True)
+    chosen = list(found[:SEALS_AT_MOST])
+    seen = visible_matters(viewer).defer("state").select_related("slots").in_bulk(chosen)
+    return [seen[one] for one in chosen if one in seen]
 
 
 def series_of(viewer: Viewer, year: int) -> list[NumberSeries]:

@@ -67,7 +67,7 @@ def _shown(
     request: HttpRequest, staff: Staff, view: MatterView, paper: Paper, issued: Issued, problem: str = ""
 ) -> HttpResponse:  # fmt: skip
     own = staff.viewer.owns(view.matter.body_id)
-    seals = [] if issued.draft else seal_uses(staff.viewer, paper.code)
+    seals = [] if issued.draft else seal_uses(staff.viewer, view.matter.body_id, paper.code)
     context = {
         **head(view),
         "paper": shown(paper),
