@@ -176,7 +176,7 @@ def _scan_input(problem: str = "") -> FieldInput:
 
 
 def _code_input(typed: str, problem: str = "") -> FieldInput:
-    hint = "光标放在这里，用扫码枪对准文书下方的二维码；也可以照二维码下面的字输入。"
+    hint = "光标放在这里，用扫码枪对准文书右上角的二维码；也可以照二维码下面的字输入。"
     return FieldInput(CODE, "文书编码", required=True, value=typed, hint=hint, problem=problem)
 
 
