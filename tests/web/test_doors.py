@@ -17,6 +17,9 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
+    "document",
+    "document-file",
+    "numbers",
     "lookup",
     "today",
     "new",
@@ -58,6 +61,9 @@ READ_ONLY = {
     "law-statute",
 }
 FORMS = {
+    "scans",
+    "bring-scan",
+    "void-number",
     "list-paste",
     "open",
     "opening",
