@@ -13,6 +13,7 @@ from guiju.exchange.errors import ExchangeError
 from guiju.exchange.packages import COMPOUND, checked
 from guiju.exchange.sheets import read_workbook
 from tests.exchange.books import activities
+from tests.exchange.old_books import old_book
 
 SOUND = activities(2)
 
@@ -126,3 +127,50 @@ def test_the_parts_of_a_sheet_are_found_with_a_prefix_and_an_absolute_path():
     assert package.first_1904
     assert (found.errors, found.uncomputed, found.formulas) == ({(0, 0): "#N/A"}, {(0, 1)}, 1)
     package.close()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row r = "9"><c s="0" r = "A1048576"><v>1</v></c></row>',
+        b'<row><c r="XFD1"><v>1</v></c></row>' + b"<row/>" * 60_000,
+        b"<row r='3'>" + b"<c><v>1</v></c>" * 60_000 + b"</row>",
+    ],
+    ids=["single quotes", "blanks", "rows without a place", "cells without a place"],
+)
+def test_no_way_of_writing_a_place_hides_how_far_a_sheet_spans(cells):
+    far = sheet_text().replace(b"</sheetData>", cells + b"</sheetData>")
+    assert code("a.xlsx", changed({"xl/worksheets/sheet1.xml": far})) == "sheet.too_large"
+
+
+def test_a_sheet_under_another_name_or_behind_a_strange_title_is_measured_too():
+    far = sheet_text().replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>')  # fmt: skip
+    with ZipFile(BytesIO(SOUND)) as archive:
+        book = archive.read("xl/workbook.xml").replace(b'name="Sheet1"', b'name="a&gt;>b"')
+        links = archive.read("xl/_rels/workbook.xml.rels").replace(b"sheet1.xml", b"other.bin")
+    assert code("a.xlsx", changed({"xl/workbook.xml": book, "xl/worksheets/sheet1.xml": far})) == "sheet.too_large"  # fmt: skip
+    moved = {"xl/_rels/workbook.xml.rels": links, "xl/worksheets/sheet1.xml": None, "xl/worksheets/other.bin": far}  # fmt: skip
+    assert code("a.xlsx", changed(moved)) == "sheet.too_large"
+    strange = read_workbook("a.xlsx", changed({"xl/workbook.xml": book}))
+    assert [one.name for one in strange.sheets] == ["a>>b"]
+
+
+def test_a_sheet_whose_marks_cannot_be_found_is_not_read_at_all(monkeypatch):
+    monkeypatch.setattr(marks.Package, "_paths_of", lambda *_: ["xl/nowhere.xml"])
+    assert code("a.xlsx", SOUND) == "file.damaged"
+
+
+def test_marks_are_seen_in_single_quotes_too():
+    text = b"<c r='A2' s='0' t='e'><v>#REF!</v></c>"
+    sheet = sheet_text().replace(b"</sheetData>", b"<row r='9'>" + text.replace(b"A2", b"A9") + b"</row></sheetData>")  # fmt: skip
+    found = read_workbook("a.xlsx", changed({"xl/worksheets/sheet1.xml": sheet})).sheets[0]
+    assert found.rows[8][0].what == "错误值#REF!"
+
+
+def test_an_old_workbook_that_would_end_its_reader_ends_nobody_else():
+    sound = old_book([["活动名称", "主题"], ["甲", "宪法"]])
+    assert read_workbook("a.xls", sound).sheets[0].rows[1] == ["甲", "宪法"]
+    place = sound.index(b"\x00\x02\x0e\x00")
+    huge = sound[: place + 4] + struct.pack("<IIHH", 0, 0x7FFFFFFF, 0, 0xFFFF) + sound[place + 16 :]
+    assert code("a.xls", huge) == "file.damaged"

@@ -12,36 +12,41 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 from guiju.exchange.errors import refuse
+from guiju.exchange.packages import REMEDY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK: Final = 4 * 1024 * 1024
+LONGEST_ROW: Final = 16 * BLOCK
 CELLS_AT_MOST: Final = 4_000_000
 ROWS_AT_MOST: Final = 200_000
 COLUMNS_AT_MOST: Final = 702
+TAG: Final = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+REFERENCE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+ROW_REFERENCE: Final = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d{1,9})["']""")
+CELL_TAG: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+ROW_TAG: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL
+    rb"""<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c\s*>)""", re.DOTALL
 )  # fmt: skip
 FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 VALUE: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
-ERROR: Final = re.compile(rb'\bt="e"')
-STYLE: Final = re.compile(rb'\bs="(\d+)"')
-ROW: Final = re.compile(rb'<(?:\w+:)?row\s(?:[^>]*?\s)?r="(\d+)"')
-WIDE: Final = re.compile(rb'\sr="([A-Z]{2,3})\d')
-ROW_END: Final = re.compile(rb"</(?:\w+:)?row>")
-SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-NAMED: Final = re.compile(rb'\bname="([^"]*)"')
-RELATION: Final = re.compile(rb'\b(?:\w+:)?id="([^"]*)"')
-TARGETS: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-TARGET: Final = re.compile(rb'\bTarget="([^"]*)"')
-ID: Final = re.compile(rb'\bId="([^"]*)"')
-FORMATS: Final = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
-FORMAT_ID: Final = re.compile(rb'\bnumFmtId="(\d+)"')
-CODE: Final = re.compile(rb'\bformatCode="([^"]*)"')
-XFS: Final = re.compile(rb"<(?:\w+:)?cellXfs[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+ERROR: Final = re.compile(rb"""\bt\s*=\s*["']e["']""")
+TEXT: Final = re.compile(rb"""\bt\s*=\s*["']s(?:tr)?["']""")
+STYLE: Final = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
+ROW_END: Final = re.compile(rb"</(?:\w+:)?row\s*>")
+SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s" + TAG + rb">")
+LINK: Final = re.compile(rb"<(?:\w+:)?Relationship\s" + TAG + rb">")
+RELATION: Final = re.compile(rb"""\w:id\s*=\s*["']([^"']*)["']""")
+TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)["']""")
+ID: Final = re.compile(rb"""\bId\s*=\s*["']([^"']*)["']""")
+FORMATS: Final = re.compile(rb"<(?:\w+:)?numFmt\s" + TAG + rb">")
+FORMAT_ID: Final = re.compile(rb"""\bnumFmtId\s*=\s*["'](\d+)["']""")
+CODE: Final = re.compile(rb"""\bformatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+XFS: Final = re.compile(rb"<(?:\w+:)?cellXfs[^>]*>(.*?)</(?:\w+:)?cellXfs\s*>", re.DOTALL)
 XF: Final = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
-FIRST_1904: Final = re.compile(rb'\bdate1904="(?:1|true)"')
+FIRST_1904: Final = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 PERCENT_FORMATS: Final = frozenset({9, 10})
 Place = tuple[int, int]
 
@@ -84,45 +89,62 @@ class Package:
         """Close the archive."""
         self._archive.close()
 
+    def check_spans(self) -> None:
+        """Refuse a part whose cells span more than can be laid out, whatever the part is called.
+
+        Raises:
+            ExchangeError: ``sheet.too_large``.
+        """
+        for name in self._names.values():
+            rows, columns, unplaced_rows, unplaced_cells = 0, 26, 0, 0
+            for block in self._blocks(name):
+                found = REFERENCE.findall(block)
+                own = ROW_REFERENCE.findall(block)
+                # A cell without its place stands beside the one before it, a row without one under it.
+                unplaced_cells += max(0, len(CELL_TAG.findall(block)) - len(found))
+                unplaced_rows += max(0, len(ROW_TAG.findall(block)) - len(own))
+                rows = max([rows, *map(int, {number for _, number in found}), *map(int, own)])
+                columns = max([columns, *map(_column, {letters for letters, _ in found})])
+            _check_span(rows + unplaced_rows, columns + unplaced_cells)
+
     def marks(self, place: int) -> Marks:
         """The marks of a sheet by its place in the workbook.
 
         Raises:
-            ExchangeError: ``sheet.too_large`` where its rows and columns span too much.
+            ExchangeError: ``file.damaged`` where the sheet is not to be found: what it holds could not be told.
         """
-        found = Marks()
         path = self._paths[place] if place < len(self._paths) else ""
         if path.lower() not in self._names:
-            return found
-        rows, columns = 0, 0
-        for block in self._blocks(path):
-            rows = max([rows, *map(int, ROW.findall(block))])
-            columns = max([columns, 26, *map(_column, set(WIDE.findall(block)))])
-            _check_span(rows, columns)
+            refuse("file.damaged", f"表格已经损坏，找不到其中的工作表。{REMEDY}")
+        found = Marks()
+        for block in self._blocks(self._names[path.lower()]):
             self._mark(block, found)
         return found
 
     def _mark(self, block: bytes, found: Marks) -> None:
         if not (FORMULA.search(block) or ERROR.search(block) or self._percent_styles):
             return
-        for letters, number, attributes, inner in CELL.findall(block):
-            place = (int(number) - 1, _column(letters) - 1)
+        for attributes, inner in CELL.findall(block):
+            told = REFERENCE.search(b" " + attributes)
+            if told is None:
+                continue
+            place = (int(told[2]) - 1, _column(told[1]) - 1)
             value = VALUE.search(inner)
             text = value[1].strip() if value else b""
             if ERROR.search(attributes):
                 found.errors[place] = text.decode("ascii", "replace") or "#VALUE!"
             if FORMULA.search(inner):
                 found.formulas += 1
-                if not text and b't="str"' not in attributes:
+                if not text and not TEXT.search(attributes):
                     found.uncomputed.add(place)
             style = STYLE.search(attributes) if self._percent_styles else None
-            if style and int(style[1]) in self._percent_styles and b't="s"' not in attributes:
+            if style and int(style[1]) in self._percent_styles and not TEXT.search(attributes):
                 found.percents.add(place)
 
-    def _blocks(self, path: str) -> Iterator[bytes]:
-        """A sheet's text in pieces that end with a whole row."""
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        """A part's text in pieces, those of a sheet with whole rows."""
         kept = b""
-        with self._archive.open(self._names[path.lower()]) as stream:
+        with self._archive.open(name) as stream:
             while read := stream.read(BLOCK):
                 text = kept + read
                 ends = [one.end() for one in ROW_END.finditer(text)]
@@ -130,20 +152,21 @@ class Package:
                 kept = text[cut:]
                 if cut:
                     yield text[:cut]
-                if len(kept) > 16 * BLOCK:
-                    refuse("sheet.too_large", "工作表里有一行过长，读不了。请删去用不到的列。")
+                if len(kept) > LONGEST_ROW:
+                    yield kept
+                    kept = b""
         yield kept
 
     def _paths_of(self, book: bytes) -> list[str]:
         """The parts of the sheets in the workbook's order."""
         relations = {}
-        for one in TARGETS.findall(self._part("xl/_rels/workbook.xml.rels")):
+        for one in LINK.findall(self._part("xl/_rels/workbook.xml.rels")):
             target, name = TARGET.search(one), ID.search(one)
             if target and name:
                 relations[name[1]] = target[1].decode("utf-8", "replace")
         paths = []
         for sheet in SHEET.findall(book):
-            named = RELATION.search(sheet.replace(b"sheetId", b""))
+            named = RELATION.search(sheet)
             path = relations.get(named[1], "") if named else ""
             paths.append(path.lstrip("/") if path.startswith("/") else f"xl/{path}")
         return paths
@@ -174,7 +197,7 @@ def _percent_styles(styles: bytes) -> frozenset[int]:
     formats = set(PERCENT_FORMATS)
     for one in FORMATS.findall(styles):
         number, code = FORMAT_ID.search(one), CODE.search(one)
-        if number and code and b"%" in code[1]:
+        if number and code and b"%" in (code[1] or code[2] or b""):
             formats.add(int(number[1]))
     listed = XFS.search(styles)
     found = []

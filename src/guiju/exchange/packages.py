@@ -6,6 +6,7 @@ about sizes is found before anything else reads the file.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -93,7 +94,7 @@ def _check_archive(content: bytes) -> None:
             _check_directory(archive.infolist())
             for part in archive.infolist():
                 _check_part(archive, part)
-    except (BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
         if hasattr(error, "code"):
             raise
         refuse("file.damaged", f"表格已经损坏，读不出来。{REMEDY}")

@@ -19,11 +19,12 @@ from python_calamine import (
 )
 
 from guiju.exchange import packages
+from guiju.exchange.apart import read_old
 from guiju.exchange.errors import refuse
 from guiju.exchange.marks import CELLS_AT_MOST, Marks, Package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FILLED_AT_MOST: Final = 2_000_000
 SHOWN_PLACES: Final = 3
@@ -81,38 +82,45 @@ def read_workbook(name: str, content: bytes) -> Workbook:
     Raises:
         ExchangeError: as :func:`guiju.exchange.packages.checked`; ``file.damaged``, ``file.encrypted``, ``sheet.…``.
     """
-    kind = packages.checked(name, content)
-    package = Package(content) if kind == "xlsx" else None
-    notes = []
+    if packages.checked(name, content) == "xls":
+        return _old_workbook(content)
+    package = Package(content)
     try:
         # The spans are bounded before the fast reader lays a sheet out in full.
-        marks = _all_marks(package)
+        package.check_spans()
         with _readable():
             book = CalamineWorkbook.from_filelike(BytesIO(content))
-            notes = _hidden(book)
             sheets = [
-                _sheet(book.get_sheet_by_index(place), marks.get(place, Marks()), package)
+                _sheet(
+                    book.get_sheet_by_index(place),
+                    package.marks(place),
+                    first_1904=package.first_1904,
+                )
                 for place, one in enumerate(book.sheets_metadata)
                 if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
             ]
+            unseen = [one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible]  # fmt: skip
     finally:
-        if package is not None:
-            package.close()
-    if package is None:
-        notes.append(
-            "旧格式（xls、et）的表格看不到哪些格是公式、哪些是错误值；错误值按空白读取，建议另存为xlsx再上传。"
-        )
-        if packages.has_old_macros(content):
-            notes.append("表格里带有宏，没有运行，已经忽略。")
-    elif package.has_links:
-        notes.append("表格引用了别的表格，取的是上次保存时的结果。")
+        package.close()
+    links = ["表格引用了别的表格，取的是上次保存时的结果。"] if package.has_links else []
+    return Workbook([one for one in sheets if one.rows], [*_hidden(unseen), *links])
+
+
+def _old_workbook(content: bytes) -> Workbook:
+    """The sheets of a workbook in the old format, which does not tell formulas and errors."""
+    read = read_old(content)
+    sheets = []
+    for one in read:
+        sheet = Sheet(one.name, one.rows)
+        _fill_merged(sheet, one.merged)
+        sheets.append(sheet)
+    notes = _hidden([one.name for one in read if one.hidden])
+    notes.append(
+        "旧格式（xls、et）的表格看不到哪些格是公式、哪些是错误值；错误值按空白读取，建议另存为xlsx再上传。"
+    )
+    if packages.has_old_macros(content):
+        notes.append("表格里带有宏，没有运行，已经忽略。")
     return Workbook([one for one in sheets if one.rows], notes)
-
-
-def _all_marks(package: Package | None) -> dict[int, Marks]:
-    if package is None:
-        return {}
-    return {place: package.marks(place) for place in range(package.sheets)}
 
 
 @contextmanager
@@ -132,26 +140,18 @@ def _readable() -> Iterator[None]:
         refuse("file.damaged", f"表格已经损坏，读不出来。{packages.REMEDY}")
 
 
-def _hidden(book: CalamineWorkbook) -> list[str]:
-    hidden = [
-        one.name
-        for one in book.sheets_metadata
-        if one.visible != SheetVisibleEnum.Visible and one.name != OWN_CHOICES
-    ]
-    if not hidden:
+def _hidden(names: Sequence[str]) -> list[str]:
+    told = [name for name in names if name != OWN_CHOICES]
+    if not told:
         return []
-    quoted = "、".join(f"“{name}”" for name in hidden)
+    quoted = "、".join(f"“{name}”" for name in told)
     return [f"隐藏的工作表没有读取：{quoted}。需要登记的，请取消隐藏后再上传。"]
 
 
-def _sheet(read: CalamineSheet, marks: Marks, package: Package | None) -> Sheet:
+def _sheet(read: CalamineSheet, marks: Marks, *, first_1904: bool) -> Sheet:
     if read.total_height * read.total_width > CELLS_AT_MOST:
         refuse("sheet.too_large", f"工作表“{read.name}”过大。请删去用不到的行列后再上传。")
-    sheet = Sheet(
-        read.name,
-        read.to_python(skip_empty_area=False),
-        first_1904=package is not None and package.first_1904,
-    )
+    sheet = Sheet(read.name, read.to_python(skip_empty_area=False), first_1904=first_1904)
     _put_marks(sheet, marks)
     _fill_merged(sheet, read.merged_cell_ranges or [])
     return sheet

@@ -36,7 +36,6 @@ class Place(NamedTuple):
 
 ENTRIES = (
     Entry("今日", "today", ("/opinions",), "t"),
-    Entry("新办", "new", ("/new",)),
     Entry("办件", "matters", ("/matters",), "m"),
     Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
