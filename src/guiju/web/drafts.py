@@ -12,8 +12,8 @@ from guiju.matters.files import keep
 from guiju.matters.requests import ActRequest, FileRef, Refused
 from guiju.record.act import Kind
 from guiju.web.carrying import file_of
-from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value
-from guiju.web.inputs import kept_files, key_of, reason_key, rows_of
+from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value, tidy
+from guiju.web.inputs import chosen_key, kept_files, key_of, reason_key, rows_of
 from guiju.web.uploads import checked
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 REQUIRED = "form.required"
 REASONS_FIELD = "改定理由"
-DONE_ON, DONE_AT, BY, SIGNERS, FILES, PROOF = (
-    "done_on", "done_at", "by", "signers", "files", "proof",
+DONE_ON, DONE_AT, BY, SIGNERS, FILES, PROOF, NUMBER = (
+    "done_on", "done_at", "by", "signers", "files", "proof", "number",
 )  # fmt: skip
 PARTY_PARTS = ("name", "kind", "code", "document")
 
@@ -45,6 +45,7 @@ class Draft:
         files: everything brought in, by digest.
         kept: input → the files brought in by it.
         proof: the file that proves a late entry, empty if none.
+        number: the number that paper gave before, empty if none.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -56,13 +57,14 @@ class Draft:
     done_at: str | None = None
     by: str = ""
     signers: tuple[str, ...] = ()
+    number: str = ""
 
     def request(self, recorded_by: str, act: ActRules, **place: Any) -> ActRequest:
         """The request it makes: the act itself, or its proposal where others must approve it."""
         kind = Kind.PROPOSAL if act.approval else Kind.EVENT
         return ActRequest(
             recorded_by, act.name, by=self.by, done_on=self.done_on, done_at=self.done_at, data=self.data,
-            signers=self.signers, kind=kind.value, files=tuple(self.files.values()), proof=self.proof, **place,
+            signers=self.signers, kind=kind.value, files=tuple(self.files.values()), proof=self.proof, number=self.number, **place,
         )  # fmt: skip
 
 
@@ -113,16 +115,19 @@ class Reader:
         """Everything chosen in an input of several answers."""
         return [str(one) for one in self.typed.getlist(key) if one]
 
-    def linked(self, spec: FieldRules, typed: str) -> str:
-        """The id of a matter or unit that was typed by its number or name.
+    def linked(self, spec: FieldRules, typed: str, picked: str = "") -> str:
+        """The id of a matter or unit that was chosen, or typed by its number or name.
 
         Raises:
             UnreadableError: no matter that the viewer may see is called that.
         """
-        known = self._offers.linked.get(spec.of or spec.type, ())
+        kind = spec.of or spec.type
+        if picked and self._offers.label(kind, picked) == typed:
+            return picked
+        known = self._offers.linked.get(kind, ())
         chosen = next((value for value, label in known if typed in {value, label}), "")
-        if chosen or spec.type == "unit" or not spec.of:
-            return chosen or typed
+        if chosen or not spec.of:
+            return chosen or self._offers.find(kind, typed) or typed
         found = self._offers.find(spec.of, typed)
         if not found:
             message = "没有找到所填的办件。请从列出的项目中选取，或者填写它的编号。"
@@ -162,6 +167,7 @@ class Reader:
         draft = self.draft
         draft.by = self.text(BY)
         draft.signers = tuple(dict.fromkeys(self.chosen(SIGNERS)))
+        draft.number = tidy(self.text(NUMBER))
         for key, read in _OWN_READERS.items():
             try:
                 read(self)
@@ -221,7 +227,7 @@ def _read_single(reader: Reader, spec: FieldRules, key: str) -> Any:
 
 def _read_linked(reader: Reader, spec: FieldRules, key: str) -> Any:
     typed = reader.text(key)
-    return reader.linked(spec, typed) if typed else None
+    return reader.linked(spec, typed, reader.text(chosen_key(key))) if typed else None
 
 
 def _read_people(reader: Reader, _spec: FieldRules, key: str) -> Any:
