@@ -298,6 +298,13 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
         "search: one character": [
             f"/search?q={urllib.parse.quote(word)}" for word in words(["王", "罚", "号"])
         ],
+        "party lookup: part of a name": [
+            f"/lookup/party?key=f-x&f-x-name={urllib.parse.quote(one)}" for one in two_characters()
+        ],
+        "matter lookup: a common word": [
+            f"/lookup/reconsideration?key=f-x&f-x={urllib.parse.quote(word)}"
+            for word in words(["商贸", "价格", "纠纷"])
+        ],
         "search: five digits of a code": [f"/search?q={number:05}" for number in range(ROUNDS)],
     }
 

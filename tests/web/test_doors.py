@@ -17,6 +17,7 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
+    "lookup",
     "today",
     "new",
     "search",

@@ -16,6 +16,7 @@ from guiju.record.errors import RecordError
 from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
+from guiju.web.beginning import beginnings
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
 from guiju.web.present import present
@@ -60,6 +61,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
         "roles": "、".join(sorted(staff.viewer.roles)),
+        "beginnings": beginnings(view, staff),
     }
     return page(request, staff, "web/matter.html", context)
 
