@@ -24,6 +24,8 @@ PLAIN = (
     "/new/law-activity",
     "/law",
     "/law/ordinary-penalty",
+    "/opinions",
+    "/manage/leave",
     "/design",
 )
 PHONE, DESK = 360, 1366

@@ -114,7 +114,7 @@ def test_an_opinion_pressed_again_after_going_back_is_not_given_twice(visit: Vis
     page.get_by_role("group", name="意见").get_by_label("退回（改好再提）").check()
     page.get_by_label("说明").fill("补充照片")
     press(visit, "登记审批意见")
-    expect(page.get_by_text("已登记对“立案”的审批意见。")).to_be_visible()
+    expect(page.get_by_text("已登记对“立案”的审批意见：退回。")).to_be_visible()
     page.go_back()
     if page.get_by_role("button", name="登记审批意见").count():
         press(visit, "登记审批意见")

@@ -43,7 +43,9 @@ ACTS = st.builds(
     recorded_by=NAMES,
     officers=st.integers(0, 3),
     not_by=NAMES,
-    approval=NAMES,
+    approval=st.lists(NAME | st.lists(NAME, min_size=2, max_size=3).map(tuple), max_size=3).map(
+        tuple
+    ),
     power=st.booleans(),
     clock=st.booleans(),
     often=st.booleans(),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guiju.lawbook.catalog import ROOT, Catalog, load_catalog, procedure_files
-from guiju.lawbook.roles import SIDES
+from guiju.lawbook.roles import SIDES, load_roles
+from tests.lawbook.refusing import refused
 
 if TYPE_CHECKING:
     from guiju.lawbook.schema import ActSpec, Procedure
@@ -75,3 +76,19 @@ def test_a_third_party_that_evaluates_a_decision_is_named_and_not_appointed() ->
     assert {"评估单位", "决策机关"} == set(map(str, act.by))
     assert act.requires is not None
     assert "第三方评估机构" in act.requires.asks
+
+
+def test_only_who_leads_or_approves_has_a_substitute() -> None:
+    """Whoever handles, signs with a certificate, reviews or judges by a qualification of one's own has none."""
+    roles = catalog().shelf.roles
+    named = {name for name, role in roles.items() if role.substitute}
+    assert {"机关负责人", "行政复议机关负责人", "行政复议机构负责人"} <= named
+    own = {"承办人", "执法人员", "法制审核员", "听证主持人", "行政复议人员", "人民调解员"}
+    assert not named & own
+    assert all(role.own for role in roles.values() if role.substitute)
+
+
+def test_a_role_of_others_has_no_substitute(tmp_path) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text("当事人: {id: party, side: 当事人, substitute: true, note: 相对人}\n")
+    assert refused(lambda: load_roles(path)) == ("role.substitute", 1)

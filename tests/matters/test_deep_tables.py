@@ -18,6 +18,7 @@ from tests.matters.test_deep_verification import NOWHERE, found
 from tests.matters.test_opening_entries import ACCEPTED, state
 from tests.matters.test_unique_keys import archived
 from tests.matters.test_verification import execute
+from tests.office import filing_data
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +208,21 @@ def test_a_log_without_its_sealer_is_found_and_a_store_never_sealed_is_not(offic
     seal()
     Sealer.objects.all().delete()
     assert ("", "sealer", "sealer.changed") in found()
+
+
+AWAITED_CHANGES = {
+    "gone": "DELETE FROM matters_awaited WHERE matter_id = %s",
+    "asked of another role": "UPDATE matters_awaited SET role = '承办人' WHERE matter_id = %s",
+    "passed on to somebody": "UPDATE matters_awaited SET person = 'p' WHERE matter_id = %s",
+    "of another day": "UPDATE matters_awaited SET since = '2020-01-01' WHERE matter_id = %s",
+    "of another body": "UPDATE matters_awaited SET body = 'x' WHERE matter_id = %s",
+}
+
+
+@pytest.mark.parametrize("change", AWAITED_CHANGES)
+def test_an_opinion_asked_for_otherwise_than_the_acts_say_is_found(office, change):
+    ask = {"procedure": "ordinary-penalty", "signers": ("officer", "second")}
+    matter = office.do("立案", kind="proposal", data=filing_data(), **ask).matter
+    assert found() == []
+    execute(AWAITED_CHANGES[change], matter)
+    assert found() == [(matter, "awaited", "deep.projection")]

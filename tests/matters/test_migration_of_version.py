@@ -214,5 +214,5 @@ def test_a_proposal_that_both_versions_decide_alike_goes_on(office):
     reasons = {"申请期限内": True, "期限判断理由": "六十日内"}
     proposal = office.do("受理", matter, "reviewing", kind="proposal", data=reasons)
     accepted(migrate(office, matter))
-    assert state_of(matter)["proposed"]["受理"][0] == proposal.seq
+    assert state_of(matter)["proposed"]["受理"]["seq"] == proposal.seq
     assert_sound()

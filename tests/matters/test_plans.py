@@ -120,7 +120,13 @@ def test_one_condition_or_one_order_is_read_along_its_index_a_page_at_a_time(off
         [(INNER.search(statements[0][0])[0], statements[0][1][: _marks(statements[0][0])])]
     ):
         assert not any(word in body_of_viewer for word in SORTED), body_of_viewer
-        assert re.search(rf"(INDEX|using) {index}\b", body_of_viewer), body_of_viewer
+        assert re.search(rf"(INDEX|using) {_fits(index)}\b", body_of_viewer), body_of_viewer
+
+
+def _fits(index: str) -> str:
+    """Indexes of a matter that begin alike cost PostgreSQL the same where there are few rows; it may take either."""
+    alike = connection.vendor == "postgresql" and index.startswith("matter_")
+    return r"matter_\w+" if alike else index
 
 
 def _marks(sql: str) -> int:

@@ -17,28 +17,94 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
-    "today", "new", "matter", "sheet", "file", "law", "law-page", "manage", "setup", "people",
-    "person", "parameters", "calendar", "lists", "list", "matters", "search", "lookup",
-}  # fmt: skip
-FORMS = {"open", "act", "opinion", "note", "note-at", "bodies", "body"}
-SENT = {"list-views", "matters-views"}
+    "today",
+    "new",
+    "search",
+    "lookup",
+    "opinions",
+    "matter",
+    "matters",
+    "lists",
+    "list",
+    "sheet",
+    "file",
+    "law",
+    "law-page",
+    "manage",
+    "setup",
+    "people",
+    "person",
+    "parameters",
+    "calendar",
+    "openings",
+    "imports",
+    "list-template",
+    "import-rejected",
+    "export-job",
+    "export-file",
+    "supervision",
+    "supervision-people",
+    "supervision-lists",
+    "supervision-rows",
+    "supervision-export",
+    "reminder-paper",
+    "handed-paper",
+}
+FORMS = {
+    "list-paste",
+    "open",
+    "opening",
+    "act",
+    "opinion",
+    "withdraw",
+    "note",
+    "note-at",
+    "leave",
+    "leave-end",
+    "bodies",
+    "body",
+    "list-import",
+    "import-job",
+    "list-export",
+    "reminders",
+    "reminder",
+    "handover",
+    "handed",
+}
+SENT = {
+    "list-views",
+    "matters-views",
+    "supervision-columns",
+}
 # Who gets in, and who does not: test_administration.
 ADMINISTRATORS = {
-    "grants", "health", "people-new", "person-appoint", "person-relieve", "person-account",
-}  # fmt: skip
+    "grants",
+    "health",
+    "people-new",
+    "person-appoint",
+    "person-relieve",
+    "person-account",
+}
 FIGURES = {
-    "figures", "figure", "reports", "report", "report-paper", "report-word", "report-prose",
+    "figures",
+    "figure",
+    "reports",
+    "report",
+    "report-paper",
+    "report-word",
+    "report-prose",
     "report-step",
-}  # fmt: skip
+}
 
 
 def address_of(name: str, matter: str = "x") -> str:
     pieces = {
         "procedure": "people-mediation", "identifier": matter, "act": "调解", "seq": "1", "place": "0", "kind": "correction",
-        "aim": "1", "code": "SLX",
+        "aim": "1", "code": "SLX", "number": "1",
     }  # fmt: skip
     pattern = next(one for one in urls.urlpatterns if one.name == name)
     route = str(pattern.pattern)
+    route = route.replace("<int:identifier>", "1")
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: pieces[found[1]], route)
 
 

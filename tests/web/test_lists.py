@@ -21,7 +21,9 @@ CHIP = re.compile(r'<a class="chip" href="([^"]*)" aria-current="true">([^<]*)<s
 
 def cells(page: str) -> list[list[str]]:
     """The rows of the table as texts."""
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    body = (
+        page.partition('<table class="list">')[2].partition("<tbody>")[2].partition("</tbody>")[0]
+    )
     return [
         [
             re.sub(r"<[^>]+>", "", one).strip()
@@ -56,7 +58,8 @@ def test_rows_lead_to_their_matters_newest_first_with_totals_in_the_foot(ledger:
     assert "合计 3 条" in foot(page)
     assert "1,310" in foot(page)
     assert re.search(r'<th scope="row" class="text"><a href="/matters/[0-9a-f-]{36}">', page)
-    assert "受众人次（人次）" in page
+    assert "宣传品份数" in page
+    assert "宣传品份数（份）" in page
     assert "2026年4月7日" in page
 
 

@@ -55,7 +55,7 @@ def test_an_act_that_needs_approval_is_proposed_and_takes_effect_when_the_head_a
     )
     assert answer.status_code == 302
     agreed = head.page(f"/matters/{matter}")
-    assert "已登记对“立案”的审批意见。" in agreed
+    assert "已登记对“立案”的审批意见：同意。" in agreed
     assert "示市监罚立〔2026〕1号" in agreed
     assert "待审批" not in agreed
 
@@ -184,7 +184,7 @@ def test_pressing_twice_gives_one_opinion_and_says_so(desk: Desk, proposed: str)
     second = head.send(address(proposed), **typed)
     assert first["Location"] == second["Location"] == f"/matters/{proposed}"
     assert count(proposed) == 2
-    assert "第1号提请已经批复或者退回，没有再登记意见。" in head.page(f"/matters/{proposed}")
+    assert "第1号提请已经批复、退回或者撤回，没有再登记意见。" in head.page(f"/matters/{proposed}")
 
 
 def test_an_answered_proposal_leads_to_its_matter(desk: Desk, proposed: str):

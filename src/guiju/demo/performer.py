@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.demo.course import MatterOf, NumberOf
 from guiju.demo.errors import refuse
+from guiju.lawbook.chain import roles_of
 from guiju.matters import rulebook
 from guiju.matters.clock import BEIJING
 from guiju.matters.requests import EVENT, ActRequest
@@ -174,4 +175,5 @@ def moves_of(course: Course, step: Step) -> list[Move]:
     proposal = Move(course, step, PROPOSAL)
     if step.pending:
         return [proposal]
-    return [proposal, *(Move(course, step, OPINION, str(role)) for role in act.approval)]
+    asked = [role for one in act.approval for role in roles_of(one)]
+    return [proposal, *(Move(course, step, OPINION, str(role)) for role in asked)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from guiju.lawbook.chain_reader import read_chain
 from guiju.lawbook.errors import refuse
 from guiju.lawbook.fields import act_fields
 from guiju.lawbook.schema import CLOCK, CLOCK_PREFIX, ActSpec, Grounds, NumberSpec, Rule
@@ -48,7 +49,7 @@ def read_act(name: Text, reader: Reader, frame: Frame) -> ActSpec:
         recorded_by=frame.role_list(reader, "recorded_by"),
         officers=_officers(reader),
         not_by=_acts(reader, "not_by", frame),
-        approval=frame.role_list(reader, "approval"),
+        approval=read_chain(reader, frame.own_role),
         power=reader.flag("power"),
         often=reader.flag("often"),
         fields=act_fields(reader, frame.fields),

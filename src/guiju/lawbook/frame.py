@@ -32,6 +32,11 @@ class Law(Protocol):
         """Names of the roles that can act."""
         ...
 
+    @property
+    def own_roles(self) -> frozenset[str]:
+        """Names of the roles that people of the body itself hold."""
+        ...
+
     def check_statute(self, text: Text) -> None:
         """Refuse a statute or version that is not known."""
         ...
@@ -131,16 +136,36 @@ class Frame:
         Raises:
             CatalogError: `act.unknown_role`.
         """
-        roles = reader.list_of_text(key)
+        return tuple(self.role(name, more) for name in reader.list_of_text(key))
+
+    def role(self, name: Text, more: Iterable[str] = ()) -> Text:
+        """Return a role's name if there is such a role.
+
+        Raises:
+            CatalogError: `act.unknown_role`.
+        """
         known = (*self.law.role_names, *more)
-        for role in roles:
-            if role not in known:
-                refuse(
-                    "act.unknown_role",
-                    f"没有“{role}”这个职责。{nearest(role, known)}请改名，或先在 roles.yaml 中登记。",
-                    role.place,
-                )
-        return roles
+        if name not in known:
+            refuse(
+                "act.unknown_role",
+                f"没有“{name}”这个职责。{nearest(name, known)}请改名，或先在 roles.yaml 中登记。",
+                name.place,
+            )
+        return name
+
+    def own_role(self, name: Text) -> Text:
+        """Return the name of a role that people of the body hold.
+
+        Raises:
+            CatalogError: `act.unknown_role` or `act.approval_outside`.
+        """
+        if self.role(name) not in self.law.own_roles:
+            refuse(
+                "act.approval_outside",
+                f"“{name}”不是本机关人员的职责，不能审批。请改成本机关的职责。",
+                name.place,
+            )
+        return name
 
     def field_list(self, reader: Reader, key: str, more: Iterable[str] = ()) -> tuple[Text, ...]:
         """Read field names.

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.chain import from_plain, plain
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from guiju.lawbook.chain import Turn
     from guiju.lawbook.schema import ActSpec, FieldSpec, NumberSpec, Tree
 
 
@@ -82,7 +85,7 @@ class ActRules:
         recorded_by: Roles that may record it for the one who acts.
         officers: How many certified officers sign.
         not_by: Acts whose signers may not sign this one.
-        approval: Roles of the approval chain, in order.
+        approval: The approval chain: roles in order; several in one step agree in any order.
         power: Whether it needs an entry of the power list.
         clock: Whether the clock performs it.
         often: Whether it may be done again at will.
@@ -103,7 +106,7 @@ class ActRules:
     recorded_by: tuple[str, ...] = ()
     officers: int = 0
     not_by: tuple[str, ...] = ()
-    approval: tuple[str, ...] = ()
+    approval: tuple[Turn, ...] = ()
     power: bool = False
     clock: bool = False
     often: bool = False
@@ -127,7 +130,7 @@ class ActRules:
             _strings(spec.recorded_by),
             spec.officers,
             _strings(spec.not_by),
-            _strings(spec.approval),
+            from_plain(plain(spec.approval)),
             spec.power,
             spec.clock,
             spec.often,
@@ -145,17 +148,19 @@ class ActRules:
 
     def to_json(self) -> dict[str, Any]:
         """Return the act without what is empty; its fields are a list, to keep their order."""
-        return _without_empty(self, fields=[one.to_json() for one in self.fields.values()])
+        carried = [one.to_json() for one in self.fields.values()]
+        return _without_empty(self, fields=carried, approval=plain(self.approval))
 
     @classmethod
     def from_json(cls, obj: Mapping[str, Any]) -> ActRules:
         """Return the act that `to_json` wrote."""
         carried = [FieldRules.from_json(one) for one in obj.get("fields", ())]
-        lists = ("by", "recorded_by", "not_by", "approval", "cite", "was")
+        lists = ("by", "recorded_by", "not_by", "cite", "was")
         return cls(
             **{
                 **obj,
                 **{key: tuple(obj.get(key, ())) for key in lists},
+                "approval": from_plain(obj.get("approval", ())),
                 "fields": {one.name: one for one in carried},
             }
         )

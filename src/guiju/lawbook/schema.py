@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
+    from guiju.lawbook.chain import Turn
     from guiju.lawbook.errors import Place
     from guiju.lawbook.yaml_text import Text
 
@@ -149,7 +150,7 @@ class ActSpec:
     recorded_by: tuple[Text, ...] = ()
     officers: int = 0
     not_by: tuple[Text, ...] = ()
-    approval: tuple[Text, ...] = ()
+    approval: tuple[Turn, ...] = ()
     power: bool = False
     often: bool = False
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)

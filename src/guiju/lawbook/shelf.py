@@ -47,6 +47,11 @@ class Shelf:
         """Names of the roles that can act."""
         return frozenset(self.roles)
 
+    @cached_property
+    def own_roles(self) -> frozenset[str]:
+        """Names of the roles that people of the body itself hold."""
+        return frozenset(role.name for role in self.roles.values() if role.own)
+
     def check_statute(self, text: Text) -> None:
         """Refuse a statute or version that `statutes.yaml` does not have."""
         self.statutes.version(text)

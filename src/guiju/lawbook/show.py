@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from guiju.lawbook.chain import chain_words
 from guiju.lawbook.effective import effective
 from guiju.lawbook.guard_words import proposal_words
 from guiju.lawbook.parameters import resolve
@@ -81,7 +82,7 @@ def _proposals(procedure: Procedure) -> Iterator[str]:
 def _act(act: ActSpec) -> str:
     parts = [str(act.name), f"由{'、'.join(act.by)}"]
     parts += [f"{act.officers} 名执法人员"] if act.officers else []
-    parts += [f"经{'、'.join(act.approval)}批准"] if act.approval else []
+    parts += [f"经{chain_words(act.approval)}批准"] if act.approval else []
     parts += [f"不得由办理{'、'.join(act.not_by)}的人办理"] if act.not_by else []
     parts += [f"须 {act.requires.text}"] if act.requires else []
     return "，".join(parts)

@@ -1,6 +1,7 @@
 """Approval before an act takes effect: a proposal, the opinions of the chain, and the act when the last agrees.
 
-On paper, a clerk records the leader's opinion with the day on the paper: ``by`` is the leader, ``recorded_by`` the clerk.
+On paper, a clerk records the leader's opinion with the day on the paper: ``by`` is the leader, ``recorded_by`` the clerk. An opinion may also pass
+the proposal on to another holder of the role (转办), and whoever proposed may take it back (撤回); both are recorded as opinions.
 """
 
 from __future__ import annotations
@@ -9,9 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.pinned import FieldRules
 from guiju.lawbook.values import BadValueError, check_value
-from guiju.matters.entry import Entry, authorised, dated, refuse_administrators
+from guiju.matters.entry import Entry, authorised, dated
 from guiju.matters.files import described
 from guiju.matters.judging import judge_event, take_data
+from guiju.matters.opining import Occasion, opinion_entry, withdrawal_entry
+from guiju.matters.proposals import (
+    AGREED,
+    DIGEST,
+    OPINION,
+    PASSED,
+    PASSED_TO,
+    PROPOSAL,
+    REMARK,
+    SAID,
+    WITHDRAWN,
+    Proposal,
+)
 from guiju.matters.requests import ActRequest, FileRef, Outcome, Refused, refuse
 from guiju.record.act import Kind
 
@@ -22,8 +36,7 @@ if TYPE_CHECKING:
     from guiju.matters.batch import Batch
     from guiju.matters.live import LiveMatter
 
-PROPOSAL, OPINION, DIGEST, REMARK = "提请", "意见", "提请摘要", "说明"
-AGREED, OPINIONS = "同意", ("同意", "不同意", "退回")
+REASONED = frozenset({PASSED, WITHDRAWN})
 
 
 def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datetime) -> Outcome:
@@ -34,10 +47,11 @@ def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datet
     """
     act = batch.act_of(request, matter)
     if act.name in matter.proposed:
-        seq, _, agreed = matter.proposed[act.name]
+        found = matter.proposed[act.name]
+        waits = "、".join(found.awaited(act.approval))
         refuse(
             "approval.waiting",
-            f"“{act.name}”已经提请（第{seq}号记录），正等待{act.approval[agreed]}审批。请待批复；内容有误的，请审批人退回后重新提请。",
+            f"“{act.name}”已经提请（第{found.seq}号记录），正等待{waits}审批。请待批复；内容有误的，由提请人撤回或者请审批人退回后重新提请。",
         )
     if not act.approval:
         refuse("approval.not_needed", f"“{act.name}”不需要审批，请直接办理。")
@@ -51,7 +65,7 @@ def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datet
     entry.verdict = _verdict(warning)
     matter.take_proposal(entry.data)
     batch.staging.append(matter, entry)
-    matter.proposed[act.name] = [matter.seq, matter.head, 0]
+    matter.proposed[act.name] = Proposal(matter.seq, matter.head, entry.by, day.isoformat())
     batch.link(matter, request, act)
     return Outcome(matter.id, matter.seq, conflicts=(warning,) if warning else ())
 
@@ -60,89 +74,73 @@ def opine(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datetim
     """Record one opinion; the last agreement appends the act, dated and judged on that day.
 
     Raises:
-        Refused: ``approval.no_proposal``, ``approval.opinion``, ``approval.role``, ``approval.without_paper``, ``approval.own_proposal``; and whatever refuses the act itself.
+        Refused: ``approval.no_proposal``, ``approval.opinion``, ``approval.no_reason``, what ``matters.opining`` refuses; and whatever refuses the act itself.
     """
-    name, seq, digest, agreed = _open_proposal(request, matter)
-    act = matter.pinned.act(name)
-    entry = _opinion_entry(batch, request, matter, moment, act.approval[agreed])
-    form = batch.forms(matter)[seq - 1]
-    if entry.by == form.by:
-        refuse("approval.own_proposal", "提请人不能审批自己提请的事项。请由其他负责人审批。")
-    entry.data = {PROPOSAL: seq, DIGEST: digest, **request.data}
-    final = entry.data[OPINION] == AGREED and agreed + 1 == len(act.approval)
+    name, proposal = _open_proposal(request, matter)
+    act, said = matter.pinned.act(name), request.data[OPINION]
+    forms = batch.forms(matter)
+    form = forms[proposal.seq - 1]
+    day = dated(request, Kind.OPINION, moment, matter)
+    occasion = Occasion(batch.people, request, matter.body, moment, day)
+    if said == WITHDRAWN:
+        entry = withdrawal_entry(occasion, forms[form.seq - 1 :])
+    else:
+        entry = opinion_entry(occasion, proposal, proposal.awaited(act.approval))
+    entry.files = described(request.files)
+    entry.verdict = _verdict("")
+    entry.data = {PROPOSAL: proposal.seq, DIGEST: proposal.digest, **request.data}
+    heard = _heard(proposal, entry)
+    final = heard is not None and not heard.awaited(act.approval)
     event = _event_request(batch, request, matter, form, entry.day) if final else None
     perform_event = batch.prepare_event(event, matter, moment) if event else None
     batch.staging.append(matter, entry)
-    if entry.data[OPINION] != AGREED:
-        del matter.proposed[name]
-    elif perform_event is None:
-        matter.proposed[name][2] += 1
-    else:
-        matter.approved_by = [*_earlier_opinions(batch, matter, seq), matter.seq]
-        del matter.proposed[name]
-        return perform_event()
-    return Outcome(matter.id, matter.seq)
+    if heard is not None and perform_event is None:
+        matter.proposed[name] = heard
+        return Outcome(matter.id, matter.seq)
+    del matter.proposed[name]
+    if perform_event is None:
+        return Outcome(matter.id, matter.seq)
+    matter.approved_by = [*_earlier_agreements(forms, proposal.seq), matter.seq]
+    return perform_event()
 
 
-def _open_proposal(request: ActRequest, matter: LiveMatter) -> tuple[str, int, str, int]:
+def _heard(proposal: Proposal, entry: Entry) -> Proposal | None:
+    """The proposal with an opinion taken; None where the opinion ends it."""
+    heard = Proposal(
+        proposal.seq, proposal.digest, proposal.by, proposal.since,
+        [*proposal.agreed], {**proposal.passed},
+    )  # fmt: skip
+    return heard if heard.hear(entry.role, entry.data) else None
+
+
+def _open_proposal(request: ActRequest, matter: LiveMatter) -> tuple[str, Proposal]:
+    _check_words(request.data)
     wanted = request.data.get(PROPOSAL)
-    if request.data.get(OPINION) not in OPINIONS or request.data.keys() - {
-        PROPOSAL,
-        OPINION,
-        REMARK,
-    }:
-        refuse(
-            "approval.opinion",
-            f"请填写“{PROPOSAL}”（记录号）、“{OPINION}”（{'、'.join(OPINIONS)}）和“{REMARK}”。",
-        )
-    _check_remark(request.data.get(REMARK, ""))
     open_ones = matter.proposed.items() if type(wanted) is int else ()
-    found = next(((name, *one) for name, one in open_ones if one[0] == wanted), None)
+    found = next((one for one in open_ones if one[1].seq == wanted), None)
     if found is None:
         refuse(
             "approval.no_proposal",
-            f"第{wanted}号记录不是待审批的提请，可能已经批复或者退回。请刷新后核对。",
+            f"第{wanted}号记录不是待审批的提请，可能已经批复、退回或者撤回。请刷新后核对。",
         )
-    name, seq, digest, agreed = found
-    return name, seq, digest, agreed
+    return found
 
 
-def _check_remark(value: Any) -> None:
+def _check_words(data: Any) -> None:
+    said = data.get(OPINION)
+    known = {PROPOSAL, OPINION, REMARK, *({PASSED_TO} if said == PASSED else ())}
+    if said not in SAID or data.keys() - known:
+        refuse(
+            "approval.opinion",
+            f"请填写“{PROPOSAL}”（记录号）、“{OPINION}”（{'、'.join(SAID)}）和“{REMARK}”；转办的，再填“{PASSED_TO}”。",
+        )
+    remark = data.get(REMARK, "")
     try:
-        check_value(FieldRules(REMARK, "paragraph"), value)
+        check_value(FieldRules(REMARK, "paragraph"), remark)
     except BadValueError as bad:
         refuse("approval.opinion", f"“{REMARK}”{bad.sentence}")
-
-
-def _opinion_entry(
-    batch: Batch, request: ActRequest, matter: LiveMatter, moment: datetime, role: str
-) -> Entry:
-    day = dated(request, Kind.OPINION, moment, matter)
-    by = request.by or request.recorded_by
-    batch.people.learn(matter.body, {by, request.recorded_by})
-    leader = batch.people.signer(matter.body, by, day)
-    recorder = batch.people.signer(matter.body, request.recorded_by, moment.date())
-    refuse_administrators(Kind.OPINION.label, leader, recorder)
-    if role not in leader.roles:
-        refuse(
-            "approval.role",
-            f"这一步应由{role}审批，{leader.name}在该日不担任{role}。请由{role}审批，或者由其本人签字后代录。",
-        )
-    if not recorder.roles:
-        refuse(
-            "authority.recorder_outside",
-            "登记人在本机关没有任职，不能登记审批意见。请由本机关人员登记。",
-        )
-    if by != request.recorded_by and not request.files:
-        refuse(
-            "approval.without_paper",
-            f"代录{leader.name}的纸质意见须附签批件。请上传签批件的扫描件，或者由{leader.name}本人登录签署意见。",
-        )
-    entry = Entry(request._replace(act=""), Kind.OPINION, moment, day, by, role, staff=True)
-    entry.files = described(request.files)
-    entry.authority = {"staff": True, "signers": [], "roles": sorted(leader.roles)}
-    entry.verdict = _verdict("")
-    return entry
+    if said in REASONED and not remark.strip():
+        refuse("approval.no_reason", f"{said}须写明理由。请在“{REMARK}”中填写。")
 
 
 def _event_request(
@@ -158,11 +156,13 @@ def _event_request(
     )  # fmt: skip
 
 
-def _earlier_opinions(batch: Batch, matter: LiveMatter, proposal: int) -> list[int]:
+def _earlier_agreements(forms: list[Any], proposal: int) -> list[int]:
     return [
         form.seq
-        for form in batch.forms(matter)[:-1]
-        if form.kind is Kind.OPINION and form.data[PROPOSAL] == proposal
+        for form in forms
+        if form.kind is Kind.OPINION
+        and form.data[PROPOSAL] == proposal
+        and form.data[OPINION] == AGREED
     ]
 
 

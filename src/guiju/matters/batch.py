@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.lawbook.chain import chain_words, turn_words
 from guiju.matters import clock, statements
 from guiju.matters.approvals import opine, propose
 from guiju.matters.entry import Entry, authorised, check_writable, dated
@@ -176,9 +177,9 @@ class Batch:
         """
         act = self.act_of(request, matter)
         if act.approval:
-            chain = "、".join(act.approval)
+            chain, asked = chain_words(act.approval), turn_words(act.approval[0])
             refuse(
-                "approval.required", f"“{act.name}”须经{chain}审批。请先提请，由{chain}签署意见。"
+                "approval.required", f"“{act.name}”须经{chain}审批。请先提请，由{asked}签署意见。"
             )
         return self.prepare_event(request, matter, moment)()
 

@@ -52,6 +52,7 @@ _SIDES = (
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
     "SELECT matter_id, body_id, procedure FROM matters_matterkey {within} ORDER BY matter_id",
     "SELECT matter_id, seq, series, text, year, body_id, voided, value FROM matters_allottednumber {within} ORDER BY matter_id",
+    "SELECT matter_id, body, act, proposal, role, person, proposer, since FROM matters_awaited {within} ORDER BY matter_id",
 )
 
 
@@ -66,6 +67,7 @@ class _Stored(NamedTuple):
     private: list[Row]
     keys: list[Row]
     numbers: list[Row]
+    awaited: list[Row]
 
 
 class Refolding:
@@ -184,6 +186,7 @@ def _columns(stored: _Stored) -> dict[str, Any]:
             (body, act, roles, _plain(due), bool(suspended), _plain(ready))
             for body, act, roles, due, suspended, ready in stored.duties
         ),
+        "awaited": sorted(tuple(map(_plain, row)) for row in stored.awaited),
         "slots": [_plain(value) for value in stored.slots[0]] if stored.slots else None,
     }
 

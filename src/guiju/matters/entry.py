@@ -10,7 +10,12 @@ from guiju.lawbook.values import CONTROL
 from guiju.matters.personal import public_part
 from guiju.matters.requests import refuse
 from guiju.procedure import add, parse_duration
-from guiju.procedure.authority import Facts, administrator_lack, lack_of_authority
+from guiju.procedure.authority import (
+    Facts,
+    acting_for,
+    administrator_lack,
+    lack_of_authority,
+)
 from guiju.record.act import ActForm, Kind, is_clock
 from guiju.record.canonical import encode
 
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from guiju.procedure.authority import Signer
 
 LONGEST = {"act": ("行为", 100), "by": ("行为人", 100), "relation": ("关联关系", 32)}
+FOR = "for"
 GIVER, TAKER = "移交人", "接收人"
 TYPED_KINDS = frozenset({Kind.EVENT, Kind.PROPOSAL})
 TYPED_PARTS = frozenset({"更正", "内容", "data"})
@@ -180,6 +186,9 @@ def authorised(
         refuse(lack.code, lack.sentence, cite=lack.cite)
     entry = Entry(request, Kind.EVENT, moment, day, by, role, inside, request.signers)
     entry.authority = recorded_authority(entry, facts)
+    principal = acting_for(demand, facts)
+    if principal is not None:
+        entry.authority[FOR] = principal.person
     return entry
 
 
@@ -204,7 +213,7 @@ def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
     """What was known of those who act, as the act's form keeps it."""
     known: dict[str, Any] = {"staff": entry.staff, "signers": list(entry.signers)}
     if facts.actor is not None:
-        known["roles"] = sorted(facts.actor.roles)
+        known["roles"] = sorted(facts.actor.exercised)
     certified = {
         signer.person: signer.certified_until.isoformat()
         for signer in facts.signers
@@ -216,10 +225,11 @@ def recorded_authority(entry: Entry, facts: Facts) -> dict[str, Any]:
 
 
 def _fitting_role(performers: tuple[str, ...], actor: Signer | None) -> str:
-    held = actor.roles if actor is not None else frozenset()
-    for role in performers:
-        if role in held:
-            return role
+    """The first role that fits: one's own before that of somebody on leave."""
+    for held in (actor.roles, actor.exercised) if actor is not None else ():
+        for role in performers:
+            if role in held:
+                return role
     return performers[0]
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from guiju.matters import statements
 from guiju.matters.requests import refuse
 from guiju.people.administrators import administers
-from guiju.procedure.authority import Signer
+from guiju.procedure.authority import Principal, Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NOBODY: Mapping[str, tuple[Principal, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class _Known:
     name: str
     posts: list[tuple[str, date, date | None]] = field(default_factory=list)
     certificates: list[tuple[date, date | None]] = field(default_factory=list)
+    steads: list[tuple[str, Principal, date, date]] = field(default_factory=list)
 
 
 @dataclass
@@ -54,7 +61,7 @@ class PeopleBook:
     _signers: dict[tuple[str, str, date], Signer] = field(default_factory=dict)
 
     def learn(self, body: str, persons: set[str]) -> None:
-        """Read posts and certificates of those persons not known yet.
+        """Read posts, certificates and substitutions of those persons not known yet.
 
         Raises:
             Refused: ``person.unknown``.
@@ -90,11 +97,15 @@ class PeopleBook:
         ]
         if administers(roles):
             return Signer(person, known.name, frozenset(), administers=True)
-        return Signer(person, known.name, roles, max(ends, default=None))
+        return Signer(person, known.name, roles, max(ends, default=None), _stead(known, day))
 
     def _take(self, body: str, row: statements.Row) -> None:
-        kind, person, name, what, since, until = row
-        known = self._known.setdefault((body, person), _Known(name))
+        kind, person, name, what, since, until, principal = row
+        known = self._known.setdefault((body, person), _Known(""))
+        if kind == "stead":
+            stead = (what, Principal(principal, name), _day(since), _day(until))
+            known.steads.append(stead)
+            return
         known.name = known.name or name
         if since is None:
             return
@@ -102,6 +113,17 @@ class PeopleBook:
             known.posts.append((what, _day(since), _day(until) if until else None))
         else:
             known.certificates.append((_day(since), _day(until) if until else None))
+
+
+def _stead(known: _Known, day: date) -> Mapping[str, tuple[Principal, ...]]:
+    """Role → those on leave on a day for whom somebody exercises it, in a fixed order."""
+    if not known.steads:
+        return NOBODY
+    found: dict[str, list[Principal]] = {}
+    for role, principal, since, until in sorted(known.steads):
+        if since <= day <= until:
+            found.setdefault(role, []).append(principal)
+    return {role: tuple(principals) for role, principals in found.items()}
 
 
 def _day(value: Any) -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiju.matters import statements
+from guiju.matters.list_as_of import as_was, key_in
 from guiju.matters.list_paths import (
     CAP,
     Path,
@@ -22,16 +23,17 @@ from guiju.matters.list_paths import (
     window_for,
 )
 from guiju.matters.list_query import ListQuery, Missing, check
-from guiju.matters.list_rows import SELECTED, SELECTED_COUNT
+from guiju.matters.list_rows import SELECTED, SELECTED_COUNT, row_of
 from guiju.matters.listed import OPENED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from guiju.matters.list_as_of import AsWas
     from guiju.matters.list_paths import Part
+    from guiju.matters.list_rows import ListRow
     from guiju.matters.listed import Column, Listed
-    from guiju.matters.statements import Row
     from guiju.people.viewer import Viewer
 
 Key = tuple[Any, ...]
@@ -39,12 +41,31 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Ask:
-    """A query made ready: the list, the bodies, everything that must hold."""
+    """A query made ready.
+
+    Attributes:
+        found: the list.
+        query: what was asked.
+        bodies: codes of the bodies to read.
+        conditions: everything that must hold.
+        was: what was acted in since the day asked for, as it stood on it; None where nothing was, or too much.
+    """
 
     found: Listed
     query: ListQuery
     bodies: tuple[str, ...]
     conditions: tuple[Part, ...]
+    was: AsWas | None = None
+
+    @property
+    def all_anew(self) -> bool:
+        """Whether every row is folded anew, so that the store has none to tell."""
+        return self.was is not None and self.was.others is None
+
+    def stood(self, order: Column) -> list[tuple[Key, ListRow]]:
+        """The rows folded anew that have something in a column, with their keys in its order."""
+        rows = self.was.rows if self.was else ()
+        return [(key, row) for row in rows if (key := key_in(order, row)) is not None]
 
 
 class Segment(NamedTuple):
@@ -77,16 +98,20 @@ class Behind(NamedTuple):
         marks = ", ".join(["%s"] * len(names))
         return [Term(f"({', '.join(names)}) {'<' if self.descending else '>'} ({marks})", self.key)]
 
+    def holds(self, key: Key) -> bool:
+        """Whether a key lies behind."""
+        return self.key is None or (key < self.key if self.descending else key > self.key)
+
 
 class Stretch(NamedTuple):
     """What was read of a segment.
 
     Attributes:
-        rows: (key, row of the store).
+        rows: (key, row).
         stopped: the last key looked at, where not everything was looked at.
     """
 
-    rows: list[tuple[Key, Row]]
+    rows: list[tuple[Key, ListRow]]
     stopped: Key | None = None
 
 
@@ -98,7 +123,9 @@ def asked(viewer: Viewer, query: ListQuery, today: date) -> Ask:
     """
     found = check(viewer, query)
     bodies = (query.unit,) if query.unit else tuple(sorted(viewer.bodies))
-    return Ask(found, query, bodies, conditions_of(found, query, today))
+    day = query.as_of
+    was = as_was(found, query, bodies, day) if day is not None and day < today else None
+    return Ask(found, query, bodies, conditions_of(found, query, today), was)
 
 
 def segments_of(ask: Ask) -> list[Segment]:
@@ -112,7 +139,34 @@ def segments_of(ask: Ask) -> list[Segment]:
 
 
 def read_stretch(ask: Ask, segment: Segment, behind: Behind, need: int) -> Stretch:
-    """The next rows of a segment.
+    """The next rows of a segment: of the store, and among them those folded anew.
+
+    Args:
+        ask: the query made ready.
+        segment: which stretch.
+        behind: where to go on.
+        need: at most so many.
+    """
+    found = Stretch([]) if ask.all_anew else _read_stored(ask, segment, behind, need)
+    anew = [one for one in _anew(ask, segment) if behind.holds(one[0])]
+    if found.stopped is not None:
+        anew = [one for one in anew if not Behind(found.stopped, behind.descending).holds(one[0])]
+    rows = sorted([*found.rows, *anew], key=lambda one: one[0], reverse=behind.descending)
+    return Stretch(rows[:need], found.stopped if len(rows) < need else None)
+
+
+def _anew(ask: Ask, segment: Segment) -> list[tuple[Key, ListRow]]:
+    """The rows folded anew that belong to a segment."""
+    lacking = [one for one in segment.conditions if one not in ask.conditions]
+    if not lacking:
+        return ask.stood(segment.order)
+    sorted_by = ask.found.columns[ask.query.order]
+    had = {row.matter for _, row in ask.stood(sorted_by)}
+    return [one for one in ask.stood(segment.order) if one[1].matter not in had]
+
+
+def _read_stored(ask: Ask, segment: Segment, behind: Behind, need: int) -> Stretch:
+    """The next rows of a segment that the store tells.
 
     Args:
         ask: the query made ready.
@@ -192,7 +246,8 @@ def _paths(ask: Ask, conditions: Sequence[Part]) -> list[Path]:
 def _rest(ask: Ask, conditions: Sequence[Part], path: Path) -> list[Term]:
     asked_beside = [one for one in conditions if one is not path.asked or not path.exact]
     terms = [term for one in asked_beside for term in residual(ask.found, one)]
-    return [*terms, *path.beside(ask.query.procedure)]
+    others = [ask.was.others] if ask.was and ask.was.others else []
+    return [*terms, *others, *path.beside(ask.query.procedure)]
 
 
 def _fitting(ask: Ask, path: Path) -> int:
@@ -203,7 +258,7 @@ def _fitting(ask: Ask, path: Path) -> int:
 
 def _walk(
     ask: Ask, path: Path, rest: list[Term], behind: Behind, window: int, need: int
-) -> list[tuple[Key, Row]]:
+) -> list[tuple[Key, ListRow]]:
     """Rows along a path, of which at most ``window`` entries are looked at."""
     names = [f"k.k{place}" for place in range(len(path.key))]
     source = _from(_entries(ask, path, window, behind), rest)
@@ -212,7 +267,7 @@ def _walk(
 
 def _gather(
     ask: Ask, segment: Segment, path: Path, behind: Behind, need: int
-) -> list[tuple[Key, Row]]:
+) -> list[tuple[Key, ListRow]]:
     """Rows of a path that fits few, put in order."""
     names = list(key_of(segment.order))
     rest = [
@@ -224,12 +279,12 @@ def _gather(
     return _rows(names, source, behind.order([*names, "m.id"]), need)
 
 
-def _rows(keys: list[str], source: Term, order: str, need: int) -> list[tuple[Key, Row]]:
+def _rows(keys: list[str], source: Term, order: str, need: int) -> list[tuple[Key, ListRow]]:
     columns = ", ".join([SELECTED, *keys])
     sql = f"SELECT {columns} FROM {source.sql} ORDER BY {order} LIMIT {need}"  # noqa: S608 -- built of fixed parts
     stored = statements.read(sql, source.values)
     return [
-        ((*(_plain(value) for value in row[SELECTED_COUNT:]), row[0]), row[:SELECTED_COUNT])
+        ((*(_plain(value) for value in row[SELECTED_COUNT:]), row[0]), row_of(row))
         for row in stored
     ]
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from guiju.matters import statements
-from guiju.matters.history import effective_history
 from guiju.matters.listed import listed
-from guiju.matters.live import slot_value
-from guiju.record.act import ActForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from guiju.matters.statements import Row
 
@@ -27,7 +24,6 @@ SELECTED: Final = ", ".join(
     [f"m.{name}" for name in MATTER_COLUMNS] + [f"s.{name}" for name in statements.SLOT_COLUMNS]
 )
 SELECTED_COUNT: Final = len(MATTER_COLUMNS) + len(statements.SLOT_COLUMNS)
-AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class ListRow:
         begun: whether an act has taken effect; what is only proposed has not.
         waiting: acts that wait for an approval.
         values: field → its value: text, int (money in 分, percent in ten-thousandths), day; what is empty is left out.
-        changed: whether it was read as of an earlier day on which it said something else.
+        changed: whether it was read as of an earlier day, since which something was done in it.
     """
 
     matter: str
@@ -72,42 +68,6 @@ def row_of(stored: Row) -> ListRow:
     )  # fmt: skip
 
 
-def as_of(rows: Sequence[ListRow], day: date) -> list[ListRow]:
-    """Rows with the values they had on a day; those that nothing has touched since are the same objects.
-
-    Args:
-        rows: rows of the store.
-        day: an earlier day.
-    """
-    histories: dict[str, list[ActForm]] = {}
-    for matter, form in _acts([one.matter for one in rows]):
-        histories.setdefault(matter, []).append(ActForm.from_bytes(bytes(form)))
-    return [_row_as_of(one, histories.get(one.matter, []), day) for one in rows]
-
-
-def _row_as_of(row: ListRow, forms: list[ActForm], day: date) -> ListRow:
-    happened = effective_history(forms)
-    if not any(one.day > day for one in happened):
-        return row
-    fields: dict[str, Any] = {}
-    for one in happened:
-        if one.day <= day:
-            fields.update(one.data)
-    found = listed(row.procedure)
-    values = {
-        one.name: value
-        for one in (found.slots if found else ())
-        if (value := _told(one.place, fields.get(one.name))) is not None
-    }
-    return replace(row, values=values, changed=values != row.values)
-
-
-def _told(place: str, value: Any) -> Any:
-    column = place.partition(".")[2]
-    kept = slot_value(column, value)
-    return day_of(kept) if kept is not None and column.startswith("day") else kept
-
-
 def _values(procedure: str, places: Mapping[str, Any]) -> dict[str, Any]:
     found = listed(procedure)
     values: dict[str, Any] = {}
@@ -116,14 +76,6 @@ def _values(procedure: str, places: Mapping[str, Any]) -> dict[str, Any]:
         if value is not None:
             values[one.name] = day_of(value) if one.is_day else value
     return values
-
-
-def _acts(matters: list[str]) -> Iterable[Row]:
-    for first in range(0, len(matters), AT_ONCE):
-        part = matters[first : first + AT_ONCE]
-        marks = ", ".join(["%s"] * len(part))
-        statement = f"SELECT matter_id, form FROM matters_act WHERE matter_id IN ({marks}) ORDER BY matter_id, seq"  # noqa: S608 -- placeholders only
-        yield from statements.read(statement, part)
 
 
 def day_of(value: Any) -> date:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.matters import statements
+from guiju.matters.list_as_of import refolded, value_in
 from guiju.matters.list_paths import CAP, fits_key
 from guiju.matters.list_query import ListError
 from guiju.matters.list_reading import (
@@ -28,7 +29,7 @@ from guiju.matters.list_reading import (
     rest_of,
     segments_of,
 )
-from guiju.matters.list_rows import as_of, day_of, row_of
+from guiju.matters.list_rows import day_of
 from guiju.matters.listed import OPENED, all_lists
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from guiju.matters.list_query import ListQuery
     from guiju.matters.list_reading import Ask, Segment
     from guiju.matters.list_rows import ListRow
-    from guiju.matters.statements import Row
+    from guiju.matters.listed import Column
     from guiju.people.viewer import Viewer
 
 PAGE: Final = 50
@@ -132,9 +133,9 @@ def list_page(
     """
     ask = asked(viewer, query, today)
     rows, onward = _read(ask, segments_of(ask), cursor, limit)
-    shown = [row_of(stored) for _, stored in rows]
-    if query.as_of is not None and query.as_of < today:
-        shown = as_of(shown, query.as_of)
+    shown = [row for _, row in rows]
+    if ask.was is None and query.as_of is not None and query.as_of < today:
+        shown = refolded(shown, query.as_of)
     unfinished = onward is not None and len(rows) < limit
     if cursor is None:
         return ListPage(shown, None, onward, unfinished)
@@ -178,6 +179,9 @@ def summary(viewer: Viewer, query: ListQuery, today: date, by: str = OPENED) -> 
     if column is None:
         sentence = f"“{ask.found.name}”没有“{by}”这一栏，不能照它画图。请另选一栏。"
         raise ListError(code="list.column", sentence=sentence)
+    if ask.all_anew:
+        totals = {one.name: 0 for one in ask.found.numbers}
+        return _with_stood(ask, column, Summary(0, True, totals, []))
     path, fitting = counting_path(ask)
     rest = rest_of(ask, path)
     if fitting > CAP:
@@ -196,18 +200,34 @@ def summary(viewer: Viewer, query: ListQuery, today: date, by: str = OPENED) -> 
         for turn, one in enumerate(ask.found.numbers)
     }
     groups = [("" if row[0] is None else str(row[0]), int(row[1])) for row in rows]
-    return Summary(sum(number for _, number in groups), True, totals, groups)
+    return _with_stood(
+        ask, column, Summary(sum(number for _, number in groups), True, totals, groups)
+    )
+
+
+def _with_stood(ask: Ask, column: Column, told: Summary) -> Summary:
+    """A summary of the store with what was folded anew added."""
+    if ask.was is None:
+        return told
+    totals, groups = dict(told.totals), dict(told.groups)
+    for row in ask.was.rows:
+        for name in totals:
+            totals[name] += row.values.get(name, 0)
+        value = value_in(column, row)
+        label = "" if value is None else str(value)[:7] if column.is_day else str(value)
+        groups[label] = groups.get(label, 0) + 1
+    return Summary(told.count + len(ask.was.rows), True, totals, sorted(groups.items()))
 
 
 def _read(
     ask: Ask, segments: list[Segment], cursor: Cursor | None, limit: int
-) -> tuple[list[tuple[Cursor, Row]], Cursor | None]:
+) -> tuple[list[tuple[Cursor, ListRow]], Cursor | None]:
     """Rows in the direction of reading, and where to go on in it."""
     back = cursor is not None and cursor.back
     begin = cursor.segment if cursor else 0
     if begin >= len(segments):
         raise _unfit()
-    rows: list[tuple[Cursor, Row]] = []
+    rows: list[tuple[Cursor, ListRow]] = []
     for number in range(begin, -1, -1) if back else range(begin, len(segments)):
         segment = segments[number]
         key = cursor.key if cursor and number == begin else None
@@ -216,7 +236,7 @@ def _read(
         found = read_stretch(
             ask, segment, Behind(key, segment.descending != back), limit + 1 - len(rows)
         )
-        rows += [(Cursor(number, one, back), stored) for one, stored in found.rows]
+        rows += [(Cursor(number, one, back), row) for one, row in found.rows]
         if len(rows) > limit:
             return rows[:limit], rows[limit - 1][0]
         if found.stopped is not None:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
+from guiju.matters.proposals import Proposal
 from guiju.matters.statements import SLOT_COLUMNS
 from guiju.procedure import Marking, accepting, dump, duties, load, next_wake, ready_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from guiju.matters.proposals import AwaitedRow
     from guiju.matters.rulebook import Pinned
     from guiju.matters.statements import Row
 
@@ -38,12 +40,13 @@ class LiveMatter:
         fields: latest value of every public field; before the matter has begun, what was last proposed.
         signers: act → everybody whose hand was in it.
         late_after: asks how long after it was done an act may be recorded without being late.
-        proposed: act → its open proposal: seq, digest, how many have agreed.
+        proposed: act → its open proposal.
         approved_by: opinions on which the act about to be recorded rests.
         asked: acts that a notice from another matter asks for, with the notice's seq.
         handler: who opened it, or whom it was handed to last.
         adjusted: the day of an entry's last act; of lists only.
         stored_duties: the duty rows in the database.
+        stored_awaited: the rows of opinions asked for, in the database.
     """
 
     id: str
@@ -64,9 +67,10 @@ class LiveMatter:
     fields: dict[str, Any] = field(default_factory=dict)
     signers: dict[str, list[str]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
-    proposed: dict[str, list[Any]] = field(default_factory=dict)
+    proposed: dict[str, Proposal] = field(default_factory=dict)
     approved_by: list[int] = field(default_factory=list)
     stored_duties: dict[str, DutyRow] = field(default_factory=dict)
+    stored_awaited: dict[tuple[int, str], AwaitedRow] = field(default_factory=dict)
     handler: str = ""
     adjusted: date | None = None
     stored_place: tuple[str, str, date, str] | None = None
@@ -97,6 +101,7 @@ class LiveMatter:
         self.stored_seq = self.seq
         self.stored_place = self._place
         self.stored_duties = self.duties()
+        self.stored_awaited = self.awaited()
         self.slots_stale = self.repinned = False
 
     @property
@@ -155,12 +160,19 @@ class LiveMatter:
         return self._with_approvals(owed)
 
     def _with_approvals(self, owed: dict[str, DutyRow]) -> dict[str, DutyRow]:
-        """Add what waits for an opinion, owed by the role whose turn it is."""
-        for act, (_, _, agreed) in self.proposed.items():
+        """Add what waits for an opinion, owed by the roles whose turn it is."""
+        for act, proposal in self.proposed.items():
             name = f"{APPROVAL_DUTY}{act}"
-            role = self.pinned.act(act).approval[agreed]
-            owed[name] = (name, role, None, False, _iso(self.marking.now))
+            roles = "、".join(proposal.awaited(self.pinned.act(act).approval))
+            owed[name] = (name, roles, None, False, _iso(self.marking.now))
         return owed
+
+    def awaited(self) -> dict[tuple[int, str], AwaitedRow]:
+        """The rows of opinions asked for, one a role."""
+        found: dict[tuple[int, str], AwaitedRow] = {}
+        for act, proposal in self.proposed.items():
+            found.update(proposal.rows(act, self.pinned.act(act).approval))
+        return found
 
     def next_due(self, owed: Mapping[str, DutyRow]) -> str | None:
         """The earliest running due day among the duties."""
@@ -204,18 +216,23 @@ def adjusted_in(pinned: Pinned, marking: Marking) -> date | None:
 
 
 def new_id() -> str:
-    """A time-ordered UUID (RFC 9562 version 7) for a new matter."""
-    milliseconds = time.time_ns() // 1_000_000
-    drawn = os.urandom(10).hex()
+    """A time-ordered UUID (RFC 9562 version 7) for a new matter; those drawn one after another in a batch keep their order.
+
+    The twelve bits after the version carry the part of a millisecond (method 3 of section 6.2).
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    drawn = os.urandom(8).hex()
     stamp = f"{milliseconds:012x}"
-    variant = "89ab"[int(drawn[3], 16) & 3]
-    return f"{stamp[:8]}-{stamp[8:]}-7{drawn[:3]}-{variant}{drawn[4:7]}-{drawn[7:19]}"
+    variant = "89ab"[int(drawn[0], 16) & 3]
+    part = f"{rest * 4096 // 1_000_000:03x}"
+    return f"{stamp[:8]}-{stamp[8:]}-7{part}-{variant}{drawn[1:4]}-{drawn[4:16]}"
 
 
 def read_state(pinned: Pinned, text: str) -> dict[str, Any]:
     """The parts of a stored state, the marking as a value of the kernel."""
     state: dict[str, Any] = orjson.loads(text)
     state["marking"] = load(pinned.rules, state["marking"])
+    state["proposed"] = {act: Proposal(**one) for act, one in state["proposed"].items()}
     return state
 
 

@@ -1,6 +1,6 @@
 """The stored record and what is derived from it.
 
-``Act`` is the record; ``Matter``, ``Slots``, ``Duty`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
+``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``Awaited`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
 give when folded anew; of ``MatterKey`` it compares who holds one, not its text. ``EffectiveRules``, ``StoredFile`` and ``Sealer`` are compared
 with their content, the kept files and the log. ``Link`` follows from no act, because the form of an act does not name the matter another comes
 from: a link added, changed or removed is not seen. A foreign key has an index of its own only where no other index begins with it. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+
+from guiju.matters.awaiting import Awaited  # noqa: F401 -- Django finds its tables here
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -122,6 +124,7 @@ class Matter(models.Model):
             models.Index(
                 fields=["body", "procedure", "opened", "id"], name="matter_of_body_procedure"
             ),
+            models.Index(fields=["procedure", "opened", "id"], name="matter_of_procedure"),
             models.Index(fields=["number", "id"], name="matter_number"),
             models.Index(
                 fields=["body", "procedure", "opened", "id"],

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from guiju.matters.approvals import AGREED, OPINION, PROPOSAL
 from guiju.matters.entry import TAKER
 from guiju.matters.folding import refolded
 from guiju.matters.history import effective_history
 from guiju.matters.live import LiveMatter
+from guiju.matters.proposals import PROPOSAL, Proposal
 from guiju.matters.standing import unanswered
 from guiju.procedure import settle
 from guiju.record.act import Kind
@@ -41,7 +41,7 @@ def replayed(identifier: str, reached: int, known: Pinned, forms: list[ActForm])
         identifier, forms[0].body, known.effective.procedure, known, marking, first, str,
         number=_number(known, forms), seq=len(forms), signers=folding.signers,
         fields=folding.fields if folding.happened else _proposed_fields(forms),
-        asked=_asked(forms), proposed=_proposed(forms), handler=handler_of(forms),
+        asked=_asked(forms), proposed=open_proposals(forms), handler=handler_of(forms),
     )  # fmt: skip
     matter.settle_life()
     return matter
@@ -70,6 +70,7 @@ def derived_columns(matter: LiveMatter) -> dict[str, Any]:
         "valid_until": matter.valid_until.isoformat() if matter.valid_until else None,
         "state": orjson.loads(matter.state()),
         "duties": sorted((matter.body, *row) for row in owed.values()),
+        "awaited": sorted((matter.body, *row) for row in matter.awaited().values()),
         "next_due": matter.next_due(owed),
         "next_wake": matter.next_wake(),
         "handler": matter.handler,
@@ -121,13 +122,14 @@ def _asked(forms: list[ActForm]) -> dict[str, int]:
     return asked | unanswered(forms)
 
 
-def _proposed(forms: list[ActForm]) -> dict[str, list[Any]]:
-    """Open proposals: act → seq, digest, how many have agreed; the act that rests on one ends it, whatever the rules of today know."""
-    proposed: dict[str, list[Any]] = {}
+def open_proposals(forms: list[ActForm]) -> dict[str, Proposal]:
+    """Open proposals by act; the act that rests on one ends it, whatever the rules of today know."""
+    proposed: dict[str, Proposal] = {}
     digests = [*(form.previous for form in forms[1:]), ""]
     for form, digest in zip(forms, digests, strict=True):
         if form.kind is Kind.PROPOSAL:
-            proposed[form.act] = [form.seq, digest or sm3(form.to_bytes()), 0]
+            digest = digest or sm3(form.to_bytes())
+            proposed[form.act] = Proposal(form.seq, digest, form.by, form.done_on)
         elif form.kind is Kind.OPINION:
             _hear_opinion(proposed, form)
         elif form.kind is Kind.EVENT and APPROVALS in form.authority:
@@ -135,12 +137,9 @@ def _proposed(forms: list[ActForm]) -> dict[str, list[Any]]:
     return proposed
 
 
-def _hear_opinion(proposed: dict[str, list[Any]], form: ActForm) -> None:
+def _hear_opinion(proposed: dict[str, Proposal], form: ActForm) -> None:
     for act, proposal in list(proposed.items()):
-        if proposal[0] != form.data[PROPOSAL]:
-            continue
-        proposal[2] += 1
-        if form.data[OPINION] != AGREED:
+        if proposal.seq == form.data[PROPOSAL] and not proposal.hear(form.role, form.data):
             del proposed[act]
 
 

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 LocalValues: TypeAlias = tuple[tuple[str, Value], ...]
 ANY_START = 1
-STAFF_SIDES = frozenset({"机关", "监督", "调解组织"})
 
 
 @dataclass(frozen=True)
@@ -232,9 +231,13 @@ def _holding(key: Key, book: CalendarBook) -> _Held:
 @cache
 def staff_roles() -> frozenset[str]:
     """The roles that members of a body hold; the others belong to parties, courts and the public."""
-    return frozenset(
-        role.name for role in catalog().shelf.roles.values() if role.side in STAFF_SIDES
-    )
+    return catalog().shelf.own_roles
+
+
+@cache
+def substitutable_roles() -> frozenset[str]:
+    """The roles that somebody else may exercise while their holder is on leave."""
+    return frozenset(role.name for role in catalog().shelf.roles.values() if role.substitute)
 
 
 def pinned(digest: str) -> Pinned:

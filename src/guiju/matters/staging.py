@@ -102,6 +102,7 @@ class Staging:
         statements.write(statements.INSERT_ACT, self._acts)
         statements.write(statements.INSERT_UNSEALED, [(row[0], row[1]) for row in self._acts])
         self._flush_duties(rows)
+        self._flush_awaited()
         self._flush_slots()
         statements.write(statements.INSERT_PRIVATE, self._private)
         statements.write(statements.DELETE_PRIVATE, self._erased)
@@ -149,6 +150,21 @@ class Staging:
         statements.write(statements.DELETE_DUTY, gone)
         statements.write(statements.INSERT_DUTY, new)
         statements.write(statements.UPSERT_DUTY, changed)
+
+    def _flush_awaited(self) -> None:
+        """Write whose opinions are asked for, where that changed."""
+        gone: list[Row] = []
+        new: list[Row] = []
+        for matter in self._touched.values():
+            stored, asked = matter.stored_awaited, matter.awaited() if matter.proposed else {}
+            gone += [(matter.id, *key) for key in stored.keys() - asked.keys()]
+            new += [
+                (matter.id, matter.body, *row)
+                for key, row in asked.items()
+                if stored.get(key) != row
+            ]
+        statements.write(statements.DELETE_AWAITED, gone)
+        statements.write(statements.INSERT_AWAITED, new)
 
     def _flush_slots(self) -> None:
         stale = [m for m in self._touched.values() if m.slots_differ and m.pinned.slots]

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from guiju.matters.entry import Entry, dated, refuse_administrators
+from guiju.matters.entry import FOR, Entry, dated, refuse_administrators
 from guiju.matters.files import described
 from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
@@ -73,20 +73,22 @@ def _entry(
     signing = [batch.people.signer(matter.body, one, day) for one in request.signers]
     refuse_administrators(kind.label, recorder, actor, *signing)
     wanted = SUPERVISION if sender else STANDING_ACTS[kind].roles
-    held = actor.roles & wanted if wanted else actor.roles
+    held = actor.exercised & wanted if wanted else actor.roles
     if not held:
         listed = "、".join(sorted(wanted)) or "本机关人员"
         refuse("standing.role", f"“{kind.label}”应由{listed}办理，{actor.name}在该日没有这一职责。")
     check_hands(batch, request, kind, seat, moment.date(), day)
-    role = request.role if request.role in held else min(held)
+    role = request.role if request.role in held else min(held & actor.roles or held)
     entry = Entry(request, kind, moment, day, by, role, staff=not sender, signers=request.signers)
     entry.data = deepcopy(dict(request.data))
     entry.files = described(request.files)
     entry.authority = {
         "staff": not sender,
         "signers": list(request.signers),
-        "roles": sorted(actor.roles),
+        "roles": sorted(actor.exercised),
     }
+    for principal in actor.principals(role)[:1]:
+        entry.authority[FOR] = principal.person
     if sender:
         entry.authority["sent_from"] = sender
     entry.verdict = {
@@ -191,7 +193,7 @@ def _accomplish(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     """Enter what was unlawfully done: true, and never made to look lawful."""
     act = matter.pinned.act(entry.request.act)
     involved = {person for hands in matter.signers.values() for person in hands}
-    if {entry.by, entry.request.recorded_by} & involved:
+    if {entry.by, entry.request.recorded_by, entry.authority.get(FOR)} & involved:
         refuse(
             "accomplished.case_officer",
             "既成事实登记不能由本案的办理人员登记。请由法制或者监督人员登记。",

@@ -64,6 +64,12 @@ UPSERT_DUTY = (
     "suspended = excluded.suspended, ready = excluded.ready"
 )
 DELETE_DUTY = "DELETE FROM matters_duty WHERE matter_id = %s AND act = %s"
+INSERT_AWAITED = (
+    "INSERT INTO matters_awaited (matter_id, body, act, proposal, role, person, proposer, since) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) "
+    "ON CONFLICT (matter_id, proposal, role) DO UPDATE SET person = excluded.person"
+)
+DELETE_AWAITED = "DELETE FROM matters_awaited WHERE matter_id = %s AND proposal = %s AND role = %s"
 INSERT_PRIVATE = (
     "INSERT INTO matters_privatevalue (matter_id, seq, field, key, sealed) "
     "VALUES (%s, %s, %s, %s, %s)"
@@ -153,24 +159,27 @@ def number_and_title(identifier: str) -> Row:
 
 
 def authority_rows(body: str, persons: Sequence[str]) -> list[Row]:
-    """Posts at a body, an administrator's posts anywhere, and certificates for the body's field of work, in one statement.
+    """Posts at a body, an administrator's posts anywhere, certificates for the body's field of work, and posts of people on leave, in one statement.
 
     Returns:
-        Rows ``(kind, person, name, role, since, until)``; ``kind`` is ``post`` or ``certificate``, which has no role.
+        Rows ``(kind, person, name, role, since, until, principal)``; ``kind`` is ``post``, ``certificate``, which has no role, or ``stead``:
+        a post of ``principal``, who has the row's name, exercised by ``person`` on the days on which the principal holds it.
     """
     marks = ", ".join(["%s"] * len(persons))
     statement = (
-        "SELECT 'post', p.id, p.name, o.role, o.since, o.until FROM people_person p "  # noqa: S608 -- placeholders only
+        "SELECT 'post', p.id, p.name, o.role, o.since, o.until, '' FROM people_person p "  # noqa: S608 -- placeholders only
         f"LEFT JOIN people_post o ON o.person_id = p.id AND (o.body_id = %s OR o.role IN ({_ADMINISTRATORS})) WHERE p.id IN ({marks}) "
-        f"UNION ALL SELECT 'certificate', s.{HOLDER}, '', '', s.{CERTIFIED_FROM}, m.valid_until "
+        f"UNION ALL SELECT 'certificate', s.{HOLDER}, '', '', s.{CERTIFIED_FROM}, m.valid_until, '' "
         "FROM matters_slots s JOIN matters_matter m ON m.id = s.matter_id JOIN people_body b ON b.code = %s "
         f"WHERE s.procedure = 'officer-certificate' AND s.{CERTIFICATE_KIND} = %s "
-        f"AND (s.{FIELD_OF_WORK} = %s OR b.field IN ('', s.{FIELD_OF_WORK})) AND s.{HOLDER} IN ({marks})"
+        f"AND (s.{FIELD_OF_WORK} = %s OR b.field IN ('', s.{FIELD_OF_WORK})) AND s.{HOLDER} IN ({marks}) "
+        "UNION ALL SELECT 'stead', t.substitute_id, l.name, o.role, t.since, "
+        "CASE WHEN o.until < t.last THEN o.until ELSE t.last END, o.person_id "
+        "FROM people_substitution t JOIN people_post o ON o.id = t.post_id JOIN people_person l ON l.id = o.person_id "
+        f"WHERE o.body_id = %s AND t.substitute_id IN ({marks})"
     )
-    return _all(
-        statement,
-        (body, *ADMINISTRATORS, *persons, body, OFFICERS_CERTIFICATE, EVERY_FIELD, *persons),
-    )
+    certified = (body, OFFICERS_CERTIFICATE, EVERY_FIELD)
+    return _all(statement, (body, *ADMINISTRATORS, *persons, *certified, *persons, body, *persons))
 
 
 def body_of_matter(identifier: str) -> str | None:

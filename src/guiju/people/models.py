@@ -86,6 +86,33 @@ class Post(models.Model):
         return f"{self.person} {self.body} {self.role}"
 
 
+class Substitution(models.Model):
+    """A post that somebody else of the body exercises while its holder is on leave, from one day to another, both included.
+
+    ``until`` is the last day as it was entered; ``last`` is the last day it holds, earlier than ``until`` where it was ended early, and before
+    ``since`` where it was ended before it began.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(Person, models.PROTECT, related_name="substitutions")
+    since = models.DateField("代理起始日")
+    until = models.DateField("登记的最后一日")
+    last = models.DateField("代理最后一日")
+    reason = models.CharField("事由", max_length=200)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_on = models.DateField("登记日")
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """Names on the screen."""
+
+        verbose_name = "代理"
+        verbose_name_plural = "代理"
+
+    def __str__(self) -> str:
+        return f"{self.substitute} 代理 {self.post}"
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by name, as signing in asks."""
 

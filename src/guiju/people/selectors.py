@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from guiju.people.models import Body, Person, Post
+from guiju.people.models import Body, Person, Post, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +79,64 @@ def names_of_bodies(codes: Iterable[str]) -> dict[str, str]:
 def names_of(persons: Iterable[str]) -> dict[str, str]:
     """The names of persons by id; unknown ids are left out."""
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
+
+
+def codes_of(text: str) -> list[str]:
+    """The codes of the bodies that have a code or a name."""
+    named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
+    return list(named.values_list("code", flat=True))
+
+
+def names_of_all_bodies() -> dict[str, str]:
+    """The names of all bodies by code."""
+    return dict(Body.objects.values_list("code", "name"))
+
+
+class Holder(NamedTuple):
+    """Somebody who may act in a role on a day.
+
+    Attributes:
+        principal: id of the one on leave for whom the role is exercised; empty where it is the person's own.
+    """
+
+    person: str
+    name: str
+    role: str
+    principal: str = ""
+    principal_name: str = ""
+
+
+def substitutions_on(day: date) -> QuerySet[Substitution]:
+    """The substitutions that hold on a day, while the holder has the post and the substitute one of the same body."""
+    running = Q(post__until__isnull=True) | Q(post__until__gte=day)
+    own = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+    belongs = own.filter(person=OuterRef("substitute"), body=OuterRef("post__body"))
+    return (
+        Substitution.objects.filter(running, Exists(belongs), since__lte=day, last__gte=day)
+        .select_related("post__person", "substitute")
+        .order_by("post__role", "post__person_id", "since")
+    )
+
+
+def substitutions_of(body: Body) -> QuerySet[Substitution]:
+    """Every substitution ever entered at a body, the latest first."""
+    return (
+        Substitution.objects.filter(post__body=body)
+        .select_related("post__person", "substitute", "entered_by", "ended_by")
+        .order_by("-since", "-id")
+    )
+
+
+def holders_on(body: str, day: date) -> list[Holder]:
+    """Who may act in which role at a body on a day: those who hold it, then those who stand in for them."""
+    own = [Holder(post.person_id, post.person.name, post.role) for post in staff_on(body, day)]
+    return own + [
+        Holder(
+            one.substitute_id, one.substitute.name, one.post.role,
+            one.post.person_id, one.post.person.name,
+        )
+        for one in substitutions_on(day).filter(post__body=body)
+    ]  # fmt: skip
 
 
 def bodies_named(codes: Iterable[str], words: Iterable[str], limit: int) -> list[Body]:

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +24,7 @@ IDENTIFIER_BYTES = 8
 LONGEST = {"code": 32, "body": 100, "person": 50, "username": 50}
 PLAIN_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 ONE_TIME_LENGTH = 16
+DRAWN_ITERATIONS = 1_000
 ONE_TIME_HOLDS = timedelta(days=14)
 WEAK = {
     "password_too_short": "密码至少要有10个字符，请再长一些。",
@@ -63,9 +65,9 @@ def establish_body(  # noqa: PLR0913 -- the facts of a body, all by name
     code = _named(code, "code", "body.no_code", "机构代码")
     name = _named(name, "body", "body.no_name", "机构名称")
     if Body.objects.filter(code=code).exists():
-        _refuse("body.code_taken", f"机构代码“{code}”已经登记过，请核对代码。")
+        refuse("body.code_taken", f"机构代码“{code}”已经登记过，请核对代码。")
     if parent is not None and since < parent.since:
-        _refuse(
+        refuse(
             "body.before_parent",
             f"成立日期不能早于上级机构“{parent.name}”的成立日期{parent.since}。",
         )
@@ -81,9 +83,7 @@ def close_openings(body: Body, last_day: date) -> Body:
         PeopleError: ``body.openings_closed`` when it was set before.
     """
     if body.openings_until is not None:
-        _refuse(
-            "body.openings_closed", f"期初登记截止日已定为{body.openings_until}，只能设定一次。"
-        )
+        refuse("body.openings_closed", f"期初登记截止日已定为{body.openings_until}，只能设定一次。")
     body.openings_until = last_day
     body.save(update_fields=["openings_until"])
     return body
@@ -108,7 +108,7 @@ def appoint(person: Person, body: Body, roles: Iterable[str], *, since: date) ->
     """
     roles = list(roles)
     if since < body.since or (body.until is not None and since > body.until):
-        _refuse("post.outside_body", f"{since}时“{body.name}”不存在，请核对任职日期。")
+        refuse("post.outside_body", f"{since}时“{body.name}”不存在，请核对任职日期。")
     check_separate(person, roles, since)
     return [Post.objects.create(person=person, body=body, role=role, since=since) for role in roles]
 
@@ -129,7 +129,7 @@ def check_separate(person: Person | None, roles: Iterable[str], since: date) -> 
         running = Q(until__isnull=True) | Q(until__gte=since)
         held |= set(person.posts.filter(running).values_list("role", flat=True))
     if administers(held) and len(held) > 1:
-        _refuse(
+        refuse(
             "post.administrator",
             f"{'、'.join(ADMINISTRATORS)}由三个人分任，不能兼任，也不能兼办案和其他职责。请另选人员，或者先办理离任。",
         )
@@ -142,7 +142,7 @@ def relieve(post: Post, *, until: date) -> Post:
         PeopleError: ``post.ends_before_it_begins``.
     """
     if until < post.since:
-        _refuse("post.ends_before_it_begins", f"离任日期不能早于任职日期{post.since}。")
+        refuse("post.ends_before_it_begins", f"离任日期不能早于任职日期{post.since}。")
     post.until = until
     post.save(update_fields=["until"])
     return post
@@ -155,18 +155,21 @@ def open_account(person: Person, username: str, password: str) -> Account:
         PeopleError: ``account.no_name``, ``account.name_taken``; ``account.person_has_one``; ``account.weak_password`` with what the
             password lacks.
     """
-    username = _named(username, "username", "account.no_name", "用户名")
-    if Account.objects.filter(username=username).exists():
-        _refuse("account.name_taken", f"用户名“{username}”已被使用，请换一个。")
-    if Account.objects.filter(person=person).exists():
-        _refuse(
-            "account.person_has_one", f"“{person.name}”已有账号，一人只有一个。请用原有的账号。"
-        )
-    account = Account(username=username, person=person)
+    account = _new_account(person, username)
     _take_password(account, password)
     with transaction.atomic():
         account.save()
     return account
+
+
+def _new_account(person: Person, username: str) -> Account:
+    """An account that is not stored yet, under a name nobody has, for somebody without one."""
+    username = _named(username, "username", "account.no_name", "用户名")
+    if Account.objects.filter(username=username).exists():
+        refuse("account.name_taken", f"用户名“{username}”已被使用，请换一个。")
+    if Account.objects.filter(person=person).exists():
+        refuse("account.person_has_one", f"“{person.name}”已有账号，一人只有一个。请用原有的账号。")
+    return Account(username=username, person=person)
 
 
 def open_with_one_time_password(person: Person, username: str, moment: datetime) -> str:
@@ -176,12 +179,12 @@ def open_with_one_time_password(person: Person, username: str, moment: datetime)
         The drawn password; it is kept nowhere.
 
     Raises:
-        PeopleError: as :func:`open_account`.
+        PeopleError: ``account.no_name``, ``account.name_taken``, ``account.person_has_one``.
     """
-    password = one_time_password()
-    account = open_account(person, username, password)
-    account.one_time_until = moment + ONE_TIME_HOLDS
-    account.save(update_fields=["one_time_until"])
+    account = _new_account(person, username)
+    password = _draw_password(account, moment)
+    with transaction.atomic():
+        account.save()
     return password
 
 
@@ -191,9 +194,7 @@ def reset_password(account: Account, moment: datetime) -> str:
     Returns:
         The drawn password; it is kept nowhere.
     """
-    password = one_time_password()
-    account.set_password(password)
-    account.one_time_until = moment + ONE_TIME_HOLDS
+    password = _draw_password(account, moment)
     account.save(update_fields=["password", "one_time_until"])
     return password
 
@@ -205,11 +206,24 @@ def choose_password(account: Account, password: str) -> Account:
         PeopleError: ``account.weak_password``, ``account.same_password``.
     """
     if account.check_password(password):
-        _refuse("account.same_password", "新密码不能与现在的密码相同。请另想一个。")
+        refuse("account.same_password", "新密码不能与现在的密码相同。请另想一个。")
     _take_password(account, password)
     account.one_time_until = None
     account.save(update_fields=["password", "one_time_until"])
     return account
+
+
+def _draw_password(account: Account, moment: datetime) -> str:
+    """Put a drawn password into an account.
+
+    Hundreds are drawn at once on the first day. What is drawn cannot be guessed, so that its digest needs no slowness; a wrong guess is
+    answered as slowly as for any other account.
+    """
+    password, hasher = one_time_password(), get_hasher()
+    few = {"iterations": DRAWN_ITERATIONS} if isinstance(hasher, PBKDF2PasswordHasher) else {}
+    account.password = hasher.encode(password, hasher.salt(), **few)
+    account.one_time_until = moment + ONE_TIME_HOLDS
+    return password
 
 
 def one_time_password() -> str:
@@ -236,15 +250,15 @@ def end_body(body: Body, last_day: date) -> Body:
         PeopleError: ``body.ends_before_it_begins``; ``body.has_people`` while somebody holds a post there after that day; ``body.has_units``.
     """
     if last_day < body.since:
-        _refuse("body.ends_before_it_begins", f"撤销日期不能早于成立日期{body.since}。")
+        refuse("body.ends_before_it_begins", f"撤销日期不能早于成立日期{body.since}。")
     later = Q(until__isnull=True) | Q(until__gt=last_day)
     if body.posts.filter(later).exists():
-        _refuse(
+        refuse(
             "body.has_people",
             f"“{body.name}”在{last_day}以后还有人任职。请先为他们办理离任，再撤销机构。",
         )
     if body.children.filter(later).exists():
-        _refuse("body.has_units", f"“{body.name}”在{last_day}以后还有下级机构。请先撤销下级机构。")
+        refuse("body.has_units", f"“{body.name}”在{last_day}以后还有下级机构。请先撤销下级机构。")
     body.until = last_day
     body.save(update_fields=["until"])
     return body
@@ -263,9 +277,14 @@ def _named(text: str, what: str, code: str, label: str) -> str:
     """A name or code without blanks around it."""
     text = text.strip()
     if not text or len(text) > LONGEST[what] or UNUSABLE.search(text):
-        _refuse(code, f"请填写{label}：最多{LONGEST[what]}字，不含控制字符。")
+        refuse(code, f"请填写{label}：最多{LONGEST[what]}字，不含控制字符。")
     return text
 
 
-def _refuse(code: str, sentence: str) -> NoReturn:
+def refuse(code: str, sentence: str) -> NoReturn:
+    """Say why a change cannot be made.
+
+    Raises:
+        PeopleError: always.
+    """
     raise PeopleError(code, sentence)

@@ -5,7 +5,7 @@ A pure function over values. Facts that are not known are absent, never assumed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +37,13 @@ class Demand:
     cite: str = ""
 
 
+class Principal(NamedTuple):
+    """Somebody on leave, whose role another exercises."""
+
+    person: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """A person who signs, with what is known as of the day of the act.
@@ -44,6 +51,7 @@ class Signer:
     Attributes:
         roles: the posts held at the body.
         certified_until: last day of the certificate for the body's field of work that is valid on that day; None: no such certificate.
+        stead: role → those on leave for whom this person exercises it.
         administers: the person administers the system on that day and has no part in matters, whatever posts are held besides.
     """
 
@@ -51,7 +59,21 @@ class Signer:
     name: str
     roles: frozenset[str]
     certified_until: date | None = None
+    stead: Mapping[str, tuple[Principal, ...]] = field(default_factory=dict)
     administers: bool = False
+
+    @property
+    def exercised(self) -> frozenset[str]:
+        """The roles the person may act in: the own posts and, for whoever has one, those of people on leave."""
+        return self.roles | self.stead.keys() if self.roles and self.stead else self.roles
+
+    def principals(self, role: str) -> tuple[Principal, ...]:
+        """Those for whom the person acts in a role; none where it is the person's own, or is not exercised at all."""
+        return () if role in self.roles or not self.roles else self.stead.get(role, ())
+
+    def stands_in_for(self, person: str, role: str) -> bool:
+        """Whether the person exercises a role of somebody on leave, whether or not it is the own one too."""
+        return bool(self.roles) and any(one.person == person for one in self.stead.get(role, ()))
 
 
 class Facts(NamedTuple):
@@ -128,7 +150,7 @@ def _role_is_named(demand: Demand, facts: Facts) -> Lack | None:
 def _actor_holds_role(demand: Demand, facts: Facts) -> Lack | None:
     if facts.role not in demand.staff:
         return None
-    if facts.actor is not None and facts.role in facts.actor.roles:
+    if facts.actor is not None and facts.role in facts.actor.exercised:
         return None
     who = facts.actor.name if facts.actor else "行为人"
     return Lack(
@@ -142,7 +164,7 @@ def _recorder_may_record(demand: Demand, facts: Facts) -> Lack | None:
     recorder, actor = facts.recorder, facts.actor
     if actor is not None and recorder.person == actor.person:
         return None
-    if demand.recorded_by and not demand.recorded_by & recorder.roles:
+    if demand.recorded_by and not demand.recorded_by & recorder.exercised:
         wanted = "、".join(sorted(demand.recorded_by))
         return Lack(
             "authority.recorder",
@@ -155,7 +177,7 @@ def _recorder_may_record(demand: Demand, facts: Facts) -> Lack | None:
             f"{recorder.name}在本机关没有任职，不能登记“{demand.act}”。请由本机关人员登记。",
             demand.cite,
         )
-    if actor is None or demand.recorded_by or demand.staff & recorder.roles or facts.paper:
+    if actor is None or demand.recorded_by or demand.staff & recorder.exercised or facts.paper:
         return None
     return Lack(
         "authority.recorder_without_paper",
@@ -211,6 +233,29 @@ def _separated_from_earlier(demand: Demand, facts: Facts) -> Lack | None:
     return None
 
 
+def _principal_separated(demand: Demand, facts: Facts) -> Lack | None:
+    """What nobody may do who had a hand in another act is not done for such a one either."""
+    if facts.actor is None or acting_for(demand, facts) is not None:
+        return None
+    for principal in facts.actor.principals(facts.role):
+        act = next(
+            name for name in demand.not_by if principal.person in facts.earlier.get(name, ())
+        )
+        return Lack(
+            "authority.separation",
+            f"{principal.name}办理过本案的“{act}”，不能再办理“{demand.act}”，{facts.actor.name}也不能代理{principal.name}办理。请由未参与“{act}”的人员办理。",
+            demand.cite,
+        )
+    return None
+
+
+def acting_for(demand: Demand, facts: Facts) -> Principal | None:
+    """The one on leave for whom the actor acts: the first whom nothing earlier bars; None where the actor acts for nobody."""
+    barred = {person for act in demand.not_by for person in facts.earlier.get(act, ())}
+    principals = facts.actor.principals(facts.role) if facts.actor else ()
+    return next((one for one in principals if one.person not in barred), None)
+
+
 _CHECKS: tuple[Callable[[Demand, Facts], Lack | None], ...] = (
     _nobody_administers,
     _role_is_named,
@@ -220,4 +265,5 @@ _CHECKS: tuple[Callable[[Demand, Facts], Lack | None], ...] = (
     _officers_belong,
     _officers_hold_certificates,
     _separated_from_earlier,
+    _principal_separated,
 )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guiju.lawbook.chain import chain_words
+from guiju.matters.rulebook import staff_roles
 from guiju.web.beginning import as_typed, whole_value
-from guiju.web.carrying import file_token
+from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
-from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, key_of
+from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, members, offers_for
 from guiju.web.standing_stage import StandingStage
@@ -83,7 +85,11 @@ def form_context(
     for one in own.values():
         one.near = offers.near
     for one in (*inputs, *own.values()):
-        one.kept = [Kept(file_token(ref), ref.name) for ref in draft.kept.get(one.key, ())]
+        one.kept = (
+            [Kept(file_token(ref), ref.name) for ref in draft.kept[one.key]]
+            if one.key in draft.kept
+            else kept_files(one.key, typed, file_of)
+        )
     return {
         **_about(stage, staff),
         "fields": inputs,
@@ -211,10 +217,10 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "heading": _heading(stage),
         "cites": [rules.cite_text(cite) for cite in act.cite],
         "basis": act.basis,
-        "roles": "、".join(act.by),
+        "roles": "本机关人员" if set(act.by) >= staff_roles() else "、".join(act.by),
         "outside": not is_inside(act),
         "recorders": "、".join(act.recorded_by),
-        "approval": "、".join(act.approval),
+        "approval": chain_words(act.approval),
         "not_by": "、".join(act.not_by),
         "document": act.document,
         "late_proof": act.proof,
@@ -247,7 +253,7 @@ def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) 
 def people_lines(stage: Stage, staff: Staff, draft: Draft) -> list[tuple[str, str]]:
     """Day, hour and people of a draft, in words."""
     by = dict(actors(staff, stage.act))
-    signers = dict(certified(staff))
+    signers = {**dict(members(staff)), **dict(certified(staff))}
     day = draft.done_on or staff.today
     called = stage.form.day or "登记日期" if isinstance(stage, StandingStage) else "办理日期"
     lines = [(called, iso_day(day.isoformat()))]

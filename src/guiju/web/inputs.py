@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PROPOSED = "不填的，按已填事实算得"
 RADIOS_AT_MOST = 5
 ALL_AT_MOST = 8
-BLANK_ROWS = 5
+BLANK_ROWS = 8  # a year has seven holidays: its notice is entered in one go
 ROWS_AT_MOST = 500
 ANSWER_OPTIONS = (("yes", "是"), ("no", "否"))
 KINDS = {
@@ -118,6 +118,7 @@ class FieldInput:
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
         near: values offered first, where there are many.
+        focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
         chosen: id of what the value names, where it was chosen among what was found.
         look: where what is known is looked up; empty for inputs that look nothing up.
@@ -142,6 +143,7 @@ class FieldInput:
     rows: list[list[FieldInput]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     near: frozenset[str] = frozenset()
+    focus: bool = False
     reason: FieldInput | None = None
     chosen: str = ""
     look: str = ""

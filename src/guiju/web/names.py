@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guiju.matters.entry import FOR
+from guiju.matters.proposals import PASSED_TO
 from guiju.matters.selectors import visible_matters
 from guiju.people.selectors import body_of, names_of
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from guiju.people.viewer import Viewer
     from guiju.record.act import ActForm
 
-PEOPLE_FIELDS = frozenset({"移交人", "接收人", "批准人"})
+PEOPLE_FIELDS = frozenset({"移交人", "接收人", "批准人", PASSED_TO})
 LINKED_TYPES = frozenset({"entry", "matter", "child"})
 UNIT = "unit"
 UNSEEN = "（其他机关的办件，不能查看）"
@@ -28,6 +30,7 @@ def known_names(view: MatterView) -> dict[str, str]:
     files: dict[str, str] = {}
     for form in view.forms:
         persons |= {form.by, form.recorded_by, *form.authority.get("signers", ())}
+        persons |= {form.authority[FOR]} if FOR in form.authority else set()
         persons |= set(_people_in(form, view.pinned.effective.fields))
         files.update({str(one["sha256"]): str(one["name"]) for one in form.files})
     return {**names_of(persons), **files}

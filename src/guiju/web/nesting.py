@@ -28,6 +28,7 @@ def nested(entries: Sequence[Entry]) -> list[Entry]:
 def _under(entry: Entry, known: Mapping[int, Entry]) -> list[Entry]:
     if any(seq not in known for seq in entry.rests_on):
         return []
-    opinions = [known[seq] for seq in entry.rests_on]
-    proposals = dict.fromkeys(one.answers for one in opinions if one.answers in known)
-    return [*(known[seq] for seq in proposals), *opinions]
+    proposals = dict.fromkeys(known[seq].answers for seq in entry.rests_on)
+    said = [one for one in known.values() if one.answers in proposals]
+    said.sort(key=lambda one: one.seq)
+    return [*(known[seq] for seq in proposals if seq in known), *said]

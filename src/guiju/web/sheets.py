@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
+from guiju.exchange.errors import ExchangeError
+from guiju.exchange.sheets import as_text, read_workbook
 from guiju.web.forms import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROWS_AT_MOST = 5_000
+ROWS_AT_MOST = 500
 HEADING_WITHIN = 10
 LONGEST_CELL = 2_000
 
@@ -44,17 +43,14 @@ def read_sheet(content: bytes, headings: Sequence[str]) -> list[dict[str, str]]:
 
 def _visible_rows(content: bytes) -> list[list[str]]:
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        visible = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-        sheet = book.get_sheet_by_name(visible[0])
-        return [[_text(cell) for cell in row] for row in sheet.to_python()]
-    except Exception as error:
-        message = "打不开，可能不是 Excel 文件或者已经损坏。请另存为 xlsx 后再上传。"
+        book = read_workbook("", content)
+    except ExchangeError as error:
+        message = f"打不开：{error.sentence}"
         raise UnreadableError(message) from error
+    if not book.sheets:
+        message = f"里没有可以读取的内容。{''.join(book.notes)}请检查是否选错了文件。"
+        raise UnreadableError(message)
+    return [[_text(cell) for cell in row] for row in book.sheets[0].rows]
 
 
 def _named(names: list[str], row: list[str], headings: Sequence[str]) -> dict[str, str]:
@@ -65,6 +61,4 @@ def _named(names: list[str], row: list[str], headings: Sequence[str]) -> dict[st
 def _text(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
         cell = cell.date()
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "".join(str(cell).split("\0")).strip()[:LONGEST_CELL]
+    return as_text(cell).replace("\0", "")[:LONGEST_CELL]

@@ -15,10 +15,10 @@ from guiju.lawbook.show import national
 from guiju.lawbook.values import MATTER
 from guiju.matters.rulebook import catalog, staff_roles
 from guiju.matters.selectors import MatterView, certified_until, matter_view, visible_matters
-from guiju.people.selectors import body_called, body_of, staff_on
+from guiju.people.selectors import body_called, body_of, holders_on, staff_on
 from guiju.web.inputs import Offers
 from guiju.web.names import LINKED_TYPES, UNIT, matter_label
-from guiju.web.wording import short_day
+from guiju.web.wording import short_day, stands_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,12 +134,6 @@ def procedure_name(identifier: str) -> str:
     return versions[-1].name if versions else identifier
 
 
-def opening_act(identifier: str) -> str:
-    """The act that opens a matter of a procedure, in its newest version."""
-    versions = catalog().versions.get(identifier)
-    return str(versions[-1].opens) if versions else ""
-
-
 def procedure_kind(identifier: str) -> str:
     """case, list or ledger."""
     versions = catalog().versions.get(identifier)
@@ -169,10 +163,14 @@ def is_inside(act: ActRules) -> bool:
 def actors(staff: Staff, act: ActRules) -> list[tuple[str, str]]:
     """Who could perform an act today: id and name, the roles beside it."""
     held: dict[str, tuple[str, list[str]]] = {}
-    for post in staff_on(staff.body.code, staff.today):
-        if post.role in act.by:
-            held.setdefault(post.person_id, (post.person.name, []))[1].append(post.role)
-    return [(person, f"{name}（{'、'.join(roles)}）") for person, (name, roles) in held.items()]
+    lent: dict[str, str] = {}
+    for one in holders_on(staff.body.code, staff.today):
+        if one.role in act.by and not one.principal:
+            held.setdefault(one.person, (one.name, []))[1].append(one.role)
+        elif one.role in act.by:
+            lent.setdefault(one.person, stands_in(one.name, one.principal_name, one.role))
+    own = {person: f"{name}（{'、'.join(roles)}）" for person, (name, roles) in held.items()}
+    return list({**own, **{who: said for who, said in lent.items() if who not in own}}.items())
 
 
 def certified(staff: Staff) -> list[tuple[str, str]]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guiju.matters.approvals import OPINION, PROPOSAL
 from guiju.matters.clock import BEIJING
+from guiju.matters.entry import FOR
 from guiju.matters.folding import as_done
+from guiju.matters.proposals import OPINION, PROPOSAL
 from guiju.matters.selectors import private_value
 from guiju.procedure import refold
 from guiju.record.act import ActForm, Kind
@@ -20,6 +21,7 @@ from guiju.web.wording import (
     iso_day,
     short_digest,
     size_text,
+    stands_in,
     value_text,
     worded_days,
 )
@@ -183,6 +185,9 @@ def _entry(form: ActForm, view: MatterView, viewer: Viewer, names: Mapping[str, 
 
 def _who(form: ActForm, names: Mapping[str, str]) -> str:
     name = names.get(form.by, form.by)
+    principal = form.authority.get(FOR, "")
+    if principal:
+        return stands_in(name, names.get(principal, principal), form.role)
     return name if name == form.role or not form.role else f"{name}（{form.role}）"
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
+from guiju.lawbook.chain import turn_words
 from guiju.matters.services import perform
 from guiju.web.access import page, staff_page
 from guiju.web.actform import (
@@ -26,6 +27,17 @@ from guiju.web.carrying import carried_with_files
 from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
 from guiju.web.forms import UnreadableError, read_day, read_seq
+from guiju.web.in_succession import (
+    AGAIN,
+    begin_anew,
+    enters_directly,
+    focus_first_empty,
+    goes_on,
+    next_address,
+    registered,
+    remember,
+    taken_up,
+)
 from guiju.web.lookups import looked, looks, offer
 from guiju.web.preview import tried
 from guiju.web.refusals import (
@@ -47,12 +59,15 @@ if TYPE_CHECKING:
     from guiju.matters.requests import ActRequest, Outcome, Refusal
     from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
+    from guiju.web.actform import Known
     from guiju.web.inputs import Offers
     from guiju.web.stage import Stage
 
 CONFIRMED_LAPSE = "citizen"
 CONFIRM, EDIT = "confirm", "edit"
 ONCE, DONE_IN_SESSION, DONE_KEPT = "once", "done", 20
+READ_OVER = "read-over"
+SAME_ROW = "这张表刚才已经登记过，没有重复登记。要再记一条，请填在这里。"
 
 
 class Case(NamedTuple):
@@ -100,13 +115,10 @@ def answer(
     offers = offers_of(stage, staff)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        known = known_values(stage, staff, offers)
-        if source is not None:
-            known.values.update({FROM: [source.matter.id], **carried_over(stage, source, staff)})
-        return _form(case, known)
+        return _form(case, _begun_with(case, source))
     done = _already_done(request)
     if done:
-        return HttpResponseRedirect(reverse("matter", args=[done]))
+        return _done_before(request, stage, done)
     draft = Reader(request.POST, request.FILES, offers).read(stage.act)
     case = Case(request, staff, stage, offers, draft)
     if looks(request.POST):
@@ -120,7 +132,35 @@ def answer(
     draft.problems = {**lacking(stage, staff, draft), **draft.problems}
     if draft.problems:
         return _form(case, request.POST)
-    return _confirmed(case) if step == CONFIRM else _asked(case)
+    confirmed = step == CONFIRM or (step == AGAIN and _read_over(case))
+    return _confirmed(case) if confirmed else _asked(case)
+
+
+def _begun_with(case: Case, source: MatterView | None) -> Known:
+    """What a fresh form is filled with; one that goes on from the row before keeps what stays the same."""
+    request, staff, stage, offers, _ = case
+    known = known_values(stage, staff, offers)
+    if source is not None:
+        known.values.update({FROM: [source.matter.id], **carried_over(stage, source, staff)})
+    if not goes_on(stage):
+        return known
+    if AGAIN in request.GET:
+        return taken_up(request, stage, known)
+    begin_anew(request, stage)
+    return known
+
+
+def _read_over(case: Case) -> bool:
+    """Whether the row may be entered now: read over on the confirming page, or of a ledger, which needs none."""
+    return goes_on(case.stage) and (enters_directly(case.stage) or READ_OVER in case.request.POST)
+
+
+def _done_before(request: HttpRequest, stage: Stage, matter: str) -> HttpResponse:
+    """Where a second press of the same button leads: nothing is done twice."""
+    if request.POST.get("step") == AGAIN and goes_on(stage):
+        messages.info(request, SAME_ROW)
+        return HttpResponseRedirect(next_address(stage))
+    return HttpResponseRedirect(reverse("matter", args=[matter]))
 
 
 def _asked(case: Case) -> HttpResponse:
@@ -140,6 +180,7 @@ def _asked(case: Case) -> HttpResponse:
         people=people_lines(case.stage, case.staff, case.draft),
         hidden=hidden,
         once=uuid4().hex,
+        goes_on=goes_on(case.stage),
     )
     if found.warning and view is None:
         context["existing"] = key_holder(case.stage, case.staff, case.draft.data)
@@ -155,6 +196,9 @@ def _confirmed(case: Case) -> HttpResponse:
     if outcome.refusal is not None:
         return _refused(case, outcome.refusal)
     _remember(case.request, outcome)
+    if case.request.POST.get("step") == AGAIN:
+        remember(case.request, case.stage, outcome.matter)
+        return HttpResponseRedirect(next_address(case.stage))
     messages.success(case.request, _said(case.stage, outcome))
     return HttpResponseRedirect(reverse("matter", args=[outcome.matter]))
 
@@ -162,7 +206,8 @@ def _confirmed(case: Case) -> HttpResponse:
 def _said(stage: Stage, outcome: Outcome) -> str:
     number = f"，{outcome.number}" if outcome.number else ""
     if stage.act.approval:
-        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{stage.act.approval[0]}审批。"
+        first = turn_words(stage.act.approval[0])
+        return f"已提请“{stage.act.name}”（第{outcome.seq}号记录），等{first}审批。"
     return f"已登记“{stage.act.name}”，本件第{outcome.seq}号记录{number}。"
 
 
@@ -199,6 +244,12 @@ def _form(
         context["barred"] = barred_context(case.stage, case.staff)
     context["source"] = source_line(typed.get(FROM, ""), case.staff)
     context["begins"] = case.request.method != "POST"
+    if enters_directly(case.stage):
+        context.update(enters_directly=True, once=uuid4().hex)
+    if goes_on(case.stage) and (AGAIN in case.request.GET or case.request.method == "POST"):
+        context["registered"] = registered(case.request, case.staff, case.stage)
+    if context["begins"] and AGAIN in case.request.GET:
+        focus_first_empty(context["fields"])
     return _kept_for_going_back(
         page(case.request, case.staff, "web/act.html", {**context, **(more or {})})
     )

@@ -24,10 +24,11 @@ from guiju.people.services import (
 )
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
+from guiju.web.administration import exported
 from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
-from guiju.web.rows import brought, grid
+from guiju.web.rows import beyond, brought, grid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,6 +47,8 @@ def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
     may_change = SYSTEM in staff.viewer.roles
     if request.method == "POST" and not may_change:
         raise PermissionDenied
+    if request.GET.get("export"):
+        return exported("机构", _tree())
     if request.GET.get("sheet"):
         labels = [column.label for column in UNIT_COLUMNS]
         return excel("机构", labels, [UNIT_EXAMPLE])
@@ -57,6 +60,7 @@ def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
         if request.method == "POST" and lines and not wrong and not found.problem:
             return _established(request, [line.made for line in lines])
         shown = grid(found.rows, UNIT_COLUMNS)
+        context["beyond"] = beyond(found.rows)
         context |= {
             "wrong": wrong,
             "problem": found.problem,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
+from guiju.lawbook.chain import chain_words
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.schema import CLOCK, INTERNAL
 from guiju.lawbook.show import rule_text
@@ -90,7 +91,7 @@ def _act(act: ActSpec, procedure: Procedure) -> Line:
     parts = [f"由{'、'.join(act.by)}办理"]
     parts += [f"由{'、'.join(act.recorded_by)}登记"] if act.recorded_by else []
     parts += [f"不少于{act.officers}名执法人员"] if act.officers else []
-    parts += [f"经{'、'.join(act.approval)}批准"] if act.approval else []
+    parts += [f"经{chain_words(act.approval)}批准"] if act.approval else []
     parts += [f"办理过{'、'.join(act.not_by)}的人不得办理"] if act.not_by else []
     parts += [f"文书：{act.document}"] if act.document else []
     return _line(str(act.name), "；".join(parts), act.grounds, procedure)

@@ -13,6 +13,7 @@ from guiju.matters.live import STANDING_DUTIES
 from guiju.matters.selectors import matter_view, visible_matters
 from guiju.procedure import explain
 from guiju.record.errors import RecordError
+from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
 from guiju.web.beginning import beginnings
@@ -52,8 +53,10 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "now": present(view, staff.viewer, staff.today),
         "waiting": waiting_in(view),
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
+        "reminded": _may_be_reminded(staff, view),
         "answered": STANDING_DUTIES,
         "own": staff.viewer.owns(view.matter.body_id),
+        "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
@@ -147,6 +150,12 @@ def head(view: MatterView) -> dict[str, Any]:
             for place, due in view.marking.breaches
         ],
     }
+
+
+def _may_be_reminded(staff: Staff, view: MatterView) -> bool:
+    """Whether the viewer may remind of what falls due in a matter."""
+    known = view.matter.body_id in bodies_reminded(staff.viewer)
+    return known and view.matter.next_due is not None
 
 
 def _linked(staff: Staff, identifier: str) -> list[Any]:

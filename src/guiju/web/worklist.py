@@ -9,18 +9,22 @@ from django.urls import reverse
 from guiju.matters.live import APPROVAL_DUTY, read_state
 from guiju.matters.rulebook import pinned
 from guiju.matters.selectors import dated_duties, ready_duties
+from guiju.people.selectors import names_of
 from guiju.procedure import enabled
 from guiju.web.alternatives import alternatives, grouped, one_of
+from guiju.web.approvals import is_asked
 from guiju.web.present import urgency
 from guiju.web.stage import procedure_name
 from guiju.web.wording import day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from guiju.lawbook.pinned import ActRules
     from guiju.matters.models import Duty, Matter
+    from guiju.matters.proposals import Proposal
+    from guiju.people.viewer import Viewer
     from guiju.web.access import Staff
     from guiju.web.alternatives import Pair
     from guiju.web.timeline import Badge
@@ -81,13 +85,13 @@ class Standing(NamedTuple):
     Attributes:
         acts: the acts of the procedure; what is owed besides, an opinion or a review, waits for nothing.
         free: those of them that the law allows now and that do not wait for approval.
-        proposed: act → number of its open proposal.
+        proposed: act → its open proposal.
         pairs: acts owed the one instead of the other.
     """
 
     acts: Mapping[str, ActRules]
     free: frozenset[str]
-    proposed: dict[str, int]
+    proposed: Mapping[str, Proposal]
     pairs: frozenset[Pair] = frozenset()
 
     def possible(self, act: str) -> bool:
@@ -104,17 +108,37 @@ def work_list(staff: Staff) -> WorkList:
     owed += ready_duties(staff.viewer, staff.today)[: SHOWN + 1 - len(owed)]
     shown = owed[:SHOWN]
     standings = {one.matter_id: _standing(one.matter, staff.today) for one in shown}
+    names = _receivers(shown, standings)
     pairs = {matter: standing.pairs for matter, standing in standings.items()}
     groups = grouped(shown, pairs, lambda one: (one.matter_id, one.act, (one.due, one.suspended)))
-    lines = [_together(group, staff, standings[group[0].matter_id]) for group in groups]
+    lines = [_together(group, staff, standings[group[0].matter_id], names) for group in groups]
     return WorkList(lines, more=len(owed) > SHOWN)
 
 
-def _together(group: list[Duty], staff: Staff, standing: Standing) -> DutyLine:
+def _receivers(shown: Iterable[Duty], standings: Mapping[str, Standing]) -> Mapping[str, str]:
+    """Names of those to whom opinions were passed on."""
+    proposals = (_opinion_on(one, standings[one.matter_id]) for one in shown)
+    persons = {who for one in proposals if one is not None for who in one.passed.values()}
+    return names_of(persons) if persons else {}
+
+
+def _owing(duty: Duty, standing: Standing, names: Mapping[str, str]) -> str:
+    """The roles that owe it, with whom an opinion was passed on to."""
+    proposal = _opinion_on(duty, standing)
+    passed = proposal.passed if proposal is not None else {}
+    return "、".join(
+        f"{role}（转{names.get(passed[role], '')}）" if role in passed else role
+        for role in duty.roles.split("、")
+    )
+
+
+def _together(
+    group: list[Duty], staff: Staff, standing: Standing, names: Mapping[str, str]
+) -> DutyLine:
     """One line for a duty, or for the alternatives that discharge one duty."""
     order = list(standing.acts)
     ordered = sorted(group, key=lambda one: order.index(one.act)) if len(group) > 1 else group
-    first, *rest = (_line(one, staff, standing) for one in ordered)
+    first, *rest = (_line(one, staff, standing, names) for one in ordered)
     return first._replace(
         mine=first.mine or any(one.mine for one in rest),
         waits=first.waits and all(one.waits for one in rest),
@@ -128,7 +152,7 @@ def _standing(matter: Matter, today: date) -> Standing:
     known = pinned(matter.rules_id)
     state = read_state(known, matter.state)
     at = max(today.toordinal(), state["marking"].now)
-    proposed = {act: one[0] for act, one in state["proposed"].items()}
+    proposed: dict[str, Proposal] = state["proposed"]
     return Standing(
         known.effective.acts,
         frozenset(enabled(known.rules, state["marking"], at)) - proposed.keys(),
@@ -137,16 +161,16 @@ def _standing(matter: Matter, today: date) -> Standing:
     )
 
 
-def _line(duty: Duty, staff: Staff, standing: Standing) -> DutyLine:
+def _line(duty: Duty, staff: Staff, standing: Standing, names: Mapping[str, str]) -> DutyLine:
     matter = duty.matter
-    mine = bool(set(duty.roles.split("、")) & staff.viewer.roles)
+    mine = _owes(duty, staff.viewer, standing)
     return DutyLine(
         duty.act,
         matter.id,
         matter.number or matter.title or "未编号",
         matter.title,
         procedure_name(matter.procedure),
-        duty.roles,
+        _owing(duty, standing, names),
         _due_text(duty.due, suspended=duty.suspended),
         urgency(duty.due, staff.today, suspended=duty.suspended),
         mine,
@@ -156,11 +180,27 @@ def _line(duty: Duty, staff: Staff, standing: Standing) -> DutyLine:
     )
 
 
+def _owes(duty: Duty, viewer: Viewer, standing: Standing) -> bool:
+    """Whether the viewer's roles owe it; an opinion that was passed on is owed by that person."""
+    proposal = _opinion_on(duty, standing)
+    return any(
+        role in viewer.roles and (proposal is None or is_asked(viewer, role, proposal.passed))
+        for role in duty.roles.split("、")
+    )
+
+
+def _opinion_on(duty: Duty, standing: Standing) -> Proposal | None:
+    """The proposal on which an opinion is owed; None for any other duty."""
+    if not duty.act.startswith(APPROVAL_DUTY):
+        return None
+    return standing.proposed.get(duty.act.removeprefix(APPROVAL_DUTY))
+
+
 def _address(duty: Duty, staff: Staff, standing: Standing, *, mine: bool) -> str:
     """The form of what the viewer's roles can do now; empty else."""
-    proposal = standing.proposed.get(duty.act.removeprefix(APPROVAL_DUTY))
-    if duty.act.startswith(APPROVAL_DUTY) and proposal is not None and mine:
-        return reverse("opinion", args=[duty.matter_id, proposal])
+    proposal = _opinion_on(duty, standing)
+    if proposal is not None and mine:
+        return reverse("opinion", args=[duty.matter_id, proposal.seq])
     if duty.act not in standing.free:
         return ""
     recorded_by = standing.acts[duty.act].recorded_by

@@ -1,5 +1,6 @@
 from typing import Any
 
+import orjson
 from django.db import migrations, models
 
 import guiju.matters.models
@@ -8,16 +9,18 @@ from guiju.matters import statements
 
 def derive(_apps: Any, _schema_editor: Any) -> None:
     """Give matters recorded before their handler and the day of an entry's last act."""
-    from guiju.matters.live import adjusted_in, read_state
+    from guiju.matters.live import adjusted_in
     from guiju.matters.replay import handler_of
     from guiju.matters.rulebook import pinned
+    from guiju.procedure import load
     from guiju.record.act import ActForm
 
     rows = list(statements.stream("SELECT id, rules_id, state, valid_from FROM matters_matter"))
     for identifier, rules, state, valid_from in rows:
         forms = [ActForm.from_bytes(bytes(row[0])) for row in statements.acts_of(identifier)]
         known = pinned(rules)
-        adjusted = adjusted_in(known, read_state(known, state)["marking"]) if valid_from else None
+        marking = load(known.rules, orjson.loads(state)["marking"])
+        adjusted = adjusted_in(known, marking) if valid_from else None
         statements.write(
             "UPDATE matters_matter SET handler = %s, adjusted = %s WHERE id = %s",
             [(handler_of(forms), adjusted.isoformat() if adjusted else None, identifier)],
