@@ -26,7 +26,8 @@ def catalog(tmp_path):
     folder.mkdir()
     for name in ("statutes.yaml", "parameters.yaml", "roles.yaml"):
         shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "calendar", folder / "calendar")
+    for name in ("calendar", "documents"):
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(ROOT / MEDIATION, folder / MEDIATION)
     return folder
 
@@ -251,6 +252,8 @@ def test_a_figure_defined_twice_is_found_between_files(catalog, capsys):
     other = catalog / "disputes" / "other-mediation" / mediation(catalog).name
     other.parent.mkdir()
     shutil.copy(mediation(catalog), other)
+    papers = catalog / "documents"
+    shutil.copy(papers / "people-mediation.yaml", papers / "other-mediation.yaml")
     code, out, _ = answered(capsys, "law", "check", "--catalog", catalog)
     assert code == 1
     assert "catalog.figure" in out
@@ -306,3 +309,47 @@ def test_the_list_comes_out_on_a_host_without_utf8():
     )
     assert done.returncode == 0
     assert "行政处罚（普通程序）" in done.stdout
+
+
+def papers(catalog):
+    return catalog / "documents" / "people-mediation.yaml"
+
+
+def test_an_act_whose_document_has_no_template_is_an_error(catalog, capsys):
+    edited(papers(catalog), "终止调解告知书:", "终止调解告知单:")
+    code, out, _ = answered(capsys, "law", "check", "people-mediation", "--catalog", catalog)
+    assert code == 1
+    assert "document.no_template" in out
+    assert "“终止调解告知书”没有模板" in out
+
+
+def test_a_template_that_no_act_names_is_an_error_of_the_whole_catalog(catalog, capsys):
+    edited(papers(catalog), "卷宗目录:", "案卷目录:\n  body: [示例]\n卷宗目录:")
+    code, out, _ = answered(capsys, "law", "check", "--catalog", catalog)
+    assert code == 1
+    assert "document.unused" in out
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "wrong"),
+    [
+        ("“{终止原因}”", "", ""),
+        ("{履行结果}", "{履行结构}", "document.unknown_field"),
+        ("{达成协议.文号}", "{达成协议.字号}", "document.unknown_part"),
+        ("{申请人.证件}", "{申请人.住所}", "document.unknown_part"),
+        ("{when: 协议金额 set,", "{when: 协议数额 set,", "guard.syntax"),
+        ("{lines: 2}", "{lines: 2, head: 又}", "document.item"),
+        ("{纠纷简况}|8", "{纠纷简况|8", "document.slot"),
+    ],
+)
+def test_a_template_that_could_not_be_filled_is_an_error_at_its_line(
+    catalog, capsys, was, becomes, wrong
+):
+    text = papers(catalog).read_text(encoding="utf-8")
+    if wrong:
+        assert was in text
+        papers(catalog).write_text(text.replace(was, becomes), encoding="utf-8")
+    code, out, _ = answered(capsys, "law", "check", "people-mediation", "--catalog", catalog)
+    assert code == (1 if wrong else 0)
+    assert wrong in out
+    assert not wrong or "documents/people-mediation.yaml:" in out

@@ -9,7 +9,7 @@ import pytest
 from guiju.cli.main import main
 from guiju.cli.tending import bring_forward, tend_once
 from guiju.exchange.models import ImportJob
-from guiju.exchange.services import Upload, bring_in, confirm_columns, proposal
+from guiju.exchange.services import Upload, Worker, bring_in, confirm_columns, proposal
 from guiju.matters.models import Matter
 from guiju.people.viewer import viewer_of
 from tests.exchange.books import HEADER, activities, activity, book, cells_of
@@ -130,3 +130,21 @@ def test_the_background_does_what_waits_and_clears_what_is_old(office, time):
     office.go_to("2026-05-01")
     tend_once(None)
     assert ImportJob.objects.get().notes == []
+
+
+def test_whoever_ends_the_command_stops_the_job_and_goes_on_with_the_same_words(bring, monkeypatch):
+    real = Worker.finish
+
+    def ended(self, job, told):
+        if ImportJob.objects.get().state == "importing":
+            raise KeyboardInterrupt
+        return real(self, job, told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Worker, "finish", ended)
+        _, err = bring(activities(2), code=130)
+    assert "已经停下" in err
+    assert (ImportJob.objects.get().state, held()) == ("stopped", 0)
+    assert not bring_forward(lambda: False)
+    bring(activities(2))
+    assert held() == 2

@@ -283,6 +283,15 @@ def test_the_reasons_are_kept_alike_ones_together(counter):
     assert [(one[1], one[2]) for one in job.reasons] == [(5, 2), (1, 7)]
 
 
+def test_refusals_that_differ_in_days_and_names_only_are_alike_too(counter):
+    counter.registered(activities(2))
+    rows = [HEADER, *(activity(one, 主题="另一主题") for one in (1, 2)), *(activity(8 + one, 活动日期=f"2026-01-0{one}") for one in (5, 6, 7))]  # fmt: skip
+    rows += [activity(20), activity(20, 主题="甲"), activity(20, 主题="乙")]
+    job = counter.judged(book(rows))
+    assert [one[1] for one in job.reasons] == [3, 2, 2], job.reasons
+    assert [one[2] for one in job.reasons] == [4, 2, 8]
+
+
 def test_old_tables_are_discarded_and_their_rows_stay_known(counter):
     job = counter.registered(activities(2))
     counter.office.go_to("2026-04-20")

@@ -166,9 +166,9 @@ def test_people_are_counted_along_an_index(office, many, work):
         "due_in_hand": lambda: tallies.due_in_hand(many, DAY, DAY),
     }[work]
     (plan,) = plans(asked_by(asked))
-    assert "matter_in_hand" in plan or "duty_due_of_body" in plan
-    for line in plan.splitlines():
-        assert not line.strip().startswith(("SCAN m", "SCAN matters_")), plan
+    assert not THROUGH_MATTERS.search(plan), plan
+    if connection.vendor == "sqlite":  # an empty store of PostgreSQL takes any index that fits
+        assert "matter_in_hand" in plan or "duty_due_of_body" in plan
 
 
 @pytest.mark.parametrize("column", ["overdue", "open", "last", REPORT, AGE])

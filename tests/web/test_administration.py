@@ -9,14 +9,18 @@ import time
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from guiju.matters.models import Matter
 from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
-from guiju.people.models import Account, Body, Grant, Post
+from guiju.people.models import Account, Body, BodyKind, Grant, Post
+from guiju.people.selectors import body_tree
 from guiju.people.services import (
     appoint,
+    establish_body,
     one_time_password,
     open_account,
     open_with_one_time_password,
@@ -331,3 +335,68 @@ def test_two_hundred_accounts_are_confirmed_in_the_time_of_a_page(three, setting
     assert len(drawn) == 200
     assert sign_in("moujia", password, moment) is None, "a later one took its place"
     assert sign_in("moujia", reset_password(person.account, moment), moment) is not None
+
+
+@pytest.mark.parametrize(
+    "path", ["/manage/people", "/manage/bodies", "/manage/grants", "/manage/people/new"]
+)
+def test_a_page_asks_no_more_where_there_is_more_to_list(three, path):
+    three.system.page(path)
+    before = queries_of(three, path)
+    county = three.office.county
+    for number in range(12):
+        body = establish_body(
+            f"SLX-{number:02}",
+            f"第{number}乡",
+            kind=BodyKind.TOWN,
+            since=county.since,
+            parent=county,
+        )
+        person = register_person(f"某{number}")
+        appoint(person, body, ["登记员", "档案员"], since=county.since)
+        open_account(person, f"mou{number}", PASSWORD)
+        three.propose(姓名=f"新{number}", 用户名=f"xin{number}")
+    assert queries_of(three, path) == before
+
+
+def queries_of(three, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        three.system.page(path)
+    return len(asked)
+
+
+def test_bodies_stand_under_their_superiors(three):
+    town = establish_body(
+        "AAA",
+        "某乡人民政府",
+        kind=BodyKind.TOWN,
+        since=three.office.county.since,
+        parent=three.office.body,
+    )
+    assert [(body.code, depth) for body, depth in body_tree()] == [
+        ("SLX", 0),
+        ("SLX-SJ", 1),
+        (town.code, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("/password", {"old": PASSWORD, "new": "mima-xin-1234"}), ("/start", {"code": "mima-xin-1234"}),
+     ("/signin", {"username": "officer", "password": "mima-xin-1234"})],
+)  # fmt: skip
+def test_a_form_whose_token_does_not_fit_never_shows_a_secret_again(three, path, typed):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(path, typed, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "mima-xin-1234" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/manage/leave", "/manage/handover"])
+@pytest.mark.parametrize("who", ["system", "security", "audit"])
+def test_pages_beside_those_of_administrators_show_them_no_matter(three, who, path):
+    matter = three.office.mediation().matter
+    title = Matter.objects.get(id=matter).title
+    answer = getattr(three, who).client.get(path)
+    assert answer.status_code in {200, 403, 404}
+    assert title not in answer.content.decode()

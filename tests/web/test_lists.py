@@ -102,6 +102,8 @@ def test_a_chart_by_month_shows_months_without_any_as_nothing(ledger: Desk):
     ("from-受众人次=9&to-受众人次=1", "起点在终点之后"),
     ("is-受众人次=9", "要填从多少到多少"),
     ("from-主题=9", "不能填从多少到多少"),
+    ("year=26", "年度要写四位数字"),
+    ("year=0000", "年度要写四位数字"),
     ("state=closed", "没有这一状态"),
     ("sort=无此栏", "不能按“无此栏”排序"),
     ("by=无此栏", "不能照它画图"),
@@ -152,6 +154,8 @@ def test_all_matters_are_one_table_by_procedure_and_state(ledger: Desk):
     assert len(cells(page)) == 4  # the certificates are the county's
     assert len(cells(ledger.page("/matters?is-procedure=people-mediation"))) == 1
     assert len(cells(ledger.page("/matters?state=open"))) == 1
+    assert len(cells(ledger.page("/matters?year=2026"))) == 4
+    assert cells(ledger.page("/matters?year=2025")) == []
     assert "没有这一程序" in ledger.page("/matters?is-procedure=none")
 
 

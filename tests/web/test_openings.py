@@ -163,3 +163,9 @@ def test_the_form_asks_days_first_and_stays_small(officer, procedure):
 
 def test_a_procedure_that_is_not_there_has_no_form(officer):
     officer.page("/openings/nothing", 404)
+
+
+def test_the_page_leads_to_tables_with_opening_chosen(officer):
+    address = "/lists/officer-certificate/import?mode=opening"
+    assert address in officer.page("/openings")
+    assert 'value="opening" checked' in officer.page(address)

@@ -151,6 +151,9 @@ def test_whoever_stands_in_has_the_queue_of_the_one_on_leave(desk: Desk):
     answer(desk, matter, by=desk.office.people["host"].id)
     assert last_form(matter).authority["approvals"] == [2]
     assert "host（代理head，机关负责人）同意" in desk.page(f"/matters/{matter}")
+    assert "您请假期间由host（机关负责人，至2026年3月11日）代理" in desk.enter("head").page(
+        "/opinions"
+    )
 
 
 def test_in_a_joint_step_each_is_asked_and_told_who_has_agreed(desk: Desk, joint):
@@ -159,9 +162,10 @@ def test_in_a_joint_step_each_is_asked_and_told_who_has_agreed(desk: Desk, joint
     page = desk.enter("host").page(address(matter))
     assert page.count("会签") >= 2
     assert "等法制机构、听证主持人审批" in desk.page(f"/matters/{matter}")
-    assert "还要由后面的负责人审批" in page
+    assert "还要由一起会签的人审批" in page
     answer(desk, matter, by=people["host"].id)
     page = desk.enter("supervisor").page(address(matter))
+    assert "还要由后面的负责人审批" in page
     assert "host同意，2026年3月2日" in page
     answer(desk, matter, by=people["supervisor"].id)
     head = desk.enter("head").page(address(matter))

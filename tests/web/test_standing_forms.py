@@ -426,3 +426,15 @@ def test_a_newer_law_s_acts_open_and_the_older_one_s_close_before_it_is_confirme
     assert "不能再办“准许和解”" in effects
     legal.confirm(page, address)
     assert last_form(matter).kind is Kind.MIGRATION
+
+
+def test_choosing_what_to_erase_reads_no_private_value_and_asks_once(head: Desk, django_assert_max_num_queries):  # fmt: skip
+    office = head.office
+    matter = dispute(office)
+    address = note(matter, "erasure")
+    head.page(address)
+    with django_assert_max_num_queries(40) as asked:
+        head.page(address)
+    about = [one["sql"] for one in asked.captured_queries if "matters_privatevalue" in one["sql"]]
+    assert len(about) == 1
+    assert "sealed" not in about[0]

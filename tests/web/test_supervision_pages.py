@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from guiju.people.services import open_account
 from tests.supervision.county import working_county
-from tests.web.desk import PASSWORD, Desk
+from tests.web.desk import PASSWORD, Desk, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,14 @@ def county(desk: Desk) -> dict[str, object]:
 @pytest.fixture
 def above(desk: Desk, county) -> Desk:
     return desk.enter("overseer")
+
+
+def workbook(desk: Desk, address: str) -> list[list[object]]:
+    """The rows of the workbook at an address, its headings first."""
+    answer = desk.client.get(address)
+    assert "attachment" in answer["Content-Disposition"], address
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
+    return [row for row in sheet.to_python() if any(row)]
 
 
 def test_every_unit_is_a_row_with_numbers_words_and_ways_to_its_rows(above: Desk):
@@ -59,9 +67,7 @@ def test_a_figure_of_the_catalog_is_a_column_like_any_other(above: Desk):
 
 
 def test_the_workbook_holds_what_the_page_shows_as_numbers(above: Desk):
-    answer = above.client.get("/supervision/export")
-    assert "attachment" in answer["Content-Disposition"]
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    rows = workbook(above, "/supervision/export")
     assert rows[0][:2] == ["单位", "逾期"]
     assert [row[1] for row in rows[1:]] == [1.0, 1.0]
 
@@ -80,9 +86,7 @@ def test_who_has_no_units_below_sees_the_people_of_the_own_body(desk: Desk, coun
     for name in ("clerk", "officer"):
         assert f">{name}</th>" in page or f"{name}" in page
     assert "乡镇一览" not in page
-    answer = head.client.get("/supervision/export?people")
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    assert rows[0][0] == "人员"
+    assert workbook(head, "/supervision/export?people")[0][0] == "人员"
 
 
 def test_lists_that_grow_old_are_told_on_the_first_page_and_under_supervision(desk: Desk):
@@ -120,3 +124,19 @@ def test_the_rows_of_what_is_late_lead_to_reminding_that_unit(above: Desk, desk:
     assert "催办这个单位" not in above.page("/supervision/rows?column=open&unit=SLX-Z")
     town = desk.enter("outsider").page("/supervision/rows?column=overdue&unit=SLX-Z")
     assert "催办这个单位" in town, "a head his own"
+
+
+def test_the_rows_of_a_cell_the_old_lists_and_a_paper_are_workbooks_too(above: Desk, county):
+    rows = workbook(above, "/supervision/rows?column=overdue&unit=SLX-Z&export")
+    assert len(rows) == 2
+    assert "2026-03-09" in str(rows[1][4])
+    page = above.page("/supervision/reminders?span=late")
+    whole = {**hidden(page), "matters": [county["theirs"]]}
+    where = above.send("/supervision/reminders", **whole)["Location"]
+    paper = workbook(above, f"{where}?export")
+    assert paper[1][1:3] == ["示例县甲镇", "调〔2026〕1号"]
+    assert paper[1][7] == "已登记"
+    above.office.go_to("2027-03-01")
+    old = workbook(above, "/supervision/lists?export")
+    assert old[0][:2] == ["清单", "单位"]
+    assert len(old) > 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from guiju.cli.parsing import add_format, command, day, named, subcommands
 from guiju.cli.telling import DONE, FAILED, as_json, refuse, working
+from guiju.documents.checks import document_findings, spare_templates
 from guiju.lawbook.cases import run_case
 from guiju.lawbook.catalog import ROOT, Catalog, check_whole, load_catalog, procedure_files
 from guiju.lawbook.checks import check
@@ -147,6 +148,7 @@ def findings(root: Path, identifiers: list[str]) -> Iterator[Finding]:
         try:
             procedure = load_procedure(path, root, shelf)
             yield from check(procedure, shelf)
+            yield from document_findings(procedure, root)
             whole[procedure.id] = (*whole.get(procedure.id, ()), procedure)
         except CatalogError as error:
             readable = False
@@ -158,6 +160,8 @@ def findings(root: Path, identifiers: list[str]) -> Iterator[Finding]:
 def _between_files(catalog: Catalog) -> Iterator[Finding]:
     try:
         check_whole(catalog)
+        for versions in catalog.versions.values():
+            yield from spare_templates(versions, catalog.root)
     except CatalogError as error:
         yield _unreadable(error, catalog.root)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.cli.opening import opened
@@ -11,6 +12,7 @@ from guiju.cli.telling import DONE, FAILED, as_json, note, refuse, working
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from pathlib import Path
 
     from guiju.cli.parsing import Commands
@@ -75,16 +77,32 @@ def _import(options: argparse.Namespace) -> int:
 
         viewer = _viewer(options.body, options.person)
         job = _job(options, viewer, content)
-        worker = Worker()
-        if job.state == JobState.JUDGING:
-            job = worker.finish(job.pk, _progress("判断"))
-        if job.state == JobState.JUDGED and job.ready and not options.dry_run:
-            job = start(job)
-        if job.state == JobState.IMPORTING:
-            job = worker.finish(job.pk, _progress("登记"))
+        with _stopped_if_interrupted(job):
+            worker = Worker()
+            if job.state == JobState.JUDGING:
+                job = worker.finish(job.pk, _progress("判断"))
+            if job.state == JobState.JUDGED and job.ready and not options.dry_run:
+                job = start(job)
+            if job.state == JobState.IMPORTING:
+                job = worker.finish(job.pk, _progress("登记"))
         if options.rejected is not None and job.rejected:
             options.rejected.write_bytes(rejected_workbook(job))
         return _told(options, job)
+
+
+@contextmanager
+def _stopped_if_interrupted(job: ImportJob) -> Iterator[None]:
+    """Stop the job where the one who began it ends the command: else the background would go on with it."""
+    from guiju.exchange.services import ExchangeError, stop
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        job.refresh_from_db()
+        with suppress(ExchangeError):
+            stop(job)
+        note("已经停下，登记过的行是正式记录。再运行同一条命令，从停下的地方继续。")
+        raise
 
 
 def _job(options: argparse.Namespace, viewer: Viewer, content: bytes) -> ImportJob:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from guiju.exchange.models import ImportJob, ImportRow, JobState, RowState
-from guiju.exchange.rows import GROUPED, RowError
+from guiju.exchange.rows import RowError
 from guiju.matters.services import judge_many
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ TOGETHER = 1000
 REASONS_KEPT = 60
 REASON_LENGTH = 2000
 TAKEN = "key.taken"
+OWN = re.compile(r"（[^（）]*）|[\d-]*\d")
 
 
 @dataclass
@@ -109,9 +111,13 @@ class Judging:
         sentence = reason_of(refusal)
         if twin is not None:
             sentence = f"与本表第{twin}行重复，同一项只能登记一次。请核对后删去一行。"
-        general = "与本表的另一行重复，同一项只能登记一次。" if twin is not None else sentence
-        self.reasons.add(GROUPED.sub("“…”", general) if twin else general, row.number, sentence)
+        self.reasons.add(alike(sentence), row.number, sentence)
         return _row(job, row, RowState.REJECTED, code=refusal.code, reason=sentence)
+
+
+def alike(sentence: str) -> str:
+    """A refusal without what it says of this row only: days, numbers, what stands in brackets."""
+    return OWN.sub("…", sentence)
 
 
 def reason_of(refusal: Refusal) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import connection, transaction
 from django.db.models import F
 
-from guiju.exchange.judging import REASON_LENGTH, Reasons, reason_of, registered
+from guiju.exchange.judging import REASON_LENGTH, Reasons, alike, reason_of, registered
 from guiju.exchange.models import ImportJob, ImportRow, JobState, RowState
-from guiju.exchange.rows import GROUPED, RowError
+from guiju.exchange.rows import RowError
 from guiju.lawbook.errors import CatalogError
 from guiju.matters.requests import ActRequest, Outcome
 from guiju.matters.services import perform_many, unworkable
@@ -99,7 +99,7 @@ class Registration:
                 self._found[row.pk] = (RowState.REGISTERED, "", "", outcome.matter)
             else:
                 sentence = reason_of(outcome.refusal)
-                self._reject(row, outcome.refusal.code, sentence, GROUPED.sub("“…”", sentence))
+                self._reject(row, outcome.refusal.code, sentence, alike(sentence))
         self._advance()
         with connection.cursor() as cursor:
             cursor.executemany(UPDATE_ROW, [(*told, key) for key, told in self._found.items()])

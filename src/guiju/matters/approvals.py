@@ -13,6 +13,7 @@ from guiju.lawbook.values import BadValueError, check_value
 from guiju.matters.entry import Entry, authorised, dated
 from guiju.matters.files import described
 from guiju.matters.judging import judge_event, take_data
+from guiju.matters.numbering import BY_HAND, check_hand_given
 from guiju.matters.opining import Occasion, opinion_entry, withdrawal_entry
 from guiju.matters.proposals import (
     AGREED,
@@ -63,6 +64,9 @@ def propose(batch: Batch, request: ActRequest, matter: LiveMatter, moment: datet
     batch.check_source(request)
     warning = _warning(batch, entry, act, matter, told)
     entry.verdict = _verdict(warning)
+    check_hand_given(batch, matter, act, entry)
+    if request.number.strip():
+        entry.verdict[BY_HAND] = request.number.strip()
     matter.take_proposal(entry.data)
     batch.staging.append(matter, entry)
     matter.proposed[act.name] = Proposal(matter.seq, matter.head, entry.by, day.isoformat())
@@ -152,7 +156,7 @@ def _event_request(
         data={**form.data, **batch.private_values(form)},
         signers=tuple(form.authority.get("signers", ())),
         files=(*(FileRef(str(file["name"]), str(file["sha256"])) for file in form.files), *request.files),
-        proof=request.proof,
+        proof=request.proof, number=request.number or str(form.verdict.get(BY_HAND, "")),
     )  # fmt: skip
 
 

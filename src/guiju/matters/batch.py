@@ -18,7 +18,9 @@ from guiju.matters.history import effective_history
 from guiju.matters.holidays import NOTICE_LIST
 from guiju.matters.judging import judge_event, take_data
 from guiju.matters.live import LiveMatter, new_id, read_state
+from guiju.matters.numbering import allot, check_hand_given
 from guiju.matters.numbers import NumberDesk
+from guiju.matters.papers import awaits_scan
 from guiju.matters.parameters import PARAMETER_LIST
 from guiju.matters.requests import ActRequest, Outcome, Refusal, Refused, refuse
 from guiju.matters.rulebook import local_values, pin, pinned, renew_calendar, resolved
@@ -31,7 +33,7 @@ from guiju.record.act import ActForm, Kind
 from guiju.record.errors import RecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from guiju.lawbook.pinned import ActRules
@@ -194,6 +196,7 @@ class Batch:
         entry.files = described(request.files)
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
         self.check_source(request)
+        check_hand_given(self, matter, act, entry)
         if act.name == matter.pinned.effective.opens:
             self.keys.claim(matter, {**entry.data, **entry.private})
         return lambda: self._record(matter, act, entry, judged)
@@ -205,6 +208,7 @@ class Batch:
             number=str(entry.verdict.get("number") or entry.verdict.get("document_number") or ""),
             conflicts=tuple(f"{one['day']} {one['act']}" for one in judged.conflicts),
             fired=tuple((name, date.fromordinal(on)) for name, on in judged.fired),
+            skipped=entry.skipped,
         )
 
     def act_of(self, request: ActRequest, matter: LiveMatter) -> ActRules:
@@ -238,7 +242,7 @@ class Batch:
             "fired": [[name, date.fromordinal(on).isoformat()] for name, on in judged.fired],
             "timeliness": judged.timeliness,
         }
-        self._allot(matter, act, entry)
+        allot(self, matter, act, entry)
         if not matter.begun:
             matter.fields = {}
         matter.marking = judged.marking
@@ -251,27 +255,17 @@ class Batch:
             matter.take_folding(judged.folding.fields, judged.folding.signers)
         matter.asked.pop(act.name, None)
         self.staging.append(matter, entry)
+        self._await_scan(matter, act, entry)
         if judged.conflicts:
             matter.asked.setdefault(REVIEW, matter.seq)
         self.link(matter, entry.request, act)
         return self._outcome(matter, entry, judged)
 
-    def _allot(self, matter: LiveMatter, act: ActRules, entry: Entry) -> None:
-        if act.name == matter.pinned.effective.opens:
-            matter.opened = min(matter.opened, entry.day) if matter.begun else entry.day
-            number = self._number(matter.pinned.effective.content["number"], matter, entry)
-            if number:
-                entry.verdict["number"] = matter.number = number
-        document = self._number(act.number, matter, entry)
-        if document:
-            entry.verdict["document_number"] = document
-
-    def _number(self, spec: Mapping[str, str] | None, matter: LiveMatter, entry: Entry) -> str:
-        if spec is None:
-            return ""
-        number = self.numbers.allot(spec, matter.body, self.word_of(matter.body), entry.day)
-        self.staging.number(number, matter.id, matter.seq + 1)
-        return number.text
+    def _await_scan(self, matter: LiveMatter, act: ActRules, entry: Entry) -> None:
+        numbered = bool(entry.verdict.get("document_number"))
+        if awaits_scan(act, staff=entry.staff, numbered=numbered, files=len(entry.files)):
+            day = entry.day.isoformat()
+            self.staging.await_scan((matter.id, matter.seq, matter.body, act.document, day))
 
     def link(self, matter: LiveMatter, request: ActRequest, act: ActRules) -> None:
         """Stage the link of a matter that begins, or is proposed to begin, to the one it comes from."""

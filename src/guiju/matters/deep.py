@@ -5,7 +5,6 @@ Everything is read in one pass by matter, beside the walk over the acts' bytes, 
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +15,7 @@ import orjson
 from guiju.lawbook.effective import EffectiveRules
 from guiju.lawbook.errors import CatalogError
 from guiju.matters import statements
+from guiju.matters.deep_numbers import verify_awaited, verify_given
 from guiju.matters.files import digest_on_disk, path_of
 from guiju.matters.models import StoredFile
 from guiju.matters.private import PrivateValueError, opened
@@ -30,7 +30,7 @@ from guiju.record.errors import RecordError
 from guiju.record.report import Place, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from guiju.matters.live import LiveMatter
     from guiju.matters.rulebook import Pinned
@@ -52,6 +52,7 @@ _SIDES = (
     "SELECT matter_id, seq, field, key, sealed FROM matters_privatevalue {within} ORDER BY matter_id",
     "SELECT matter_id, body_id, procedure FROM matters_matterkey {within} ORDER BY matter_id",
     "SELECT matter_id, seq, series, text, year, body_id, voided, value FROM matters_allottednumber {within} ORDER BY matter_id",
+    "SELECT matter_id, seq, body, document, done_on FROM matters_awaitedscan {within} ORDER BY matter_id",
     "SELECT matter_id, body, act, proposal, role, person, proposer, since FROM matters_awaited {within} ORDER BY matter_id",
 )
 
@@ -67,6 +68,7 @@ class _Stored(NamedTuple):
     private: list[Row]
     keys: list[Row]
     numbers: list[Row]
+    scans: list[Row]
     awaited: list[Row]
 
 
@@ -174,7 +176,8 @@ def _verify_matter(matter: str, stored: _Stored, forms: list[ActForm], report: R
             )
     _verify_private(matter, forms, stored.private, report)
     _verify_key(live, forms, rules, stored.keys, report)
-    _verify_given(forms, rules, stored.numbers, report)
+    verify_given(forms, rules, stored.numbers, report)
+    verify_awaited(forms, rules, stored.scans, report)
     _verify_attachments(forms, report)
 
 
@@ -280,46 +283,6 @@ def _freed_before(live: LiveMatter, forms: list[ActForm], rules: list[Pinned]) -
     return False
 
 
-def _verify_given(
-    forms: list[ActForm], rules: list[Pinned], rows: list[Row], report: Report
-) -> None:
-    """The numbers kept for a matter are those its acts say they gave."""
-    given = {
-        (form.seq, spec["series"], text): (spec["form"], [int(form.done_on[:4]), form.body, ""])
-        for form, known in zip(forms, rules, strict=True)
-        for spec, text in _numbers_of(form, known)
-    }
-    for seq, series, text, year, body, voided, value in rows:
-        written, told = given.pop((seq, series, text), ("", []))
-        if told != [year, body, voided] or not _reads(written, year, value, text):
-            _add_number(forms, seq, report)
-    for seq, _, _ in given:
-        _add_number(forms, seq, report)
-
-
-def _add_number(forms: list[ActForm], seq: int, report: Report) -> None:
-    report.add_broken(
-        Place(forms[0].matter, seq, "number"), "deep.number", "登记的编号与行为所给的不符。"
-    )
-
-
-def _numbers_of(form: ActForm, known: Pinned) -> Iterator[tuple[Mapping[str, str], str]]:
-    """The numbers an act says it gave, each with what its series says of it."""
-    if form.kind is not Kind.EVENT:
-        return
-    act = known.effective.acts.get(form.act)
-    specs = {"number": known.effective.content["number"], "document_number": act and act.number}
-    for name, spec in specs.items():
-        if spec and name in form.verdict:
-            yield spec, str(form.verdict[name])
-
-
-def _reads(form: str, year: int, value: int, text: str) -> bool:
-    """Whether a number of a series is written so, whatever the body's 代字 was then."""
-    parts = form.format(word="\0", year=year, n=value).split("\0")
-    return re.fullmatch(".*".join(map(re.escape, parts)), text) is not None
-
-
 def _verify_attachments(forms: list[ActForm], report: Report) -> None:
     for form in forms:
         for file in form.files:
@@ -329,31 +292,6 @@ def _verify_attachments(forms: list[ActForm], report: Report) -> None:
                 report.add_broken(place, "file.missing", "附件不在文件库中。")
             elif digest != file["sha256"]:
                 report.add_broken(place, "file.changed", "附件的内容与登记的摘要不符。")
-
-
-def verify_numbers(report: Report) -> None:
-    """Every series runs from 1 without gap to where its counter stands."""
-    statement = (
-        "SELECT s.body_id, s.series, s.year, s.last, count(n.id), coalesce(max(n.value), 0) "
-        "FROM matters_numberseries s LEFT JOIN matters_allottednumber n "
-        "ON n.body_id = s.body_id AND n.series = s.series AND n.year = s.year "
-        "GROUP BY s.body_id, s.series, s.year, s.last"
-    )
-    for body, series, year, last, count, highest in statements.stream(statement):
-        if not last == count == highest:
-            report.add_broken(
-                Place(column=f"{body} {series} {year}"),
-                "number.gap",
-                f"编号应有{last}个，现有{count}个，最大为{highest}。",
-            )
-    lost = (
-        "SELECT DISTINCT n.body_id, n.series, n.year FROM matters_allottednumber n "
-        "LEFT JOIN matters_numberseries s ON n.body_id = s.body_id AND n.series = s.series AND n.year = s.year "
-        "WHERE s.id IS NULL"
-    )
-    for row in statements.stream(lost):
-        place = Place(column=" ".join(map(str, row)))
-        report.add_broken(place, "number.no_series", "有给出的编号，却没有这一编号序列。")
 
 
 def verify_rules(report: Report) -> None:

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from guiju.matters.requests import ActRequest
     from guiju.procedure.authority import Signer
 
-LONGEST = {"act": ("行为", 100), "by": ("行为人", 100), "relation": ("关联关系", 32)}
+LONGEST = {
+    "act": ("行为", 100),
+    "by": ("行为人", 100),
+    "relation": ("关联关系", 32),
+    "number": ("手工编号", 64),
+}
 FOR = "for"
 GIVER, TAKER = "移交人", "接收人"
 TYPED_KINDS = frozenset({Kind.EVENT, Kind.PROPOSAL})
@@ -47,6 +52,7 @@ class Entry:
         data: checked public fields; ``private`` the others.
         authority: what was judged about who may act, as recorded.
         verdict: what was judged about whether it may be done, as recorded.
+        skipped: numbers that its hand-given number leaves out.
     """
 
     request: ActRequest
@@ -62,6 +68,7 @@ class Entry:
     files: list[dict[str, object]] = field(default_factory=list)
     authority: dict[str, Any] = field(default_factory=dict)
     verdict: dict[str, Any] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
 
     def take(
         self, fields: Mapping[str, FieldRules], data: Mapping[str, Any], prefix: str = ""

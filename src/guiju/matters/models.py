@@ -1,6 +1,6 @@
 """The stored record and what is derived from it.
 
-``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``Awaited`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
+``Act`` is the record; ``Matter``, ``Slots``, ``Duty``, ``Awaited``, ``AwaitedScan`` and ``AllottedNumber`` are projections, compared by ``verify --deep`` with what the acts
 give when folded anew; of ``MatterKey`` it compares who holds one, not its text. ``EffectiveRules``, ``StoredFile`` and ``Sealer`` are compared
 with their content, the kept files and the log. ``Link`` follows from no act, because the form of an act does not name the matter another comes
 from: a link added, changed or removed is not seen. A foreign key has an index of its own only where no other index begins with it. Matters and acts are written by hand-made statements (``guiju.matters.statements``), never through these classes.
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 
 from guiju.matters.awaiting import Awaited  # noqa: F401 -- Django finds its tables here
+from guiju.matters.paper_models import AllottedNumber as AllottedNumber
+from guiju.matters.paper_models import AwaitedScan as AwaitedScan
+from guiju.matters.paper_models import NumberSeries as NumberSeries
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -317,50 +320,6 @@ class MatterKey(models.Model):
 
     def __str__(self) -> str:
         return self.value
-
-
-class AllottedNumber(models.Model):
-    """A number given out in its series; a voided one is kept with the reason."""
-
-    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
-    series = models.CharField(max_length=32)
-    year = models.PositiveSmallIntegerField()
-    value = models.PositiveIntegerField()
-    text = models.CharField(max_length=64)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
-    seq = models.PositiveIntegerField()
-    voided = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        """A series has each number once."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["body", "series", "year", "value"], name="allotted_number"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class NumberSeries(models.Model):
-    """The last number given out in a series."""
-
-    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+", db_index=False)
-    series = models.CharField(max_length=32)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        """One row a series."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["body", "series", "year"], name="number_series")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.series} {self.year}"
 
 
 class Link(models.Model):

@@ -47,6 +47,7 @@ class ActRequest(NamedTuple):
         expected_seq: the last act the one who acts has seen; another one since then refuses the request.
         source: id of the matter this one comes from, for an opening act.
         relation: how it comes from it, e.g. 子案.
+        number: the number paper gave the act's document before, or the matter; empty: the next one of its series.
     """
 
     recorded_by: str
@@ -66,6 +67,7 @@ class ActRequest(NamedTuple):
     expected_seq: int | None = None
     source: str = ""
     relation: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Outcome(NamedTuple):
         number: the number allotted by this act, if any.
         conflicts: what a late act upsets, as Chinese sentences.
         fired: clock events that happened on the way, each with its day.
+        skipped: numbers that a hand-given one leaves out, kept as 空号.
     """
 
     matter: str
@@ -121,6 +124,7 @@ class Outcome(NamedTuple):
     number: str = ""
     conflicts: tuple[str, ...] = ()
     fired: tuple[tuple[str, date], ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> bool:

@@ -211,6 +211,13 @@ def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
     return None if row is None else reveal(row, form.private[field])
 
 
+def private_kept(viewer: Viewer, matter: Matter) -> set[tuple[int, str]]:
+    """Which private values of a matter are still kept, for viewers of the owning body only: seq and field; none is read."""
+    if not viewer.owns(matter.body_id):
+        return set()
+    return set(PrivateValue.objects.filter(matter=matter).values_list("seq", "field"))
+
+
 def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[str, date]:
     """Those of some members of the viewer's body who may sign as officers on a day, with the certificate's last day.
 

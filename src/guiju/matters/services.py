@@ -46,12 +46,14 @@ class Trial:
         pinned: the matter's rules; None when refused.
         marking: where the matter would stand.
         data: the act's public fields as they would be recorded, proposals filled in.
+        document_number: the number its document would be given; empty where it takes none or waits for approval.
     """
 
     outcome: Outcome
     pinned: Pinned | None = None
     marking: Marking | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    document_number: str = ""
 
 
 def trial(request: ActRequest) -> Trial:
@@ -63,7 +65,8 @@ def trial(request: ActRequest) -> Trial:
         if outcome.accepted:
             matter = batch.matter(ActRequest(request.recorded_by, matter=outcome.matter))
             last = batch.staging.forms_of(outcome.matter)[-1]
-            found = Trial(outcome, matter.pinned, matter.marking, dict(last.data))
+            number = str(last.verdict.get("document_number", ""))
+            found = Trial(outcome, matter.pinned, matter.marking, dict(last.data), number)
         transaction.set_rollback(True)
     return found
 

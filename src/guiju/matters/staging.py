@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.matters import clock, private, statements
 from guiju.matters.models import PrivateValue
+from guiju.matters.numbers import UNCLAIMED
 from guiju.matters.requests import refuse
 from guiju.record.act import FORMAT, ActForm, Kind
 from guiju.record.canonical import encode, encode_typed
@@ -32,6 +33,10 @@ class Staging:
         self._erased: list[Row] = []
         self._numbers: list[Row] = []
         self._links: list[Row] = []
+        self._claimed: list[Row] = []
+        self._voided: list[Row] = []
+        self._papers: list[Row] = []
+        self._came: list[Row] = []
 
     def append(self, matter: LiveMatter, entry: Entry) -> None:
         """Give an act its form and its place in the matter's chain.
@@ -78,10 +83,27 @@ class Staging:
         return private.reveal(row, form.private[name])
 
     def number(self, number: Allotted, matter: str, seq: int) -> None:
-        """Stage a number given out by an act."""
-        self._numbers.append(
-            (number.body, number.series, number.year, number.value, number.text, matter, seq, "")
-        )
+        """Stage a number given out by an act, and those it leaves out."""
+        key = (number.body, number.series, number.year)
+        if number.claimed:
+            self._claimed.append((number.text, matter, seq, *key, number.value))
+        else:
+            self._numbers.append((*key, number.value, number.text, matter, seq, ""))
+        self._numbers += [
+            (*key, value, text, matter, seq, UNCLAIMED) for value, text in number.skipped
+        ]
+
+    def void(self, key: Row, reason: str) -> None:
+        """Stage the voiding of a number: body, series, year and place."""
+        self._voided.append((reason, *key))
+
+    def await_scan(self, row: Row) -> None:
+        """Stage that an act's document is to come back as a scan: matter, seq, body, document, day."""
+        self._papers.append(row)
+
+    def scan_came(self, matter: str, seq: int) -> None:
+        """Stage that an act's document is not awaited any more."""
+        self._came.append((matter, seq))
 
     def erase(self, matter: str, seq: int, name: str) -> None:
         """Stage the removal of a private value; its commitment stays in the act."""
@@ -107,6 +129,10 @@ class Staging:
         statements.write(statements.INSERT_PRIVATE, self._private)
         statements.write(statements.DELETE_PRIVATE, self._erased)
         statements.write(statements.INSERT_NUMBER, self._numbers)
+        statements.write(statements.CLAIM_NUMBER, self._claimed)
+        statements.write(statements.VOID_NUMBER, self._voided)
+        statements.write(statements.INSERT_AWAITED_SCAN, self._papers)
+        statements.write(statements.DELETE_AWAITED_SCAN, self._came)
         statements.write(statements.INSERT_LINK, self._links)
         return list(self._touched.values())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.values import CONTROL
 from guiju.matters.entry import GIVER, TAKER
+from guiju.matters.papers import VOIDED_NUMBER, is_paperwork
 from guiju.matters.requests import refuse
 from guiju.record.act import Kind
 
@@ -107,7 +108,7 @@ def _stated_acts(value: Any) -> bool:
 STANDING_ACTS: Mapping[Kind, StandingAct] = {
     Kind.CORRECTION: StandingAct(
         {TARGET: _seq, REASON: _text},
-        {"更正": _mapping, "更正办理日": _day, "部分": _part},
+        {"更正": _mapping, "更正办理日": _day, "部分": _part, VOIDED_NUMBER: _number},
         evidence=True, second=True, refolds=True,
     ),
     Kind.RETRACTION: StandingAct(
@@ -189,11 +190,12 @@ def unanswered(forms: Iterable[ActForm]) -> dict[str, int]:
 
 
 def _reviews(form: ActForm) -> bool:
-    return form.kind in ANSWERING
+    return form.kind in ANSWERING and not is_paperwork(form)
 
 
 def _deals_with_it(form: ActForm) -> bool:
-    return form.kind is Kind.ATTACHMENT and not SUPERVISION.isdisjoint(form.authority["roles"])
+    entitled = not SUPERVISION.isdisjoint(form.authority["roles"])
+    return form.kind is Kind.ATTACHMENT and entitled and not is_paperwork(form)
 
 
 _ANSWERS: Mapping[str, Callable[[ActForm], bool]] = {

@@ -11,7 +11,9 @@ from guiju.matters.files import described
 from guiju.matters.folding import Folding, refolded, take_whole
 from guiju.matters.history import effective_history
 from guiju.matters.judging import refusal_of
+from guiju.matters.numbering import void_number
 from guiju.matters.openings import open_as_stated
+from guiju.matters.papers import SIGNED_SCAN, VOIDED_NUMBER
 from guiju.matters.requests import Outcome, refuse
 from guiju.matters.rulebook import pin
 from guiju.matters.standing import (
@@ -109,6 +111,8 @@ def _attach(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     forms = batch.forms(matter)
     _known_target(matter, entry, forms)
     _answer(matter, entry, forms)
+    if entry.data["说明"] == SIGNED_SCAN:
+        batch.staging.scan_came(matter.id, entry.data[TARGET])
 
 
 def _answer(matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
@@ -124,11 +128,24 @@ def _correct(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
     if entry.data.get("更正办理日", "") > entry.moment.date().isoformat():
         refuse("act.in_future", "更正后的办理日期晚于今天，不能登记还没有发生的事。请核对日期。")
     corrected = typed(matter, entry.data.get("更正", {}), "更正")
+    if VOIDED_NUMBER in entry.data:
+        _void(batch, matter, entry, forms)
+        return
     if not corrected and not entry.data.get("更正办理日"):
         refuse("correction.nothing", "没有写明更正什么。请填写“更正”的字段或者“更正办理日”。")
     check_corrects(matter, entry.data, forms, corrected)
     entry.data["更正"] = entry.split(matter.pinned.effective.fields, corrected)
     _refold(matter, entry, forms)
+
+
+def _void(batch: Batch, matter: LiveMatter, entry: Entry, forms: list[ActForm]) -> None:
+    """A number is voided by itself: nothing of what happened changes with it."""
+    if entry.data.keys() & {"更正", "更正办理日", "部分"}:
+        refuse("number.alone", "作废编号应当单独登记，不能同时更正其他内容。请分两次登记。")
+    target = forms[entry.data[TARGET] - 1]
+    void_number(batch, matter, entry.data, target)
+    if entry.data[VOIDED_NUMBER] == target.verdict.get("document_number"):
+        batch.staging.scan_came(matter.id, target.seq)
 
 
 def _retract(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
@@ -142,6 +159,7 @@ def _retract(batch: Batch, matter: LiveMatter, entry: Entry) -> None:
         )
     if any(form.kind is Kind.RETRACTION and form.data[TARGET] == target.seq for form in forms):
         refuse("retraction.again", f"第{target.seq}号记录已经录入撤销，无需再次撤销。")
+    batch.staging.scan_came(matter.id, target.seq)
     _refold(matter, entry, forms)
 
 

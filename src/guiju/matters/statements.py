@@ -87,6 +87,19 @@ INSERT_NUMBER = (
     "INSERT INTO matters_allottednumber (body_id, series, year, value, text, matter_id, seq, voided) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+CLAIM_NUMBER = (
+    "UPDATE matters_allottednumber SET text = %s, matter_id = %s, seq = %s, voided = '' "
+    "WHERE body_id = %s AND series = %s AND year = %s AND value = %s"
+)
+VOID_NUMBER = (
+    "UPDATE matters_allottednumber SET voided = %s "
+    "WHERE body_id = %s AND series = %s AND year = %s AND value = %s"
+)
+INSERT_AWAITED_SCAN = (
+    "INSERT INTO matters_awaitedscan (matter_id, seq, body, document, done_on) "
+    "VALUES (%s, %s, %s, %s, %s)"
+)
+DELETE_AWAITED_SCAN = "DELETE FROM matters_awaitedscan WHERE matter_id = %s AND seq = %s"
 BEGIN_SERIES = (
     "INSERT INTO matters_numberseries (body_id, series, year, last) VALUES (%s, %s, %s, 0) "
     "ON CONFLICT (body_id, series, year) DO NOTHING"
@@ -136,6 +149,25 @@ def locked_series(body: str, series: str, year: int) -> int:
         key,
     )
     return int(row[0]) if row else 0
+
+
+def number_held(body: str, series: str, year: int, value: int) -> tuple[str, str]:
+    """Why a number was voided, empty where it stands, and the matter that has it."""
+    row = _one(
+        "SELECT voided, matter_id FROM matters_allottednumber "
+        "WHERE body_id = %s AND series = %s AND year = %s AND value = %s",
+        (body, series, year, value),
+    )
+    return (str(row[0]), str(row[1])) if row else ("", "")
+
+
+def number_row(body: str, series: str, year: int, value: int) -> Row | None:
+    """Text, matter, act and void reason of a number; None when it was never given."""
+    return _one(
+        "SELECT text, matter_id, seq, voided FROM matters_allottednumber "
+        "WHERE body_id = %s AND series = %s AND year = %s AND value = %s",
+        (body, series, year, value),
+    )
 
 
 def key_holders(keys: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:

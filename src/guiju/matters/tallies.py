@@ -43,8 +43,8 @@ _IN_HAND = (
 )
 _DUE_IN_HAND = (
     "SELECT m.handler, count(*) FROM (SELECT DISTINCT d.due, d.matter_id FROM matters_duty d "  # noqa: S608 -- a number joined
-    f"WHERE d.body = %s AND d.due >= %s AND d.due <= %s LIMIT {COUNTED_AT_MOST}) d "
-    "JOIN matters_matter m ON m.id = d.matter_id GROUP BY m.handler"
+    f"WHERE d.body = %s AND d.due >= %s AND d.due <= %s LIMIT {COUNTED_AT_MOST}) owed "
+    "JOIN matters_matter m ON m.id = owed.matter_id GROUP BY m.handler"
 )
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import django
 
 from guiju.matters import statements
-from guiju.matters.deep import Refolding, verify_files, verify_numbers, verify_rules
+from guiju.matters.deep import Refolding, verify_files, verify_rules
+from guiju.matters.deep_numbers import verify_numbers
 from guiju.matters.models import Checkpoint as KeptCheckpoint
 from guiju.matters.recounting import pending
 from guiju.matters.rulebook import renew_calendar

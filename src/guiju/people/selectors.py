@@ -38,6 +38,20 @@ def below(body: Body) -> list[Body]:
     return found
 
 
+def body_tree() -> list[tuple[Body, int]]:
+    """Every body with how deep it lies, each right under its superior, by code; read in one go."""
+    under: dict[str | None, list[Body]] = {}
+    for body in Body.objects.order_by("code"):
+        under.setdefault(body.parent_id, []).append(body)
+    found: list[tuple[Body, int]] = []
+    waiting = [(body, 0) for body in reversed(under.get(None, []))]
+    while waiting:
+        body, depth = waiting.pop()
+        found.append((body, depth))
+        waiting += [(child, depth + 1) for child in reversed(under.get(body.code, []))]
+    return found
+
+
 def top_bodies() -> QuerySet[Body]:
     """The bodies without a superior."""
     return Body.objects.filter(parent__isnull=True).order_by("code")

@@ -12,7 +12,7 @@ from guiju.matters.rulebook import staff_roles
 from guiju.web.beginning import as_typed, whole_value
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
-from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, PROOF, SIGNERS, Draft
+from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, members, offers_for
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
 BEFORE = "此前填的是"
 RECALLED = 60
+TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 UNPROPOSED = "现有的事实算不出，请填写"
 
 
@@ -69,6 +70,21 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         if stage.view is not None and name in fields and spec.type in PREFILLED:
             found.update(as_typed(name, whole_value(stage.view, name, staff)))
     return Known(found)
+
+
+def given(known: Known, asked: Typed, stage: Stage) -> Known:
+    """A fresh form filled further with what the address that led to it tells of texts and numbers.
+
+    Args:
+        known: what the matter knows.
+        asked: what stands in the address.
+        stage: the act and its place.
+    """
+    for name, spec in stage.act.fields.items():
+        told = str(asked.get(key_of(name), "")).strip()
+        if told and spec.type in TOLD:
+            known.values[key_of(name)] = [told[:LONGEST_TOLD]]
+    return known
 
 
 def form_context(
@@ -155,6 +171,11 @@ def _act_inputs(stage: Stage, staff: Staff) -> dict[str, FieldInput]:
             hint="补录以前的行为时才要：送达回证、签收单、录音录像等，能证明当日办理",
         ),
     }  # fmt: skip
+    if _takes_number(stage):
+        own[NUMBER] = FieldInput(
+            NUMBER, "手工编号", short=True,
+            hint="纸质文书已经编了号的才填：写全文号，或者只写流水号。不填的由系统取下一个号",
+        )  # fmt: skip
     if stage.act.hour:
         own[DONE_AT] = FieldInput(
             DONE_AT, "办理时刻", required=True, hint="期限按小时计算。例：09:30", short=True
@@ -189,6 +210,11 @@ def standing_inputs(stage: StandingStage, staff: Staff) -> dict[str, FieldInput]
         others = (one for one in members(staff) if one[0] != staff.viewer.person)
         own[SIGNERS].options = [Option(*one, False) for one in others]
     return own
+
+
+def _takes_number(stage: Stage) -> bool:
+    opens = stage.act.name == stage.rules.opens and stage.rules.content["number"] is not None
+    return opens or stage.act.number is not None
 
 
 def _by_input(stage: Stage, staff: Staff) -> FieldInput:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from guiju.people.administrators import ADMINISTRATORS
-from guiju.people.selectors import below, top_bodies
+from guiju.people.selectors import body_tree
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import staff_page
 from guiju.web.downloads import excel
@@ -50,9 +50,8 @@ def administrators_page(
 
 
 def bodies_now(today: date) -> list[Body]:
-    """Every body that has not ended, superiors first."""
-    found = [body for top in top_bodies() for body in below(top)]
-    return [body for body in found if body.until is None or body.until >= today]
+    """Every body that has not ended, each under its superior."""
+    return [body for body, _ in body_tree() if body.until is None or body.until >= today]
 
 
 def running(today: date) -> Q:

@@ -12,7 +12,7 @@ from guiju.matters.files import keep
 from guiju.matters.requests import ActRequest, FileRef, Refused
 from guiju.record.act import Kind
 from guiju.web.carrying import file_of
-from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value
+from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value, tidy
 from guiju.web.inputs import chosen_key, kept_files, key_of, reason_key, rows_of
 from guiju.web.uploads import checked
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 REQUIRED = "form.required"
 REASONS_FIELD = "改定理由"
-DONE_ON, DONE_AT, BY, SIGNERS, FILES, PROOF = (
-    "done_on", "done_at", "by", "signers", "files", "proof",
+DONE_ON, DONE_AT, BY, SIGNERS, FILES, PROOF, NUMBER = (
+    "done_on", "done_at", "by", "signers", "files", "proof", "number",
 )  # fmt: skip
 PARTY_PARTS = ("name", "kind", "code", "document")
 
@@ -45,6 +45,7 @@ class Draft:
         files: everything brought in, by digest.
         kept: input → the files brought in by it.
         proof: the file that proves a late entry, empty if none.
+        number: the number that paper gave before, empty if none.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -56,13 +57,14 @@ class Draft:
     done_at: str | None = None
     by: str = ""
     signers: tuple[str, ...] = ()
+    number: str = ""
 
     def request(self, recorded_by: str, act: ActRules, **place: Any) -> ActRequest:
         """The request it makes: the act itself, or its proposal where others must approve it."""
         kind = Kind.PROPOSAL if act.approval else Kind.EVENT
         return ActRequest(
             recorded_by, act.name, by=self.by, done_on=self.done_on, done_at=self.done_at, data=self.data,
-            signers=self.signers, kind=kind.value, files=tuple(self.files.values()), proof=self.proof, **place,
+            signers=self.signers, kind=kind.value, files=tuple(self.files.values()), proof=self.proof, number=self.number, **place,
         )  # fmt: skip
 
 
@@ -165,6 +167,7 @@ class Reader:
         draft = self.draft
         draft.by = self.text(BY)
         draft.signers = tuple(dict.fromkeys(self.chosen(SIGNERS)))
+        draft.number = tidy(self.text(NUMBER))
         for key, read in _OWN_READERS.items():
             try:
                 read(self)

@@ -19,7 +19,7 @@ from guiju.ui.parts import Progress, Step
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.names import matter_label
 from guiju.web.stage import procedure_name
-from guiju.web.wording import short_day
+from guiju.web.wording import short_day, worded_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,7 +133,7 @@ def _progress(job: ImportJob) -> Progress:
 
 def _reasons(job: ImportJob) -> Table:
     rows = [
-        [Cell(f"第{one.first}行"), Cell(f"{one.rows:,}"), Cell(one.sentence)]
+        [Cell(f"第{one.first}行"), Cell(f"{one.rows:,}"), Cell(worded_days(one.sentence))]
         for one in reasons_of(job)
     ]
     head = [Column("最先在"), Column("行数", "number"), Column("原因")]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from guiju.matters.list_paths import CAP
 from guiju.matters.list_query import ListError
 from guiju.matters.listed import OPENED, PROCEDURE
-from guiju.matters.listing import Cursor, list_page, summary
+from guiju.matters.listing import Cursor, page_and_summary
 from guiju.people.selectors import names_of_bodies
 from guiju.ui.charts import bar_chart, column_chart
 from guiju.ui.parts import Chip, Nothing, Pager
@@ -55,7 +55,7 @@ def context_of(request: HttpRequest, staff: Staff, found: Listed) -> dict[str, A
     path = request.path
     units = names_of_bodies(staff.viewer.bodies)
     form = read_form(found, request.GET, units)
-    first, others = inputs(form, units)
+    first, others = inputs(form, units, staff.today)
     context: dict[str, Any] = {
         "listed": found,
         "form": form,
@@ -89,8 +89,7 @@ def _read(
     request: HttpRequest, staff: Staff, form: ListForm, units: Mapping[str, str]
 ) -> dict[str, Any]:
     cursor = Cursor.read(request.GET[CURSOR]) if request.GET.get(CURSOR) else None
-    told = summary(staff.viewer, form.query, staff.today, form.by)
-    shown = list_page(staff.viewer, form.query, staff.today, cursor)
+    shown, told = page_and_summary(staff.viewer, form.query, staff.today, cursor, form.by)
     names = {**units, **names_for(staff.viewer, form.found, shown.rows)}
     count = count_text(told)
     untouched = not form.parts and cursor is None

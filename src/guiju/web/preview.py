@@ -38,6 +38,8 @@ class Consequences:
         number: the number it would be given.
         data: the act's fields as they would be recorded, proposals filled in.
         marks: of lateness, that its record would carry.
+        document_number: the number its document would be given.
+        skipped: numbers that a hand-given one leaves out.
         warning: why the act could not be approved as of today, for one that is only proposed.
     """
 
@@ -51,6 +53,8 @@ class Consequences:
     data: dict[str, Any] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
     warning: str = ""
+    document_number: str = ""
+    skipped: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -80,6 +84,7 @@ def tried(
             after = _if_approved(judged.pinned, judged.marking, request, today)
         found = _difference(judged.pinned, view, after, today, request.act)
         found.data = dict(judged.data)
+        found.document_number = judged.document_number
         if request.kind in JUDGED:
             found.marks = late_marks(request, view, today)
     if proposing and outcome.conflicts:
@@ -88,6 +93,7 @@ def tried(
         )
     found.conflicts = [_conflict(text, request.kind) for text in outcome.conflicts]
     found.number = outcome.number
+    found.skipped = outcome.skipped
     return outcome, found
 
 

@@ -86,7 +86,7 @@ def brought(request: HttpRequest, columns: Sequence[RowColumn]) -> Brought:
     try:
         return Brought(_uploaded(upload, labels) + typed)
     except UnreadableError as error:
-        return Brought(typed, f"Excel 文件{error.sentence}")
+        return Brought(typed, error.sentence)
 
 
 def lacking(values: dict[str, str], columns: Sequence[RowColumn]) -> str:
@@ -144,9 +144,9 @@ def _kept(text: str, labels: list[str]) -> list[dict[str, str]]:
 
 def _uploaded(upload: UploadedFile[Any], labels: list[str]) -> list[dict[str, str]]:
     name = str(upload.name)
-    content = checked(name, upload.size or 0, upload.read)
     try:
-        return read_sheet(content, labels)
+        content = checked(name, upload.size or 0, upload.read)
     except UnreadableError as error:
-        message = f"中的“{name}”{error.sentence}"
+        message = f"Excel 文件{error.sentence}"
         raise UnreadableError(message) from error
+    return read_sheet(name, content, labels)

@@ -10,11 +10,12 @@ from django.urls import reverse
 from guiju.people.selectors import names_of
 from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import LineState
-from guiju.supervision.selectors import lines_by_unit, lines_of
+from guiju.supervision.selectors import lines_by_unit, lines_of, names_of_bodies
 from guiju.supervision.services import go_on, number_text
 from guiju.ui.parts import Pager, Progress
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page
+from guiju.web.downloads import excel
 from guiju.web.stage import procedure_name
 from guiju.web.wording import short_day
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 ON_A_PAGE, ON_PAPER = 100, 300
 RUNNING = "go"
 REFUSED_SHOWN = 100
+EXPORT = "export"
+EXCEL_HEADINGS = ("序号", "单位", "编号", "名称", "程序", "事项", "期限", "结果", "没有登记的原因")
 TONES = {LineState.WAITING: "", LineState.DONE: "grey", LineState.REFUSED: "amber"}
 
 
@@ -72,6 +75,7 @@ def sheet_context(request: HttpRequest, staff: Staff, sheet: Sheet, name: str) -
         "left": sheet.total - sheet.done,
         "running": not sheet.finished and (RUNNING in request.GET or request.method == "POST"),
         "address": address_of(sheet, name),
+        "exported": f"{address_of(sheet, name)}?{EXPORT}" if sheet.total else "",
         "paper": reverse(f"{name}-paper", args=[sheet.id]),
         "refused": _refused_table(refused) if refused else None,
         "table": _lines_table(lines),
@@ -95,6 +99,20 @@ def paper_context(request: HttpRequest, staff: Staff, sheet: Sheet, name: str) -
         "names": names_of(people),
         "back": address_of(sheet, name),
     }  # fmt: skip
+
+
+def sheet_excel(staff: Staff, sheet: Sheet) -> HttpResponse:
+    """A paper's lines as a workbook, with what became of each."""
+    lines = lines_of(staff.viewer, sheet, 0, sheet.total)
+    units = names_of_bodies({line.unit for line in lines})
+    rows = [
+        [
+            line.place, units.get(line.unit, line.unit), line.matter.number, line.matter.title,
+            procedure_name(line.matter.procedure), line.acts, line.due, LineState(line.state).label, line.refusal,
+        ]
+        for line in lines
+    ]  # fmt: skip
+    return excel(number_text(sheet), EXCEL_HEADINGS, rows)
 
 
 def line_called(line: SheetLine) -> str:

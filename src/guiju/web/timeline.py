@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.pinned import FieldRules
     from guiju.matters.selectors import MatterView
     from guiju.people.viewer import Viewer
+    from guiju.web.papers import PaperLink
 
 AFTER_ALL = 1_000_000_000
 HIDDEN = "（不公开）"
@@ -82,6 +83,7 @@ class Entry:
         rests_on: numbers of the opinions an approved act rests on.
         answers: number of the proposal an opinion is about.
         said: what an opinion comes to, in a few words.
+        paper: its document.
         under: the proposal and the opinions shown under the act that followed.
     """
 
@@ -106,6 +108,7 @@ class Entry:
     rests_on: tuple[int, ...] = ()
     answers: int = 0
     said: str = ""
+    paper: PaperLink | None = None
     under: list[Entry] = field(default_factory=list)
 
     @property

@@ -18,6 +18,7 @@ from guiju.web.access import page, staff_page
 from guiju.web.actform import (
     answers,
     form_context,
+    given,
     known_values,
     offers_of,
     people_lines,
@@ -39,6 +40,7 @@ from guiju.web.in_succession import (
     taken_up,
 )
 from guiju.web.lookups import looked, looks, offer
+from guiju.web.papers import preview
 from guiju.web.preview import tried
 from guiju.web.refusals import (
     CHANGED,
@@ -137,9 +139,9 @@ def answer(
 
 
 def _begun_with(case: Case, source: MatterView | None) -> Known:
-    """What a fresh form is filled with; one that goes on from the row before keeps what stays the same."""
+    """What a fresh form is filled with: what another matter hands on, or what stays the same after the row before."""
     request, staff, stage, offers, _ = case
-    known = known_values(stage, staff, offers)
+    known = given(known_values(stage, staff, offers), request.GET, stage)
     if source is not None:
         known.values.update({FROM: [source.matter.id], **carried_over(stage, source, staff)})
     if not goes_on(stage):
@@ -179,6 +181,7 @@ def _asked(case: Case) -> HttpResponse:
         answers=answers(case.stage, case.staff, case.draft, found.data),
         people=people_lines(case.stage, case.staff, case.draft),
         hidden=hidden,
+        paper=preview(case.stage, case.staff, case.draft, found),
         once=uuid4().hex,
         goes_on=goes_on(case.stage),
     )

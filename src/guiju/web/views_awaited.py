@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import oldest_awaited
-from guiju.people.selectors import names_of
+from guiju.people.selectors import names_of, substitutions_on
 from guiju.ui.parts import Nothing, Pager
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
@@ -55,6 +55,7 @@ def awaited_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "first": _address(rows[0]) if rows else "",
         "roles": "、".join(sorted(staff.viewer.roles)),
         "stead": _stead(staff.viewer),
+        "away": _away(staff),
         "nothing": NOTHING,
     }
     return page(request, staff, "web/opinions.html", context)
@@ -124,4 +125,12 @@ def _stead(viewer: Viewer) -> str:
         f"{principal.name}（{role}）"
         for role, principals in sorted(viewer.stead.items())
         for principal in principals
+    )
+
+
+def _away(staff: Staff) -> str:
+    """Who stands in for oneself today, in words."""
+    return "、".join(
+        f"{one.substitute.name}（{one.post.role}，至{short_day(one.last)}）"
+        for one in substitutions_on(staff.today).filter(post__person=staff.person)
     )

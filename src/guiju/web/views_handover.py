@@ -16,7 +16,14 @@ from guiju.supervision.selectors import held_by, holders, sheet_of, sheets_of
 from guiju.supervision.services import go_on, make_handover, number_text
 from guiju.web.access import page, staff_page
 from guiju.web.inputs import FieldInput, Option
-from guiju.web.sheet_pages import address_of, gone_on, paper_context, sheet_context
+from guiju.web.sheet_pages import (
+    EXPORT,
+    address_of,
+    gone_on,
+    paper_context,
+    sheet_context,
+    sheet_excel,
+)
 from guiju.web.stage import members
 from guiju.web.views_today import matter_line
 from guiju.web.wording import short_day
@@ -69,6 +76,8 @@ def handed_page(request: HttpRequest, staff: Staff, identifier: int) -> HttpResp
         answer = gone_on(request, staff, sheet, SHEET)
         if answer is not None:
             return answer
+    if EXPORT in request.GET:
+        return sheet_excel(staff, sheet)
     context = {**sheet_context(request, staff, sheet, SHEET), **_about(sheet)}
     return page(request, staff, "web/handed.html", context)
 

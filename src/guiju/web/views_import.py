@@ -115,7 +115,7 @@ def _upload_form(
         "outside_role": not concerns(act, staff.viewer.roles),
         "problem": problem,
         "heads": list(heads.items()),
-        "typed": request.POST,
+        "typed": request.POST or request.GET,  # a link may say how
         "jobs": jobs_table(jobs_of(staff.viewer, limit=PAGE), stage.rules.procedure),
     }
     return page(request, staff, "web/import.html", context, status=400 if problem else 200)

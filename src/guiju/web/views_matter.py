@@ -19,6 +19,7 @@ from guiju.web.approvals import state_text, waiting_in
 from guiju.web.beginning import beginnings
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
+from guiju.web.papers import paper_links
 from guiju.web.present import present
 from guiju.web.standing_stage import note_address, offered
 from guiju.web.timeline import chain_fault, timeline
@@ -45,6 +46,11 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         fault = chain_fault(view)
     except RecordError as error:
         return page(request, staff, "web/damaged.html", {"fault": error.sentence})
+    papers = paper_links(view)
+    for entry in entries:
+        entry.paper = papers.get(entry.seq)
+        for step in entry.under:
+            step.paper = papers.get(step.seq)
     hidden = 0 if ALL in request.GET else max(0, len(entries) - ENTRIES_SHOWN)
     context = {
         **head(view),
@@ -52,6 +58,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "hidden": hidden,
         "now": present(view, staff.viewer, staff.today),
         "waiting": waiting_in(view),
+        "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
         "reminded": _may_be_reminded(staff, view),
         "answered": STANDING_DUTIES,

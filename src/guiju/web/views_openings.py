@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.matters.services import perform, trial
@@ -62,7 +62,9 @@ def openings(request: HttpRequest, staff: Staff) -> HttpResponse:
         if rules_in_force(procedure.id, staff.body.field, staff.today) is None:
             continue
         one = Openable(
-            str(procedure.name), reverse("opening", args=[procedure.id]), _table(procedure.id)
+            str(procedure.name),
+            reverse("opening", args=[procedure.id]),
+            f"{reverse('list-import', args=[procedure.id])}?mode=opening",
         )
         chapter = CHAPTERS.get(procedure.chapter, procedure.chapter)
         first = procedure.id in FIRST_LISTS
@@ -72,14 +74,6 @@ def openings(request: HttpRequest, staff: Staff) -> HttpResponse:
         "groups": groups, "closing": closing, "closed": closing is not None and closing < staff.today,
     }  # fmt: skip
     return page(request, staff, "web/openings.html", context)
-
-
-def _table(procedure: str) -> str:
-    """Where a table of entries is brought in; empty where there is no such page."""
-    try:
-        return reverse("import", args=[procedure])
-    except NoReverseMatch:
-        return ""
 
 
 @staff_page

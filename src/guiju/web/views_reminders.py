@@ -32,7 +32,14 @@ from guiju.web.access import page, staff_page
 from guiju.web.alternatives import alternatives, grouped
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.present import urgency
-from guiju.web.sheet_pages import address_of, gone_on, paper_context, sheet_context
+from guiju.web.sheet_pages import (
+    EXPORT,
+    address_of,
+    gone_on,
+    paper_context,
+    sheet_context,
+    sheet_excel,
+)
 from guiju.web.stage import procedure_name
 from guiju.web.views_supervision import tabs
 from guiju.web.wording import left_text, short_day
@@ -116,6 +123,8 @@ def reminder_page(request: HttpRequest, staff: Staff, identifier: int) -> HttpRe
         answer = gone_on(request, staff, sheet, SHEET)
         if answer is not None:
             return answer
+    if EXPORT in request.GET:
+        return sheet_excel(staff, sheet)
     context = sheet_context(request, staff, sheet, SHEET)
     texts = _texts(staff, sheet) if sheet.finished else []
     return page(request, staff, "web/reminder.html", {**context, "texts": texts})

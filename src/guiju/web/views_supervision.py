@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from rustpy_xlsxwriter import write_worksheet
 
 from guiju.people.selectors import names_of
 from guiju.supervision.aging import old_lists
@@ -31,19 +28,25 @@ from guiju.supervision.selectors import chosen_columns, names_of_bodies, units_o
 from guiju.supervision.services import choose_columns
 from guiju.ui.parts import Pager, Tab
 from guiju.ui.tables import Cell, Column, Mark, Table
+from guiju.ui.tables import Kind as ColumnKind
 from guiju.web.access import page, staff_page
+from guiju.web.downloads import excel
 from guiju.web.stage import procedure_name
 from guiju.web.wording import day_text, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from django.http import HttpRequest
 
     from guiju.supervision.rows import Line
     from guiju.web.access import Staff
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORT, EXPORTED_AT_MOST = "export", 10_000
+LINE_HEADINGS = ("编号", "名称", "程序", "事项", "日期")
+LIST_HEADINGS = ("清单", "单位", "上次调整", "未调整天数")
+LIST_KINDS: tuple[ColumnKind, ...] = ("text", "text", "day", "number")
 NO_PEOPLE = "本机关现在没有人手里有在办的办件。"
 NO_OLD_LISTS = "没有久未调整的清单。清单超过规定的天数没有调整的，会列在这里。"
 
@@ -78,6 +81,7 @@ def overview_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "day": day_text(staff.today),
         "table": _table(seen, links=True),
         "groups": _groups(seen.columns),
+        "exported": reverse("supervision-export"),
         "most": MOST,
         "may_remind": may_remind(staff.viewer),
     }
@@ -95,6 +99,7 @@ def people_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "table": replace(_table(seen, links=False), empty=NO_PEOPLE),
         "may_remind": may_remind(staff.viewer),
         "people": True,
+        "exported": f"{reverse('supervision-export')}?people",
     }
     return page(request, staff, "web/supervision.html", context)
 
@@ -105,12 +110,10 @@ def lists_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The lists nobody has changed for long, of all units seen."""
     old = old_lists(staff.viewer, staff.today, staff.viewer.bodies)
     names = names_of_bodies(one.body for one in old)
-    columns = [
-        Column("清单"),
-        Column("单位"),
-        Column("上次调整", "day"),
-        Column("未调整天数", "number"),
-    ]
+    if EXPORT in request.GET:
+        told = [(one.name, names.get(one.body, one.body), one.adjusted, one.days) for one in old]
+        return excel("久未调整的清单", LIST_HEADINGS, told)
+    columns = [Column(one, kind) for one, kind in zip(LIST_HEADINGS, LIST_KINDS, strict=True)]
     rows = [
         [
             Cell(one.name, _rows_address(f"age:{one.procedure}", one.body)),
@@ -124,6 +127,7 @@ def lists_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "tabs": tabs(staff, "supervision-lists"),
         "day": day_text(staff.today),
         "table": Table("久未调整的清单", columns, rows, empty=NO_OLD_LISTS),
+        "exported": f"?{EXPORT}" if old else "",
     }
     return page(request, staff, "web/supervision.html", context)
 
@@ -148,12 +152,16 @@ def rows_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         raise Http404
     found = rows_of(staff.viewer, column, unit, staff.today, request.GET.get("after", ""))
     name = names_of_bodies([unit]).get(unit, unit)
+    if EXPORT in request.GET:
+        whole = _all_lines(staff, column, unit)
+        return excel(f"{name}{measure.label}", LINE_HEADINGS, [_line_values(one) for one in whole])
     older = _rows_address(column, unit, found.after) if found.after else ""
     context = {
         "heading": f"{name}：{measure.label}",
         "table": _lines_table(f"{name}的{measure.label}", found.lines),
         "pager": Pager("", older, "还有更多" if older else ""),
         "remind": _remind_address(staff, column, unit),
+        "exported": f"{_rows_address(column, unit)}&{EXPORT}" if found.lines else "",
     }
     return page(request, staff, "web/supervision_rows.html", context)
 
@@ -163,16 +171,11 @@ def rows_page(request: HttpRequest, staff: Staff) -> HttpResponse:
 def overview_export(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The table as a workbook; numbers as numbers."""
     seen = _people(staff) if "people" in request.GET else _units(staff)
-    records = [
-        {seen.heading: name, **{one.label: _plain(seen.value(one, row)) for one in seen.columns}}
-        for row, name in seen.rows
+    headings = [seen.heading, *(one.label for one in seen.columns)]
+    rows = [
+        [name, *(_plain(seen.value(one, row)) for one in seen.columns)] for row, name in seen.rows
     ]
-    book = BytesIO()
-    write_worksheet(records or [{seen.heading: ""}], book)
-    answer = HttpResponse(book.getvalue(), content_type=XLSX)
-    name = f"{seen.heading}一览{staff.today.isoformat()}.xlsx"
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return excel(f"{seen.heading}一览{staff.today.isoformat()}", headings, rows)
 
 
 def _remind_address(staff: Staff, column: str, unit: str) -> str:
@@ -243,6 +246,24 @@ def _lines_table(caption: str, lines: Sequence[Line]) -> Table:
         for line in lines
     ]  # fmt: skip
     return Table(caption, columns, rows, empty="这里没有办件。")
+
+
+def _all_lines(staff: Staff, column: str, unit: str) -> list[Line]:
+    """Everything a cell counts, up to what one workbook takes."""
+    found: list[Line] = []
+    after = ""
+    while len(found) < EXPORTED_AT_MOST:
+        some = rows_of(staff.viewer, column, unit, staff.today, after)
+        found += some.lines
+        after = some.after
+        if not after:
+            break
+    return found[:EXPORTED_AT_MOST]
+
+
+def _line_values(line: Line) -> list[str | date | None]:
+    procedure = procedure_name(line.procedure) if line.procedure else ""
+    return [line.number, line.title, procedure, line.act, line.day]
 
 
 def _groups(columns: Sequence[Measure]) -> list[tuple[str, list[tuple[Measure, bool]]]]:

@@ -13,6 +13,7 @@ from guiju.supervision.aging import old_lists
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
 from guiju.web.at_a_glance import maps_of
+from guiju.web.papers import missing_scans
 from guiju.web.queue import count_text
 from guiju.web.stage import procedure_kind, procedure_name
 from guiju.web.views_calendar import missing_year
@@ -64,6 +65,7 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "more": owed.more,
         "old_lists": _old_lists(staff),
         "maps": maps_of(staff),
+        "scans": missing_scans(staff),
         "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)

@@ -1,0 +1,84 @@
+"""The text of a template: words and slots. Pure.
+
+| in the text | stands for |
+|---|---|
+| ``{案由}`` | a field of the procedure, or something every document knows (:data:`KNOWN`) |
+| ``{当事人.证件}`` | a part of a party: 名称, 证件, 号码, 类型 |
+| ``{罚款.大写}`` ``{罚款.小写}`` | an amount only in capitals, only in figures |
+| ``{处罚决定.文号}`` ``{处罚决定.日期}`` | number or day of another act of the matter |
+| ``{空}`` ``{空12}`` | a ruled blank |
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from guiju.lawbook.errors import refuse
+
+if TYPE_CHECKING:
+    from guiju.lawbook.yaml_text import Text
+
+SLOT = re.compile(r"\{([^{}]*)\}")
+NAME = re.compile(r"空\d{0,2}|[^\s.{}]+(\.[^\s.{}]+)?")
+BLANK = "空"
+KNOWN = (
+    "机关", "程序", "案号", "文号", "名称", "办理日", "办理时刻", "办理人", "执法人员", "证号", "条文", "登记人", "附件",
+)  # fmt: skip
+PARTY_PARTS = ("名称", "证件", "号码", "类型")
+MONEY_PARTS = ("大写", "小写")
+ACT_PARTS = ("文号", "日期")
+
+
+class Slot(NamedTuple):
+    """A slot.
+
+    Attributes:
+        name: field, act or known thing.
+        part: what of it; empty for the whole.
+    """
+
+    name: str
+    part: str = ""
+
+
+Words = tuple[str | Slot, ...]
+
+
+def read_words(text: Text) -> Words:
+    """Take a template's text apart.
+
+    Raises:
+        CatalogError: ``document.slot`` for a brace that is no slot.
+    """
+    found: list[str | Slot] = []
+    end = 0
+    for match in SLOT.finditer(text):
+        found += _plain(text, text[end : match.start()])
+        name = match[1]
+        if not NAME.fullmatch(name):
+            _refuse(text, match[0])
+        head, _, part = name.partition(".")
+        found.append(Slot(head, part))
+        end = match.end()
+    found += _plain(text, text[end:])
+    return tuple(found)
+
+
+def slots_of(words: Words) -> list[Slot]:
+    """The slots of a text."""
+    return [one for one in words if isinstance(one, Slot)]
+
+
+def _plain(text: Text, part: str) -> list[str]:
+    if set("{}") & set(part):
+        _refuse(text, part)
+    return [part] if part else []
+
+
+def _refuse(text: Text, shown: str) -> None:
+    refuse(
+        "document.slot",
+        f"文书模板中的“{shown}”不是可填的位置。请写成 {{案由}}、{{当事人.证件}} 或者 {{空8}} 这样。",
+        text.place,
+    )
