@@ -33,6 +33,7 @@ BAR = 100
 PERFORMED = 500
 BODIES = 50
 ROUNDS = 200
+LIST_ROUNDS = 60
 LEDGER = "law-activity"
 PASSWORD = "Bench-Pages-2026"  # noqa: S105 -- a store thrown away after the run
 START = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
@@ -61,6 +62,7 @@ _COPIED = {
 def filled(matters: int) -> tuple[str, list[str]]:
     """Fill the store; gives the clerk's user name and the ids of matters the clerk may open."""
     from guiju.matters import clock
+    from guiju.matters.recounting import recount
     from guiju.matters.sealing import seal
     from guiju.matters.services import perform_many
     from guiju.people.models import BodyKind
@@ -86,6 +88,7 @@ def filled(matters: int) -> tuple[str, list[str]]:
         list(perform_many(talk(clerk.id, one.matter) for one in disputes))
         activities = list(perform_many(activity(clerk.id, n) for n in range(PERFORMED // 4)))
         reviews = list(perform_many(application(clerk.id, n) for n in range(PERFORMED // 4)))
+        recount(clock.today())  # else the server would begin with counting every copy once
     begun = [*disputes, *activities, *reviews]
     assert all(one.accepted for one in begun)
     seal()
@@ -245,8 +248,9 @@ class Browser:
         )
         assert status == 302, status
         _, text = self.ask("GET", "/post")
-        status, _ = self.ask("POST", "/post", {**_token(text), "body": "B0"})
-        assert status == 302, status
+        if 'value="B0"' in text:
+            status, _ = self.ask("POST", "/post", {**_token(text), "body": "B0"})
+            assert status == 302, status
 
     def times(self, paths: list[str]) -> list[float]:
         """Milliseconds of each request."""
@@ -294,7 +298,41 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
         "search: one character": [
             f"/search?q={urllib.parse.quote(word)}" for word in words(["王", "罚", "号"])
         ],
+        "party lookup: part of a name": [
+            f"/lookup/party?key=f-x&f-x-name={urllib.parse.quote(one)}" for one in two_characters()
+        ],
+        "matter lookup: a common word": [
+            f"/lookup/reconsideration?key=f-x&f-x={urllib.parse.quote(word)}"
+            for word in words(["商贸", "价格", "纠纷"])
+        ],
         "search: five digits of a code": [f"/search?q={number:05}" for number in range(ROUNDS)],
+    }
+
+
+def lists() -> dict[str, list[str]]:
+    """Paths of each kind of question to a list, for whoever sees one body or all of them."""
+    month = (START - dt.timedelta(days=60)).date().isoformat()
+    asked = {
+        "index of lists": "/lists",
+        "ledger, newest": f"/lists/{LEDGER}",
+        "ledger, a choice": f"/lists/{LEDGER}?is-活动类型=讲座",
+        "ledger, a beginning": f"/lists/{LEDGER}?is-主题=主题01",
+        "ledger, a range of numbers": f"/lists/{LEDGER}?from-受众人次=100&to-受众人次=120",
+        "ledger, a range of days": f"/lists/{LEDGER}?from-opened={month}",
+        "ledger, by a number": f"/lists/{LEDGER}?sort=受众人次",
+        "ledger, by a text": f"/lists/{LEDGER}?sort=主题&way=up",
+        "ledger, a choice and a range": f"/lists/{LEDGER}?is-活动类型=讲座&from-受众人次=100&to-受众人次=120",
+        "ledger, as of a day": f"/lists/{LEDGER}?on={month}",
+        "list of cases, open": "/lists/people-mediation?state=open",
+        "list of cases, late": "/lists/reconsideration?state=late",
+        "list of cases, as of a day": f"/lists/people-mediation?on={month}",
+        "all matters, newest": "/matters",
+        "all matters, open": "/matters?state=open",
+        "all matters, late": "/matters?state=late",
+        "all matters, of a procedure": "/matters?is-procedure=reconsideration",
+    }
+    return {
+        name: [urllib.parse.quote(path, safe="/?&=-")] * LIST_ROUNDS for name, path in asked.items()
     }
 
 
@@ -314,12 +352,23 @@ def main(matters: int) -> None:
             browser = Browser(port)
             reference = p95(browser.times(["/signin"] * ROUNDS))
             browser.sign_in(name)
-            for kind, paths in kinds(mine).items():
-                browser.times(paths[:5])
-                line(
-                    f"page: {kind}, p95", p95(browser.times(paths)), "ms", reference, bar=BAR,
-                    matters=matters, calibration=round(calibration(), 3),
-                )  # fmt: skip
+            overseer = Browser(port)
+            overseer.sign_in("overseer")
+            measured(browser, kinds(mine), reference, matters)
+            measured(browser, lists(), reference, matters, " (one body)")
+            measured(overseer, lists(), reference, matters, f" ({BODIES + 1} bodies)")
+
+
+def measured(
+    browser: Browser, paths_of: dict[str, list[str]], reference: float, matters: int, who: str = ""
+) -> None:
+    """One line for each kind of page."""
+    for kind, paths in paths_of.items():
+        browser.times(paths[:5])
+        line(
+            f"page: {kind}{who}, p95", p95(browser.times(paths)), "ms", reference, bar=BAR,
+            matters=matters, calibration=round(calibration(), 3),
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ ON_SQLITE_ONLY = (
 )  # fmt: skip
 STORED = [
     "tests/site", "tests/people", "tests/matters", "tests/figures", "tests/reports", "tests/demo",
-    "tests/web", "tests/cli",
+    "tests/web", "tests/cli", "tests/exchange",
 ]  # fmt: skip
 # Python's development mode shows what was left open; its checks of memory are for extensions and double the time.
 WARNED = {"PYTHONDEVMODE": "1", "PYTHONMALLOC": "default"}

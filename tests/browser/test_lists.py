@@ -21,7 +21,7 @@ def ledger(visit, office):
 
 
 def subjects(page) -> list[str]:
-    return page.locator("tbody tr td:nth-child(2)").all_inner_texts()
+    return page.locator("table.list tbody tr td:nth-child(2)").all_inner_texts()
 
 
 def test_filter_chip_sort_view(ledger):

@@ -51,6 +51,22 @@ def test_a_procedure_is_begun_by_a_few_letters(visit: Visit):
     expect(page.get_by_label("登记簿号")).to_be_visible()
 
 
+def test_a_known_party_is_offered_while_typing_and_fills_every_part(visit: Visit, office: Office):
+    office.penalty(当事人={**PARTY, "name": "王伟记商行"})
+    page = visit.sign_in("officer").go("/new/ordinary-penalty").page
+    page.get_by_label("案由").fill("未明码标价")
+    page.get_by_label("姓名或者名称").press_sequentially("伟记")
+    offered = page.get_by_role("button", name="王伟记商行")
+    expect(offered).to_be_visible()
+    shot(page, "party", 1366)
+    offered.click()
+    expect(page.get_by_label("姓名或者名称")).to_have_value("王伟记商行")
+    expect(page.get_by_label("身份号码或者信用代码")).to_have_value(PARTY["code"])
+    expect(page.get_by_label("案由")).to_have_value("未明码标价")
+    page.get_by_label("案由").press("Enter")
+    expect(page.get_by_text("处要改")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1366, 390, 360])
 def test_no_page_of_search_is_wider_than_the_screen(visit: Visit, office: Office, width):
     office.penalty(当事人={**PARTY, "name": "王" * 180})

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from guiju.cli.main import main
+from guiju.people.administrators import ADMINISTRATORS
+from guiju.people.services import appoint, register_person
 from tests.cli.performing import acts_stored, meeting, opening
 from tests.office import filing_data, mediation_data
 
@@ -235,3 +237,14 @@ def test_no_more_lines_are_held_than_are_performed_together(office, perform, mon
 def test_an_input_that_is_not_there_is_named(store, db, capsys):
     assert main(["perform", "--json", "/nowhere/acts.jsonl", "--db", str(store)]) == 2
     assert "/nowhere/acts.jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_an_administrator_enters_nothing_from_the_command_line_either(office, perform, role):
+    person = register_person("管理员")
+    appoint(person, office.county, [role], since=office.county.since)
+    for more in ({}, {"by": office.people["clerk"].id}):
+        code, (told,) = perform({**opening(office), "recorded_by": person.id, **more})
+        assert code == 1
+        assert told["refusal"]["code"] == "authority.administrator"
+    assert acts_stored() == 0

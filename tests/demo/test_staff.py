@@ -7,6 +7,7 @@ import pytest
 from guiju.demo.scenario import load_scenario
 from guiju.demo.staff import CERTIFIED, settle_people
 from guiju.matters.rulebook import catalog, staff_roles
+from guiju.people.administrators import ADMINISTRATORS
 from guiju.people.models import Body, Person, Post
 from guiju.people.selectors import below, body_of
 
@@ -72,3 +73,14 @@ def test_nobody_of_a_department_holds_a_post_at_the_government(staff):
     head = SCENARIO.bodies[0].code
     at_home = {person for person, home in staff.home.items() if home == head}
     assert set(Post.objects.filter(body=head).values_list("person_id", flat=True)) == at_home
+
+
+def test_the_three_administrators_are_three_people_at_the_head_who_do_nothing_else(staff):
+    held = {role: Post.objects.get(role=role).person.posts.count() for role in ADMINISTRATORS}
+    assert held == dict.fromkeys(ADMINISTRATORS, 1)
+    assert len({Post.objects.get(role=role).person_id for role in ADMINISTRATORS}) == 3
+    head = SCENARIO.bodies[0].code
+    assert set(Post.objects.filter(role__in=ADMINISTRATORS).values_list("body", flat=True)) == {
+        head
+    }
+    assert {spec.role for spec in SCENARIO.accounts} >= set(ADMINISTRATORS)

@@ -20,6 +20,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 CLI = DOCS / "reference" / "cli.md"
 SETTINGS = DOCS / "reference" / "settings.md"
 GLOSSARY = DOCS / "glossary.md"
+PENALTY_FACTS = DOCS / "reference" / "penalty-facts.md"
 DRAWN = "<!-- drawn from the program by `python -m tests.house.references` -->"
 VARIABLE = re.compile(r"GUIJU_[A-Z_]+")
 
@@ -73,6 +74,16 @@ Environment variables, read once at the start by `guiju.site.environment`. A wro
 """
 
 
+PENALTY_HEAD = f"""\
+# The facts of a penalty case
+
+{DRAWN}
+
+What a case of 行政处罚（普通程序） asks for from 立案 to 归档, in a course without hearing: `tests/web/test_nothing_twice.py::test_each_fact_of_a_penalty_case_is_asked_once` reads the pages. Days, people, signatures and files belong to each act.
+
+"""
+
+
 def leaves(
     made: argparse.ArgumentParser, words: tuple[str, ...] = ("guiju",)
 ) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
@@ -123,6 +134,13 @@ def settings_reference() -> str:
     return SETTINGS_HEAD + "".join(rows)
 
 
+def penalty_facts() -> str:
+    """The page about the facts of a penalty case."""
+    from tests.web.penalty_facts import reference
+
+    return PENALTY_HEAD + reference()
+
+
 def drawn_terms() -> str:
     """The tables of the glossary that follow the program."""
     catalog = load_catalog()
@@ -170,6 +188,7 @@ def write() -> None:
     """Write every page anew; of the glossary only what is drawn."""
     CLI.write_text(cli_reference(), encoding="utf-8")
     SETTINGS.write_text(settings_reference(), encoding="utf-8")
+    PENALTY_FACTS.write_text(penalty_facts(), encoding="utf-8")
     written = GLOSSARY.read_text(encoding="utf-8").partition(DRAWN)[0]
     GLOSSARY.write_text(f"{written}{DRAWN}\n\n{drawn_terms()}\n", encoding="utf-8")
 

@@ -97,7 +97,7 @@ def test_migrations_are_named():
 
 
 def test_every_django_room_has_models_services_selectors():
-    for room in ("people", "matters", "search"):
+    for room in ("people", "matters", "search", "exchange"):
         for name in ("models.py", "services.py", "selectors.py"):
             assert (SOURCE / room / name).is_file(), f"{room}/{name}"
 

@@ -210,3 +210,11 @@ def test_words_people_use_are_read_and_stay_out_of_the_rules() -> None:
     assert plain.words == ()
     assert [str(word) for word in called.words] == ["罚款", "处罚"]
     assert pinned(plain).digest == pinned(called).digest
+
+
+def test_what_carries_over_names_fields_of_the_first_act() -> None:
+    own = "data:\n  案由: {type: text}\nacts:\n  立案: {by: 承办人, cite: 甲法#1, fields: {案由: {}}}\n"
+    known = read("carries:\n  lead: {案由: 编号}\n" + own)
+    assert known.carries == {"lead": {"案由": "编号"}}
+    error = refusal(lambda: read("carries:\n  lead: {事由: 编号}\n" + own))
+    assert error.code == "carries.field"

@@ -143,10 +143,10 @@ def test_several_conditions_are_read_through_the_narrowest_and_counted_no_furthe
     viewer = Viewer("", "", office.body.code, frozenset(), frozenset({office.body.code}))
     query = ListQuery(LEDGER, (Is("活动类型", "讲座"), Begins("主题", "主"), Missing("对象")))
     statements = asked_by(lambda: (list_page(viewer, query, TODAY), summary(viewer, query, TODAY)))
-    assert all(
-        f"LIMIT {CAP + 1}" in sql or f"LIMIT {CAP})" in sql or f"LIMIT {CAP} " in sql
-        for sql, _ in statements
-    )
+    for sql, _ in statements:
+        limits = [int(one) for one in re.findall(r"LIMIT (\d+)", sql)]
+        assert limits
+        assert max(limits) <= CAP + 1
     for plan in plans(statements):
         assert not re.search(r"SCAN (m|s)\b|Seq Scan", plan), plan
 

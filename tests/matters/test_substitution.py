@@ -14,7 +14,7 @@ from guiju.matters.rulebook import substitutable_roles
 from guiju.matters.verification import verify_store
 from guiju.people.leave import Leave, end_substitution, substitute
 from guiju.people.models import Post
-from guiju.people.services import appoint
+from guiju.people.services import appoint, relieve
 from tests.chains import chain_of
 from tests.matters.asking import FILING, forms_of, refused
 from tests.matters.test_approval_chain import opinion
@@ -84,6 +84,15 @@ def test_a_leave_ended_early_ends_the_authority_and_not_what_was_done(office, pr
     office.go_to("2026-03-03")
     refused(office, "approval.role", "", other, who="host", **opinion())
     assert verify_store(deep=True).intact
+
+
+def test_nobody_stands_in_for_a_post_that_has_ended(office, proposed):
+    leave(office, "head", "host")
+    relieve(Post.objects.get(person=office.people["head"], role="机关负责人"), until=TODAY)
+    office.go_to("2026-03-03")
+    refused(office, "approval.role", "", proposed, who="host", **opinion())
+    paper = {"who": "host", "files": (office.keep("签批.pdf"),), **opinion()}
+    office.do("", proposed, done_on="2026-03-02", **paper)
 
 
 def test_nobody_approves_one_s_own_proposal_in_another_s_stead(office, proposed):

@@ -219,6 +219,8 @@ def test_in_a_joint_step_only_the_role_that_was_passed_on_changes_hands(office, 
     assert asked(matter) == [("法制机构", clerk)]
     office.do("", matter, "clerk", **opinion())
     assert asked(matter) == [("机关负责人", "")]
+    proposal = json.loads(Matter.objects.get(id=matter).state)["proposed"]["立案"]
+    assert proposal["passed"] == {}, "what is answered is with nobody any more"
     assert verify_store(deep=True).intact
 
 

@@ -198,3 +198,62 @@ def test_a_relief_ends_the_posts_named_with_their_last_day(administration):
     confirm(propose(wish, administration.system, NOW), administration.security, NOW)
     assert Post.objects.get(role="承办人").until == NOW.date()
     assert Post.objects.get(role="登记员").until is None
+
+
+def with_account(administration, who: str) -> Person:
+    person = getattr(administration, who)
+    open_account(person, who, "gongzuo-renyuan-1")
+    return person
+
+
+@pytest.mark.parametrize(
+    ("forgot", "proposes", "confirms"),
+    [
+        ("security", "system", "audit"),
+        ("system", "security", "audit"),
+        ("audit", "system", "security"),
+    ],
+)
+def test_an_administrator_who_forgot_is_let_in_again_by_the_other_two(
+    administration, forgot, proposes, confirms
+):
+    wish = Wish(GrantKind.RESET, with_account(administration, forgot))
+    grant = propose(wish, getattr(administration, proposes), NOW)
+    slip = confirm(grant, getattr(administration, confirms), NOW)
+    assert sign_in(forgot, slip.password, NOW) is not None
+
+
+def test_nobody_changes_the_own_account_or_posts(administration):
+    with refused("grant.oneself"):
+        propose(
+            Wish(GrantKind.RESET, with_account(administration, "system")),
+            administration.system,
+            NOW,
+        )
+    wish = Wish(GrantKind.RESET, with_account(administration, "security"))
+    grant = propose(wish, administration.system, NOW)
+    with refused("grant.oneself"):
+        confirm(grant, administration.security, NOW)
+
+
+def test_the_audit_administrator_confirms_nothing_but_changes_among_the_three(administration):
+    with refused("grant.not_confirmer"):
+        confirm(
+            propose(administration.newcomer(), administration.system, NOW),
+            administration.audit,
+            NOW,
+        )
+    successor = administration.newcomer(body=administration.county, roles=(SECURITY,))
+    confirm(propose(successor, administration.system, NOW), administration.audit, NOW)
+    assert Post.objects.filter(role=SECURITY).count() == 2
+
+
+def test_the_last_administrator_of_a_kind_is_not_locked_out(administration):
+    person = with_account(administration, "security")
+    with refused("grant.last_administrator"):
+        lock(person, administration.system, NOW)
+    other = register_person("接任")
+    appoint(other, administration.county, [SECURITY], since=SINCE)
+    open_account(other, "jieren", "gongzuo-renyuan-1")
+    lock(person, administration.system, NOW)
+    assert not Account.objects.get(person=person).is_active

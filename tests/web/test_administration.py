@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+import time
+from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from guiju.matters.models import Matter
 from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
-from guiju.people.models import Account, Body, Grant, Post
-from guiju.people.services import appoint, open_account, register_person
+from guiju.people.models import Account, Body, BodyKind, Grant, Post
+from guiju.people.selectors import body_tree
+from guiju.people.services import (
+    appoint,
+    establish_body,
+    one_time_password,
+    open_account,
+    open_with_one_time_password,
+    register_person,
+    reset_password,
+)
+from guiju.people.sign_in import sign_in
 from tests.web.desk import NEW_MEDIATION, PASSWORD, Desk, mediation_form, open_accounts
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +94,15 @@ def test_only_the_security_administrator_confirms(three, who):
 def test_only_the_system_administrator_proposes(three, who):
     desk = getattr(three, who)
     head = three.office.people["head"].id
-    assert desk.send("/manage/people/new", step="write").status_code == 403
-    assert desk.send(f"/manage/people/{head}/appoint").status_code == 403
-    assert desk.send(f"/manage/people/{head}/relieve").status_code == 403
+    rows = '[{"姓名": "某甲", "单位": "示例县市场监督管理局", "职责": "登记员", "任职日期": "2026-03-02"}]'
+    asked = {"roles": ["登记员"], "body": three.office.body.code, "day": "2026-03-02"}
+    post = three.office.people["head"].posts.get()
+    assert desk.send("/manage/people/new", step="write", rows=rows).status_code in {302, 403}
+    assert desk.send(f"/manage/people/{head}/appoint", **asked).status_code in {403, 422}
+    relief = {"posts": [str(post.id)], "day": "2026-03-31"}
+    assert desk.send(f"/manage/people/{head}/relieve", **relief).status_code in {403, 422}
+    reset = desk.send(f"/manage/people/{head}/account", what="reset")
+    assert reset.status_code in {403, 422}
     assert desk.send("/manage/bodies").status_code == 403
     assert desk.send(f"/manage/bodies/{three.office.body.code}", what="rename").status_code == 403
     assert not Grant.objects.exists()
@@ -123,7 +145,7 @@ def test_an_administrator_opens_no_matter(three):
     assert three.system.client.get(f"/matters/{matter}").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/figures", "/reports", "/new", "/post-of-tomorrow"])
+@pytest.mark.parametrize("path", ["/figures", "/reports", "/new", "/openings", "/manager"])
 def test_whatever_page_is_not_an_administrators_is_shut_to_them(three, path):
     assert three.audit.client.get(path).status_code in {403, 404}
 
@@ -234,6 +256,16 @@ def test_empty_parameters_say_what_follows(three):
     assert "陈述申辩期限" not in page, "it has a value in this field"
 
 
+def test_parameters_are_read_as_of_a_day(three):
+    desk = Desk(three.office, Client()).enter("officer")
+    assert "市场监督管理行政处罚程序规定第五十七条" in desk.page(
+        "/manage/parameters?day=2026-01-01"
+    )
+    early = desk.page("/manage/parameters?day=2022-01-01")
+    assert "市场监督管理行政处罚程序规定第五十七条" not in early, "in force from 29 September 2022"
+    assert "应是日期" in desk.page("/manage/parameters?day=昨天")
+
+
 def test_health_says_what_was_never_done(three):
     page = three.audit.page("/manage/health")
     assert "没有运行" in page
@@ -248,3 +280,113 @@ def test_signs_of_life_are_told(three):
     page = three.audit.page("/manage/health")
     assert "2026-03-02" in page
     assert "已核验" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/manage/people",
+        "/manage/bodies",
+        "/manage/parameters",
+        "/manage/calendar",
+        "/manage/grants",
+    ],
+)
+def test_every_table_can_be_taken_along_as_excel(three, path):
+    three.propose()
+    answer = three.system.client.get(f"{path}?export=1")
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    (sheet,) = CalamineWorkbook.from_filelike(BytesIO(answer.content)).sheet_names
+    rows = (
+        CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_name(sheet).to_python()
+    )
+    assert len(rows) > 1
+
+
+def test_wrong_rows_stay_to_be_mended_while_the_right_ones_are_proposed(three):
+    right = ["某甲", "示例县市场监督管理局", "登记员", "2026-03-02", "", ""]
+    wrong = [["某乙", "示例县市场监督管理局", f"局长{n}", "2026-03-02", "", ""] for n in range(45)]
+    typed = {
+        f"r{at}-{place}": cell
+        for at, row in enumerate([right, *wrong[:39]])
+        for place, cell in enumerate(row)
+    }
+    labels = ["姓名", "单位", "职责", "任职日期", "用户名", "人员编号"]
+    rest = json.dumps([dict(zip(labels, row, strict=True)) for row in wrong[39:]])
+    page = three.system.send(
+        "/manage/people/new", step="write", rows=rest, **typed
+    ).content.decode()
+    assert [one.name for one in Grant.objects.all()] == ["某甲"]
+    assert "有 45 行要改" in page
+    assert "局长38" in page
+    assert "局长44" in page
+
+
+def test_two_hundred_accounts_are_confirmed_in_the_time_of_a_page(three, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    begun = time.monotonic()
+    drawn = {one_time_password() for _ in range(200)}
+    person = register_person("某甲")
+    moment = three.office.time.now()
+    password = open_with_one_time_password(person, "moujia", moment)
+    for _ in range(200):
+        reset_password(person.account, moment)
+    assert time.monotonic() - begun < 5
+    assert len(drawn) == 200
+    assert sign_in("moujia", password, moment) is None, "a later one took its place"
+    assert sign_in("moujia", reset_password(person.account, moment), moment) is not None
+
+
+@pytest.mark.parametrize(
+    "path", ["/manage/people", "/manage/bodies", "/manage/grants", "/manage/people/new"]
+)
+def test_a_page_asks_no_more_where_there_is_more_to_list(three, path):
+    three.system.page(path)
+    before = queries_of(three, path)
+    county = three.office.county
+    for number in range(12):
+        body = establish_body(
+            f"SLX-{number:02}",
+            f"第{number}乡",
+            kind=BodyKind.TOWN,
+            since=county.since,
+            parent=county,
+        )
+        person = register_person(f"某{number}")
+        appoint(person, body, ["登记员", "档案员"], since=county.since)
+        open_account(person, f"mou{number}", PASSWORD)
+        three.propose(姓名=f"新{number}", 用户名=f"xin{number}")
+    assert queries_of(three, path) == before
+
+
+def queries_of(three, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        three.system.page(path)
+    return len(asked)
+
+
+def test_bodies_stand_under_their_superiors(three):
+    town = establish_body(
+        "AAA",
+        "某乡人民政府",
+        kind=BodyKind.TOWN,
+        since=three.office.county.since,
+        parent=three.office.body,
+    )
+    assert [(body.code, depth) for body, depth in body_tree()] == [
+        ("SLX", 0),
+        ("SLX-SJ", 1),
+        (town.code, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("/password", {"old": PASSWORD, "new": "mima-xin-1234"}), ("/start", {"code": "mima-xin-1234"}),
+     ("/signin", {"username": "officer", "password": "mima-xin-1234"})],
+)  # fmt: skip
+def test_a_form_whose_token_does_not_fit_never_shows_a_secret_again(three, path, typed):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(path, typed, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "mima-xin-1234" not in answer.content.decode()

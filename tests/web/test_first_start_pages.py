@@ -12,6 +12,7 @@ from rustpy_xlsxwriter import FastExcel
 
 from guiju.people import first_start
 from guiju.people.models import Account, Body, Person, Post
+from tests.web.desk import hidden
 
 pytestmark = pytest.mark.django_db
 BODY = {
@@ -98,6 +99,31 @@ def test_units_come_from_excel(visitor):
     answer = visitor.post("/start/units", {"sheet": upload})
     assert answer["Location"] == "/start/administrators"
     assert first_start.draft()["units"][0]["名称"] == "城关派出所"
+
+
+def test_of_more_rows_than_the_grid_shows_none_is_lost_while_one_is_mended(visitor):
+    visitor.post("/start/body", BODY)
+    labels = ["名称", "统一社会信用代码", "性质", "执法领域", "机关代字", "成立日期", "上级机构"]
+    rows = [[f"第{n}所", *UNIT[1:]] for n in range(60)]
+    rows[3][2] = "不知道"
+    book = BytesIO()
+    FastExcel(book).sheet("下级机构", [dict(zip(labels, row, strict=True)) for row in rows]).save()
+    upload = SimpleUploadedFile("机构.xlsx", book.getvalue())
+    page = visitor.post("/start/units", {"sheet": upload}).content.decode()
+    assert "第 4 行：“性质”不能是“不知道”" in page
+    assert len(page.encode()) < 100_000
+    rows[3][2] = "派出机构"
+    typed = {**unit_rows(*rows[:40]), "rows": hidden(page)["rows"][0]}
+    assert visitor.post("/start/units", typed)["Location"] == "/start/administrators"
+    assert [one["名称"] for one in first_start.draft()["units"]] == [row[0] for row in rows]
+
+
+def test_more_rows_than_are_taken_at_once_are_refused_in_words(visitor):
+    visitor.post("/start/body", BODY)
+    book = BytesIO()
+    FastExcel(book).sheet("下级机构", [{"名称": f"第{n}所"} for n in range(501)]).save()
+    page = visitor.post("/start/units", {"sheet": SimpleUploadedFile("机构.xlsx", book.getvalue())})
+    assert "有501行，一次最多500行" in page.content.decode()
 
 
 def test_what_is_no_workbook_is_refused_in_words(visitor):

@@ -173,3 +173,13 @@ def test_who_stands_in_is_offered_for_the_acts_of_the_role(desk: Desk):
     assert "参数设定" in page
     form = desk.page("/new/parameter-setting")
     assert "host（代理supervisor，法制机构）" in form
+
+
+def test_every_leave_is_taken_along_as_a_table(desk: Desk):
+    from tests.web.test_opinion_queue import sheet_of
+
+    enter(desk.enter("head"))
+    rows = sheet_of(desk.client.get(f"{PAGE}?excel"))
+    assert rows[1][:5] == [
+        "head", "机关负责人", "host", dt.date(2026, 3, 2), dt.date(2026, 3, 6),
+    ]  # fmt: skip

@@ -21,7 +21,9 @@ CHIP = re.compile(r'<a class="chip" href="([^"]*)" aria-current="true">([^<]*)<s
 
 def cells(page: str) -> list[list[str]]:
     """The rows of the table as texts."""
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    body = (
+        page.partition('<table class="list">')[2].partition("<tbody>")[2].partition("</tbody>")[0]
+    )
     return [
         [
             re.sub(r"<[^>]+>", "", one).strip()
@@ -56,7 +58,8 @@ def test_rows_lead_to_their_matters_newest_first_with_totals_in_the_foot(ledger:
     assert "合计 3 条" in foot(page)
     assert "1,310" in foot(page)
     assert re.search(r'<th scope="row" class="text"><a href="/matters/[0-9a-f-]{36}">', page)
-    assert "受众人次（人次）" in page
+    assert "宣传品份数" in page
+    assert "宣传品份数（份）" in page
     assert "2026年4月7日" in page
 
 
@@ -99,6 +102,8 @@ def test_a_chart_by_month_shows_months_without_any_as_nothing(ledger: Desk):
     ("from-受众人次=9&to-受众人次=1", "起点在终点之后"),
     ("is-受众人次=9", "要填从多少到多少"),
     ("from-主题=9", "不能填从多少到多少"),
+    ("year=26", "年度要写四位数字"),
+    ("year=0000", "年度要写四位数字"),
     ("state=closed", "没有这一状态"),
     ("sort=无此栏", "不能按“无此栏”排序"),
     ("by=无此栏", "不能照它画图"),
@@ -149,6 +154,8 @@ def test_all_matters_are_one_table_by_procedure_and_state(ledger: Desk):
     assert len(cells(page)) == 4  # the certificates are the county's
     assert len(cells(ledger.page("/matters?is-procedure=people-mediation"))) == 1
     assert len(cells(ledger.page("/matters?state=open"))) == 1
+    assert len(cells(ledger.page("/matters?year=2026"))) == 4
+    assert cells(ledger.page("/matters?year=2025")) == []
     assert "没有这一程序" in ledger.page("/matters?is-procedure=none")
 
 

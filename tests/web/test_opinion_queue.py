@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
+from io import BytesIO
+from types import ModuleType
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import path
+from python_calamine import CalamineWorkbook
 
 from guiju.matters.awaiting import Awaited
 from guiju.matters.proposals import PASSED
@@ -146,6 +151,9 @@ def test_whoever_stands_in_has_the_queue_of_the_one_on_leave(desk: Desk):
     answer(desk, matter, by=desk.office.people["host"].id)
     assert last_form(matter).authority["approvals"] == [2]
     assert "host（代理head，机关负责人）同意" in desk.page(f"/matters/{matter}")
+    assert "您请假期间由host（机关负责人，至2026年3月11日）代理" in desk.enter("head").page(
+        "/opinions"
+    )
 
 
 def test_in_a_joint_step_each_is_asked_and_told_who_has_agreed(desk: Desk, joint):
@@ -154,9 +162,10 @@ def test_in_a_joint_step_each_is_asked_and_told_who_has_agreed(desk: Desk, joint
     page = desk.enter("host").page(address(matter))
     assert page.count("会签") >= 2
     assert "等法制机构、听证主持人审批" in desk.page(f"/matters/{matter}")
-    assert "还要由后面的负责人审批" in page
+    assert "还要由一起会签的人审批" in page
     answer(desk, matter, by=people["host"].id)
     page = desk.enter("supervisor").page(address(matter))
+    assert "还要由后面的负责人审批" in page
     assert "host同意，2026年3月2日" in page
     answer(desk, matter, by=people["supervisor"].id)
     head = desk.enter("head").page(address(matter))
@@ -173,6 +182,17 @@ def test_a_clerk_sees_what_agreeing_would_bring_and_is_named_beside_the_leader(d
     assert "登记人（clerk）" in page
     assert "照今天的情形不能批准" not in page
     assert "前办理“处罚决定”" in page
+
+
+def test_the_draft_of_the_document_is_one_step_away(desk: Desk, settings):
+    """Where documents have pages, the leader reads what is to be issued before agreeing."""
+    matter = propose(desk, 1)
+    addresses = ModuleType("addresses")
+    page = path("matters/<str:identifier>/documents/<int:seq>", lambda *_: None, name="document")
+    addresses.urlpatterns = [*import_module(settings.ROOT_URLCONF).urlpatterns, page]
+    settings.ROOT_URLCONF = addresses
+    shown = desk.enter("head").page(address(matter))
+    assert f'href="/matters/{matter}/documents/1">看文稿：立案审批表</a>' in shown
 
 
 def test_whoever_proposed_takes_it_back_from_the_matter(desk: Desk):
@@ -258,6 +278,21 @@ def _link(page: str, way: str) -> str:
 def test_a_place_that_is_none_is_the_beginning(desk: Desk, asked: str):
     matter = propose(desk, 1)
     assert address(matter) in desk.enter("head").page(f"/opinions?{asked}")
+
+
+def test_the_queue_is_taken_along_as_a_table(desk: Desk):
+    propose(desk, 1)
+    rows = sheet_of(desk.enter("head").client.get("/opinions?excel"))
+    assert rows[0][:4] == ["编号", "办件", "事项", "审批"]
+    assert rows[1][1:] == [
+        "示例商贸有限公司 第1案", "行政处罚（普通程序）", "立案", "officer", TODAY, "机关负责人",
+    ]  # fmt: skip
+
+
+def sheet_of(answered) -> list[list[object]]:
+    """The rows of an answered Excel file."""
+    book = CalamineWorkbook.from_filelike(BytesIO(answered.content))
+    return book.get_sheet_by_index(0).to_python()
 
 
 def test_more_rows_ask_for_no_more_statements(desk: Desk):

@@ -9,7 +9,7 @@ from guiju.record.act import Kind
 from tests.matters.asking import TALK
 from tests.matters.standing_acts import AGREEMENT, PERSON, agreed, assert_sound, dispute
 from tests.matters.test_corrections import upset
-from tests.matters.test_migration_of_version import set_period
+from tests.matters.test_migration_of_version import old_application, set_period
 from tests.web.desk import Desk, act_address, hidden, last_form
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,8 @@ def test_a_correction_shows_what_stands_and_records_only_what_was_changed(mediat
     assert "原为：5" in page
     assert "改为：3" in page
     assert "原为：邻里" not in page, "what stays is not told"
+    assert "<dt>签名</dt><dd>head</dd>" in page
+    assert "<dd>本机关人员</dd>" in page
     answer = mediator.confirm(page, address)
     assert answer.status_code == 302, answer.content.decode()
     form = last_form(matter)
@@ -339,3 +341,100 @@ def test_an_act_s_confirmation_points_to_the_correction(mediator: Desk):
         act_address(matter, "调解"), **{"f-调解记录": "到场", "f-可能引发案件": "no", "done_on": "2026-03-02"}
     )  # fmt: skip
     assert "更正与附记" in page
+
+
+def test_a_natural_person_whose_name_stands_masked_is_no_change(officer: Desk):
+    office = officer.office
+    person = {"name": "示例某甲", "kind": "自然人", "code": "11010519491231002X"}
+    matter = office.penalty(当事人=person, 当事人类型="公民").matter
+    form = officer.page(note(matter, "correction", "3"))
+    assert "11010519491231002X" in form
+    address, page = correcting(officer, matter, "3", **{"f-案由": "未按规定公示收费标准"})
+    answer = officer.confirm(page, address)
+    assert answer.status_code == 302, answer.content.decode()
+    assert last_form(matter).data["更正"] == {"案由": "未按规定公示收费标准"}
+    assert not last_form(matter).private
+
+
+def test_each_stated_act_of_an_opening_is_corrected_for_itself(mediator: Desk):
+    office = mediator.office
+    stated = [
+        {"act": "登记受理", "done_on": "2026-01-05", "data": {"登记簿号": "旧1", "申请人": PERSON}},
+        {"act": "调解", "done_on": "2026-01-06", "data": {"调解记录": "到场"}},
+    ]
+    matter = office.do(
+        "", who="clerk", by="head", kind="opening", procedure="people-mediation",
+        files=(office.keep(),), data={"说明": "在办", "行为": stated},
+    ).matter  # fmt: skip
+    assert PERSON["name"] in mediator.page(note(matter, "correction", "1"))
+    address, page = correcting(mediator, matter, "1.1", **{"f-调解记录": "双方到场"})
+    answer = mediator.confirm(page, address)
+    assert answer.status_code == 302, answer.content.decode()
+    form = last_form(matter)
+    assert (form.data["目标"], form.data["部分"], form.data["更正"]) == (1, 1, {})
+    assert list(form.private) == ["调解记录"], "what was private stays private"
+    assert "双方到场" in mediator.page(note(matter, "correction", "1.1"))
+    assert_sound()
+
+
+def test_a_file_that_stays_is_no_change_and_no_proof(officer: Desk):
+    office = officer.office
+    matter = office.penalty().matter
+    office.evidence(matter)
+    address = note(matter, "correction", "4")
+    form = officer.page(address)
+    assert "已带入：笔录.pdf" in form
+    whole = {**typed_in(form), "f-更正的理由": "x", "signers": [office.people["head"].id]}
+    page = officer.check(address, **whole)
+    assert "应当附证明材料" in page
+    page = officer.check(address, **whole, files=paper())
+    assert "没有写明更正什么" in page
+
+
+def test_rows_beyond_a_fresh_form_s_are_neither_lost_nor_cut(mediator: Desk):
+    from django.utils.datastructures import MultiValueDict
+
+    from guiju.lawbook.pinned import FieldRules
+    from guiju.web.drafts import Reader
+    from guiju.web.inputs import BLANK_ROWS, Offers, field_input
+    from guiju.web.prefill import typed_values
+    from tests.web.test_reading_forms import typed as query
+
+    spec = FieldRules(
+        "物品", "rows", rows=(FieldRules("名称", "text"), FieldRules("价值", "money"))
+    )
+    rows = [{"名称": f"件{turn}", "价值": 100 * turn} for turn in range(BLANK_ROWS + 7)]
+    again = query(**typed_values([spec], {"物品": rows}, Offers(), {}))
+    assert len(field_input(spec, "f-物品", again, {}, Offers()).rows) == BLANK_ROWS + 8
+    reader = Reader(again, MultiValueDict(), Offers())
+    reader._field(spec)
+    assert reader.draft.data["物品"] == rows
+
+
+def test_a_newer_law_s_acts_open_and_the_older_one_s_close_before_it_is_confirmed(desk: Desk):
+    """复议法 2018 to 2024: what only the old one knows can no longer be done, what the new one adds can."""
+    office = desk.office
+    matter = old_application(office)
+    legal = desk.enter("supervisor")
+    address = note(matter, "migration")
+    assert "2024年1月1日施行" in legal.page(address)
+    page = legal.check(address, **{"f-转换的理由": "法律修改"})
+    effects = page.partition("确认后")[2]
+    assert "应当办理“听取意见”" in effects
+    assert "“复议决定”由2024年2月18日（周日）改为2024年2月26日（周一）" in effects
+    assert "行政复议机构负责人可以办理“确定案件情形”" in effects
+    assert "不能再办“准许和解”" in effects
+    legal.confirm(page, address)
+    assert last_form(matter).kind is Kind.MIGRATION
+
+
+def test_choosing_what_to_erase_reads_no_private_value_and_asks_once(head: Desk, django_assert_max_num_queries):  # fmt: skip
+    office = head.office
+    matter = dispute(office)
+    address = note(matter, "erasure")
+    head.page(address)
+    with django_assert_max_num_queries(40) as asked:
+        head.page(address)
+    about = [one["sql"] for one in asked.captured_queries if "matters_privatevalue" in one["sql"]]
+    assert len(about) == 1
+    assert "sealed" not in about[0]

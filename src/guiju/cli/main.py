@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from guiju.cli import acts, demo, law, reports, search, serve, store
+from guiju.cli import acts, demo, law, reports, search, serve, store, tables
 from guiju.cli.causes import why
 from guiju.cli.parsing import Parser, subcommands
 from guiju.cli.telling import UNUSABLE, as_json, complain
@@ -26,7 +26,7 @@ def parser() -> Parser:
     """The parser of the whole command line."""
     made = Parser(prog="guiju", description=f"规矩：依法办事的工作平台。\n\n{EXIT_CODES}")
     commands = subcommands(made)
-    for group in (demo, serve, law, acts, store, search, reports):
+    for group in (demo, serve, law, acts, tables, store, search, reports):
         group.add(commands)
     return made
 

@@ -78,9 +78,11 @@ def _checkpoint(options: argparse.Namespace) -> int:
 def _sweep(options: argparse.Namespace) -> int:
     with opened(options), working("登记到期的时钟事件"):
         from guiju.matters.clock import today
+        from guiju.matters.recounting import recount
         from guiju.matters.sweep import sweep
 
-        changed = sweep(today())
+        recount(today())  # notes a new notice of holidays
+        changed = recount(today()) + sweep(today())
     _print(options, {"changed": changed}, f"{changed} 个办件有变化。")
     return DONE
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from guiju.cli.causes import why_database
@@ -18,15 +18,18 @@ from guiju.cli.telling import DONE, complain, note
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
     from guiju.cli.parsing import Commands
+    from guiju.exchange.services import Worker
 
 EVERY: Final = 5.0
 GRACE: Final = 8  # seconds
 PAUSE_AFTER_FAILURE: Final = 3.0
+GLANCE: Final = 1.0
+TABLES_FOR: Final = 3.0
 
 
 def add(commands: Commands) -> None:
@@ -102,9 +105,10 @@ def _tend(options: argparse.Namespace) -> int:
         swept: date | None = None
         while not stopping.is_set() and options.parent in {None, os.getppid()}:
             swept = tend_once(swept)
+            bring_forward(stopping.is_set)
             if options.once:
                 break
-            stopping.wait(options.every)
+            _rest(options.every, stopping)
     return DONE
 
 
@@ -123,6 +127,54 @@ def _until_told() -> Iterator[threading.Event]:
             signal.signal(one, handler)
 
 
+def _rest(seconds: float, stopping: threading.Event) -> None:
+    """Wait for the next round, or until a table waits to be read or written."""
+    from django.db import DatabaseError
+
+    from guiju.exchange.services import waiting
+
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and not stopping.wait(min(left, GLANCE)):
+        with suppress(DatabaseError):
+            if waiting():
+                return
+
+
+def bring_forward(stopping: Callable[[], bool]) -> bool:
+    """Work for some seconds on the tables that wait to be judged, registered or written.
+
+    Args:
+        stopping: asked between batches; true ends the work after the present one.
+
+    Returns:
+        Whether anything was done.
+    """
+    from django.db import DatabaseError, connections
+
+    from guiju.exchange.services import Worker
+
+    try:
+        return _worker(Worker).work(TABLES_FOR, stopping)
+    except DatabaseError as error:
+        connections.close_all()
+        _WORKERS.clear()
+        complain(
+            f"{time.strftime('%H:%M:%S')} 后台处理表格没有做成：{why_database(error)}。稍后再试。",
+            "tend.database",
+        )
+    return False
+
+
+def _worker(made: type[Worker]) -> Worker:
+    """This process's worker: between rounds it keeps the table it has read."""
+    if not _WORKERS:
+        _WORKERS.append(made())
+    return _WORKERS[0]
+
+
+_WORKERS: list[Worker] = []
+
+
 def tend_once(swept: date | None) -> date | None:
     """Seal, bring the search index and the columnar copy up to date; on a new day sweep and refresh the statistics.
 
@@ -134,6 +186,7 @@ def tend_once(swept: date | None) -> date | None:
     """
     from django.db import DatabaseError, connections
 
+    from guiju.exchange.services import discard_old
     from guiju.figures.errors import SegmentError
     from guiju.figures.services import refresh
     from guiju.matters.clock import today
@@ -150,6 +203,7 @@ def tend_once(swept: date | None) -> date | None:
         if swept != day:
             sweep(day)
             refresh_statistics()
+            discard_old(day)
             swept = day
         leave(TENDED, sealed=seal(), swept=swept.isoformat())
         search.refresh()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guiju.demo.names import staff_name
 from guiju.demo.picks import shares
+from guiju.people.administrators import ADMINISTRATORS
 from guiju.people.models import BodyKind
 from guiju.people.services import appoint, establish_body, register_person
 
@@ -81,7 +82,7 @@ class Staff:
 
 
 def settle_people(scenario: Scenario, since: date, officers: int) -> Staff:
-    """Establish the bodies of a scenario and appoint their people.
+    """Establish the bodies of a scenario and appoint their people, the three administrators at the head.
 
     Args:
         scenario: what to establish.
@@ -104,6 +105,8 @@ def settle_people(scenario: Scenario, since: date, officers: int) -> Staff:
     for identifier, count in shares(officers - len(staff.certified()), weights).items():
         for _ in range(count):
             _employ(staff, bodies[identifier], (OFFICER,), since)
+    for role in ADMINISTRATORS:
+        _employ(staff, next(iter(bodies.values())), (role,), since)
     return staff
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from guiju.figures.definitions import shelf
+from guiju.figures.definitions import BODY, shelf
 from guiju.figures.errors import refuse
 from guiju.figures.panels import WHOLE, Asking, Scope, panel_of
 from guiju.figures.reading import Reading
@@ -14,7 +15,7 @@ from guiju.people.selectors import below, body_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guiju.figures.answers import Answer
+    from guiju.figures.answers import Answer, Number
     from guiju.figures.definitions import Definition, Period, Shelf
     from guiju.figures.panels import Panel
     from guiju.people.viewer import Viewer
@@ -92,6 +93,31 @@ def panel(viewer: Viewer, figure_id: str, period: Period, scope: Scope = WHOLE) 
     known = shelf()
     figure = known.figure(figure_id)
     return panel_of(figure, _asking(viewer, known, [figure], scope), period)
+
+
+def ask_by_body(
+    viewer: Viewer, figure_ids: Sequence[str], period: Period
+) -> list[dict[str, Number]]:
+    """What several figures come to for each body the viewer sees, all of them read once.
+
+    Args:
+        viewer: who asks.
+        figure_ids: ids of figures in the catalog.
+        period: the days; of entries in force the last one counts.
+
+    Returns:
+        For each figure: code of a body → value; bodies for which nothing counts are left out.
+
+    Raises:
+        FigureError: as for ``ask``.
+    """
+    known = shelf()
+    figures = [replace(known.figure(one), by=(BODY,)) for one in figure_ids]
+    asking = _asking(viewer, known, figures, WHOLE)
+    return [
+        {str(split.keys[0]): split.value for split in answer.splits if split.value is not None}
+        for answer in asking.during(period).answers(figures)
+    ]
 
 
 def known_figures() -> list[Definition]:

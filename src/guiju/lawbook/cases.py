@@ -107,13 +107,38 @@ def run_case(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> CaseResult:
         CatalogError: `case.parameter`, what `effective` refuses, or `graph.…`, where the kernel refuses a
             rule.
     """
+    return _run(procedure, case, shelf).case(case)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A worked case step by step, as it comes out.
+
+    Attributes:
+        rules: the effective rules it was judged by.
+        kernel: the same, compiled.
+        steps: what came of each step, in order.
+    """
+
+    rules: EffectiveRules
+    kernel: Rules
+    steps: tuple[Performed, ...]
+
+
+def play_case(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> Played:
+    """Run one worked case and tell what came of each step; arguments and errors as for `run_case`."""
+    run = _run(procedure, case, shelf)
+    run.case(case)
+    return Played(run.rules, run.kernel, tuple(run.steps))
+
+
+def _run(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> _Run:
     rules = effective(procedure, case_parameters(case, shelf), shelf.statutes)
     try:
         graph = Graph.from_json(rules.graph_from(case.steps[0].day.toordinal()))
     except GraphError as error:
         refuse(f"graph.{error.code}", error.sentence, place_of(procedure, rules.graph, error))
-    kernel = compile_rules(graph, shelf.calendars.calendar())
-    return _Run(rules, kernel, procedure, shelf).case(case)
+    return _Run(rules, compile_rules(graph, shelf.calendars.calendar()), procedure, shelf)
 
 
 @dataclass(slots=True)
@@ -124,6 +149,7 @@ class _Run:
     shelf: Shelf
     refused: Counter[int] = field(default_factory=Counter)
     effective: Counter[int] = field(default_factory=Counter)
+    steps: list[Performed] = field(default_factory=list)
 
     def case(self, case: CaseSpec) -> CaseResult:
         marking, data = initial_marking(self.kernel), dict[str, Any]()
@@ -132,6 +158,7 @@ class _Run:
             full = replace(step, data=self._with_proposals(step, data))
             done = self._perform(full, marking)
             self._count(full, done)
+            self.steps.append(done)
             problems += [self._problem(step, text) for text in self._compare(full, marking, done)]
             marking = done.marking
             if done.verdict.allowed:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from guiju.lawbook.errors import Place, refuse
 from guiju.lawbook.list_places import check_places
 from guiju.lawbook.reader import holds_cases, load_procedure, owner_of
+from guiju.lawbook.schema import MATTER_BODY, MATTER_NUMBER
 from guiju.lawbook.shelf import Shelf, load_shelf
 from guiju.lawbook.yaml_text import nearest
 
@@ -111,6 +112,7 @@ def check_whole(catalog: Catalog) -> None:
         _check_versions(versions)
         check_places(versions)
     _check_targets(catalog)
+    _check_carried(catalog)
     _check_figures(catalog.versions.values())
 
 
@@ -139,6 +141,30 @@ def _check_targets(catalog: Catalog) -> None:
                     f"字段“{spec.name}”指向的程序“{spec.of}”不在目录中。{nearest(spec.of or '', catalog.versions)}请核对程序标识。",
                     spec.place,
                 )
+
+
+def _check_carried(catalog: Catalog) -> None:
+    """Refuse carrying over from what is not there, or into a field of another type."""
+    for procedure in catalog:
+        first = procedure.acts[str(procedure.opens)].fields
+        for source, carried in procedure.carries.items():
+            if source not in catalog.versions:
+                refuse(
+                    "catalog.unknown_target",
+                    f"carries 写的程序“{source}”不在目录中。{nearest(source, catalog.versions)}请核对程序标识。",
+                    procedure.place,
+                )
+            there = catalog.versions[source][-1].fields()
+            for name, told in carried.items():
+                kind = {MATTER_NUMBER: "text", MATTER_BODY: "unit"}.get(
+                    told, there[told].type if told in there else ""
+                )
+                if kind != first[name].type:
+                    refuse(
+                        "catalog.carries",
+                        f"“{procedure.name}”的“{name}”不能由“{source}”的“{told}”填写：没有这个字段，或者类型不同。请核对 carries。",
+                        procedure.place,
+                    )
 
 
 def _linked(fields: Iterable[FieldSpec]) -> Iterator[FieldSpec]:

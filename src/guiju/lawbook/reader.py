@@ -147,9 +147,11 @@ def read_procedure(table: Table, name: str, law: Law, beside: Sequence[Table] = 
         _cases(_cases_of(reader, beside), acts, frame),
         _unencoded(reader, frame),
         reader.list_of_text("words"),
+        _carries(reader),
     )
     reader.done()
     _check_systems(procedure.system)
+    _check_carried(reader, procedure)
     if procedure.kind == LIST:
         check_span(frame.fields)
     return procedure
@@ -175,6 +177,27 @@ def _place_of(name: str) -> tuple[str, str, dt.date]:
     if not IDENTIFIER.fullmatch(identifier):
         refuse("file.id", f"“{identifier}”不是程序标识。请用小写英文和连字符。", Place(name))
     return chapter, identifier, version
+
+
+def _carries(reader: Reader) -> dict[str, dict[str, str]]:
+    """What fills the first act of a matter that is begun from another."""
+    found: dict[str, dict[str, str]] = {}
+    for source, entry in reader.mapping("carries").entries():
+        found[str(source)] = {str(name): str(entry.text(str(name))) for name in entry.node}
+        entry.done()
+    return found
+
+
+def _check_carried(reader: Reader, procedure: Procedure) -> None:
+    fields = procedure.acts[str(procedure.opens)].fields
+    for carried in procedure.carries.values():
+        for name in carried:
+            if name not in fields:
+                reader.refuse(
+                    "carries.field",
+                    f"carries 写的“{name}”不是“{procedure.opens}”的字段。{nearest(name, fields)}请核对字段名。",
+                    "carries",
+                )
 
 
 def _day(text: str) -> dt.date:

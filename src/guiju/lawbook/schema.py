@@ -25,6 +25,11 @@ FIRST_DAY_FIELD: Final = "有效期起"
 LAST_DAY_FIELD: Final = "有效期至"
 """The date field that ends an entry of a list; the entry is still valid on that day."""
 
+MATTER_NUMBER: Final = "编号"
+"""In `carries`: the number of the matter one begins from."""
+MATTER_BODY: Final = "机关"
+"""In `carries`: the body of the matter one begins from."""
+
 Tree: TypeAlias = Any
 """An expression as nested lists, in the kernel's form plus what `guard_text` and `party_kinds` name."""
 
@@ -259,7 +264,10 @@ class Unencoded:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One version of one procedure; `words` are what people call it besides its name."""
+    """One version of one procedure; `words` are what people call it besides its name.
+
+    `carries` says of a matter it is begun from what fills its first act: procedure → field → field there, or `MATTER_NUMBER`, `MATTER_BODY`.
+    """
 
     id: str
     version: dt.date
@@ -284,6 +292,7 @@ class Procedure:
     cases: tuple[CaseSpec, ...]
     unencoded: tuple[Unencoded, ...]
     words: tuple[Text, ...] = ()
+    carries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def fields(self) -> dict[str, FieldSpec]:
         """Return every field: the matter's, and those declared at an act."""

@@ -23,9 +23,10 @@ NEEDED = (YEAR, NAME, ISSUED, OFF)
 SHOWN_DAYS = 5
 Key = tuple[tuple[str, int], ...]
 
+# Asked for every page: the few top bodies first, then their matters along the index that begins with the body.
 _OF_TOP_BODIES = (
-    "FROM matters_matter m JOIN people_body b ON b.code = m.body_id "
-    "WHERE m.procedure = %s AND b.parent_id IS NULL ORDER BY m.id"
+    "FROM people_body b CROSS JOIN matters_matter m "
+    "WHERE m.body_id = b.code AND m.procedure = %s AND b.parent_id IS NULL ORDER BY m.id"
 )
 _KEY = f"SELECT m.id, m.seq {_OF_TOP_BODIES}"
 _ENTRIES = f"SELECT m.state, m.valid_from, m.valid_until {_OF_TOP_BODIES}"

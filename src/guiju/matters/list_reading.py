@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.matters import statements
 from guiju.matters.list_as_of import as_was, key_in
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from guiju.people.viewer import Viewer
 
 Key = tuple[Any, ...]
+GLANCE: Final = 400
 
 
 @dataclass(frozen=True)
@@ -181,11 +182,15 @@ def _read_stored(ask: Ask, segment: Segment, behind: Behind, need: int) -> Stret
     exact = [path for path in alike if not _rest(ask, segment.conditions, path)]
     if exact:
         return Stretch(_walk(ask, exact[0], [], behind, need, need))
+    along = alike[0] if alike else order_path(segment.order)
+    rest = _rest(ask, segment.conditions, along)
+    glance = max(need, GLANCE // len(ask.bodies))
+    rows = _walk(ask, along, rest, behind, glance, need)
+    if len(rows) == need:  # most of what lies there fits: no need to look for all that does
+        return Stretch(rows)
     path, fitting = narrowest(ask, paths)
     if fitting <= CAP:
         return Stretch(_gather(ask, segment, path, behind, need))
-    along = alike[0] if alike else order_path(segment.order)
-    rest = _rest(ask, segment.conditions, along)
     window = window_for(len(ask.bodies))
     rows = _walk(ask, along, rest, behind, window, need)
     stopped = None

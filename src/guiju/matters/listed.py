@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -91,6 +91,7 @@ class Listed:
         shown: names of the columns that the table shows.
         filters: names of the columns that the catalog asks filters for.
         sort: names of the columns that the catalog asks an order for.
+        opens: the act that begins a matter.
     """
 
     procedure: str
@@ -101,11 +102,15 @@ class Listed:
     shown: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
+    opens: str = ""
 
     @cached_property
     def columns(self) -> dict[str, Column]:
         """Every column by name: the procedure's own, then what every matter has."""
-        return {**{one.name: one for one in self.slots}, **OWN}
+        own = dict(OWN)
+        if self.opens:
+            own[OPENED] = replace(OWN[OPENED], label=f"{self.opens}日期")
+        return {**{one.name: one for one in self.slots}, **own}
 
     @property
     def numbers(self) -> tuple[Column, ...]:
@@ -136,7 +141,7 @@ def listed(procedure: str) -> Listed | None:
     return Listed(
         procedure, newest.name, newest.kind, newest.chapter, tuple(columns.values()),
         tuple(map(str, newest.list.columns)), tuple(map(str, newest.list.filters)),
-        tuple(map(str, newest.list.sort)),
+        tuple(map(str, newest.list.sort)), str(newest.opens),
     )  # fmt: skip
 
 

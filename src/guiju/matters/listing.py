@@ -131,16 +131,32 @@ def list_page(
     Raises:
         ListError: as :func:`guiju.matters.list_query.check`; ``list.cursor``.
     """
+    return _page(asked(viewer, query, today), today, cursor, limit)
+
+
+def page_and_summary(
+    viewer: Viewer, query: ListQuery, today: date, cursor: Cursor | None = None, by: str = OPENED
+) -> tuple[ListPage, Summary]:
+    """One page of a list, and how many matters the whole of it has: what both need is looked up once.
+
+    Raises:
+        ListError: as :func:`list_page` and :func:`summary`.
+    """
     ask = asked(viewer, query, today)
+    return _page(ask, today, cursor, PAGE), _summary(ask, by)
+
+
+def _page(ask: Ask, today: date, cursor: Cursor | None, limit: int) -> ListPage:
     rows, onward = _read(ask, segments_of(ask), cursor, limit)
     shown = [row for _, row in rows]
-    if ask.was is None and query.as_of is not None and query.as_of < today:
-        shown = refolded(shown, query.as_of)
+    day = ask.query.as_of
+    if ask.was is None and day is not None and day < today:
+        shown = refolded(shown, day)
     unfinished = onward is not None and len(rows) < limit
     if cursor is None:
         return ListPage(shown, None, onward, unfinished)
     if not rows and not unfinished:  # nothing is left on that side
-        return list_page(viewer, query, today, None, limit) if cursor.back else ListPage([])
+        return _page(ask, today, None, limit) if cursor.back else ListPage([])
     near = rows[0][0] if rows else cursor
     if cursor.back:
         return ListPage(shown[::-1], onward, near._replace(back=False), unfinished)
@@ -174,7 +190,10 @@ def summary(viewer: Viewer, query: ListQuery, today: date, by: str = OPENED) -> 
     Raises:
         ListError: as :func:`guiju.matters.list_query.check`; ``list.column`` for an unknown ``by``.
     """
-    ask = asked(viewer, query, today)
+    return _summary(asked(viewer, query, today), by)
+
+
+def _summary(ask: Ask, by: str) -> Summary:
     column = ask.found.columns.get(by)
     if column is None:
         sentence = f"“{ask.found.name}”没有“{by}”这一栏，不能照它画图。请另选一栏。"

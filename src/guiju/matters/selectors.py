@@ -19,10 +19,12 @@ from guiju.matters.models import (
     MovedDay,
     PrivateValue,
     Sealer,
+    Slots,
     Unsealed,
 )
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
+from guiju.matters.statements import OFFICERS_CERTIFICATE
 from guiju.procedure import settle
 from guiju.record.act import ActForm
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from guiju.matters.history import Happened
     from guiju.people.viewer import Viewer
     from guiju.procedure import Marking
+
+NUMBERS_AT_ONCE = 500
 
 
 COUNTED_AT_MOST = 10_000
@@ -144,12 +148,74 @@ def oldest_awaited(
     return found[:limit]
 
 
+def duties_to_remind(
+    viewer: Viewer, bodies: Iterable[str], last: date, first: date
+) -> QuerySet[Duty]:
+    """What bodies the viewer sees owe from one day to another, body by body, most urgent first."""
+    seen = sorted(viewer.bodies & set(bodies))
+    owed = Duty.objects.filter(body__in=seen, due__gte=first, due__lte=last)
+    return owed.order_by("body", "due", "matter_id")
+
+
+def due_days(viewer: Viewer, body: str, last: date, first: date) -> QuerySet[Duty, Any]:
+    """The days on which something falls due in a body's matters, each matter and day once, most urgent first."""
+    seen = Duty.objects.filter(body=body if body in viewer.bodies else "")
+    days = seen.filter(due__gte=first, due__lte=last).values_list("due", "matter_id")
+    return days.distinct().order_by("due", "matter_id")
+
+
+def acts_due(viewer: Viewer, matters: Iterable[str]) -> dict[tuple[str, date], list[str]]:
+    """What falls due in some matters of bodies the viewer sees: (matter, day) → acts."""
+    found: dict[tuple[str, date], list[str]] = {}
+    owed = Duty.objects.filter(matter__in=set(matters), body__in=viewer.bodies, due__isnull=False)
+    for matter, due, act in owed.order_by("id").values_list("matter_id", "due", "act"):
+        if due is not None:
+            found.setdefault((matter, due), []).append(act)
+    return found
+
+
+def matters_in_hand(viewer: Viewer, handler: str) -> QuerySet[Matter]:
+    """The open matters of the viewer's body that a person has in hand."""
+    held = Matter.objects.filter(
+        body=viewer.body, handler=handler, closed__isnull=True, valid_from__isnull=True
+    )
+    return held.order_by("id").defer("state")
+
+
+def matters_of_body(viewer: Viewer, body: str) -> QuerySet[Matter]:
+    """The matters of a body the viewer sees, without their states, in no order yet."""
+    return Matter.objects.filter(body__in=viewer.bodies & {body}).defer("state")
+
+
+def open_matters(viewer: Viewer, body: str) -> QuerySet[Matter]:
+    """What a body has in hand, person by person."""
+    held = matters_of_body(viewer, body).filter(closed__isnull=True, valid_from__isnull=True)
+    return held.order_by("handler", "id")
+
+
+def certificates_of(viewer: Viewer, body: str, day: date) -> QuerySet[Slots]:
+    """The officers' certificates of a body's people in force on a day; like performing, read of whoever issued them."""
+    held = Slots.objects.filter(
+        procedure="officer-certificate", text1__isnull=False, text6__in=viewer.bodies & {body},
+        text4=OFFICERS_CERTIFICATE, matter__valid_from__lte=day,
+    )  # fmt: skip
+    running = held.filter(Q(matter__valid_until__isnull=True) | Q(matter__valid_until__gte=day))
+    return running.select_related("matter").defer("matter__state").order_by("text1", "matter_id")
+
+
 def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
     """A private value, for viewers of the owning body only; None when erased or not theirs to see."""
     if not viewer.owns(form.body):
         return None
     row = PrivateValue.objects.filter(matter=form.matter, seq=form.seq, field=field).first()
     return None if row is None else reveal(row, form.private[field])
+
+
+def private_kept(viewer: Viewer, matter: Matter) -> set[tuple[int, str]]:
+    """Which private values of a matter are still kept, for viewers of the owning body only: seq and field; none is read."""
+    if not viewer.owns(matter.body_id):
+        return set()
+    return set(PrivateValue.objects.filter(matter=matter).values_list("seq", "field"))
 
 
 def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[str, date]:
@@ -197,6 +263,24 @@ def is_demonstration() -> bool:
     """Whether the store's first act was recorded under the simulated clock."""
     form = Act.objects.order_by("id").values_list("form", flat=True).first()
     return form is not None and "clock" in ActForm.from_bytes(bytes(form)).authority
+
+
+def matters_numbered(
+    viewer: Viewer, procedure: str, numbers: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Number and id of the matters a viewer may see that have one of some numbers.
+
+    Args:
+        viewer: whoever reads.
+        procedure: only of this procedure; empty for any.
+        numbers: as they were given out.
+    """
+    wanted, found = sorted(set(numbers)), []
+    for first in range(0, len(wanted), NUMBERS_AT_ONCE):
+        seen = visible_matters(viewer).filter(number__in=wanted[first : first + NUMBERS_AT_ONCE])
+        seen = seen.filter(procedure=procedure) if procedure else seen
+        found += list(seen.order_by("id").values_list("number", "id"))
+    return found
 
 
 def log_size() -> int:

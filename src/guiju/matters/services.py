@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
+from guiju.lawbook.errors import CatalogError
 from guiju.matters.batch import Batch
 from guiju.matters.memory import paused_collection
 from guiju.matters.requests import ActRequest, Outcome, Refusal
+from guiju.procedure import ProcedureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from guiju.matters.rulebook import Pinned
+    from guiju.matters.unique import Key
     from guiju.procedure import Marking
 
 ROWS_A_TRANSACTION = 2000
@@ -69,20 +72,66 @@ def trial(request: ActRequest) -> Trial:
 
 
 def perform_many(
-    requests: Iterable[ActRequest], rows_a_transaction: int = ROWS_A_TRANSACTION
+    requests: Iterable[ActRequest],
+    rows_a_transaction: int = ROWS_A_TRANSACTION,
+    alongside: Callable[[Sequence[Outcome]], None] | None = None,
 ) -> Iterator[Outcome]:
     """Perform acts in order, several to a transaction; a refused one does not hold up the others.
 
     Args:
         requests: what is asked, in order.
         rows_a_transaction: how many are written together.
+        alongside: called inside each transaction, once its acts are written, with their outcomes: what it writes stands or falls with them.
+            Where the transaction is tried again it is called again; where it fails for good it is not called.
 
     Yields:
         The outcome of each request, after its transaction has committed.
     """
     waiting = iter(requests)
     while chunk := list(islice(waiting, rows_a_transaction)):
-        yield from _together(chunk)
+        yield from _together(chunk, alongside)
+
+
+def judge_many(
+    requests: Iterable[ActRequest], rows_a_transaction: int = ROWS_A_TRANSACTION
+) -> Iterator[Outcome]:
+    """Judge opening acts as performing them one after another would, and write nothing.
+
+    What one opens, the later ones know of: a key it would take is taken.
+
+    Args:
+        requests: what is asked, in order; each opens a matter.
+        rows_a_transaction: how many are judged as of one moment of the store.
+
+    Yields:
+        What performing would answer; a matter it names is in no store.
+    """
+    waiting = iter(requests)
+    claimed: Mapping[Key, str] = {}
+    while chunk := list(islice(waiting, rows_a_transaction)):
+        with transaction.atomic(), paused_collection():
+            batch = Batch()
+            batch.keys.take_over(claimed)
+            batch.look_ahead(chunk)
+            outcomes = [_judged(batch, request) for request in chunk]
+            claimed = batch.keys.claimed()
+            transaction.set_rollback(True)
+        yield from outcomes
+
+
+def unworkable(error: CatalogError | ProcedureError) -> Refusal:
+    """The refusal of an act to which the rules cannot be applied: a day before any version, or beyond the calendar."""
+    return Refusal(
+        f"rules.{error.code}",
+        f"按所填的日期推算不出期限：{error}请核对日期；日期无误的，请补充当时的日历或者参数。",
+    )
+
+
+def _judged(batch: Batch, request: ActRequest) -> Outcome:
+    try:
+        return batch.add(request)
+    except (CatalogError, ProcedureError) as error:
+        return Outcome(request.matter, refusal=unworkable(error))
 
 
 def _written(requests: list[ActRequest]) -> list[Outcome]:
@@ -100,12 +149,17 @@ def _written(requests: list[ActRequest]) -> list[Outcome]:
     return outcomes
 
 
-def _together(requests: list[ActRequest]) -> list[Outcome]:
+def _together(
+    requests: list[ActRequest], alongside: Callable[[Sequence[Outcome]], None] | None = None
+) -> list[Outcome]:
     """Perform acts in one transaction; where two writers met on a unique value, judge anew."""
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic(), paused_collection():
-                return _written(requests)
+                outcomes = _written(requests)
+                if alongside is not None:
+                    alongside(outcomes)
+                return outcomes
         except IntegrityError:
             continue
     busy = Refusal(

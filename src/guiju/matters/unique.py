@@ -47,6 +47,14 @@ class KeyDesk:
         self._stored.update(dict.fromkeys(keys))
         self._stored.update(statements.key_holders(sorted(keys)))
 
+    def claimed(self) -> Mapping[Key, str]:
+        """The keys claimed so far, each with its matter."""
+        return self._claimed
+
+    def take_over(self, claimed: Mapping[Key, str]) -> None:
+        """Take keys as claimed by matters that stand in no store: those of acts that were only judged."""
+        self._claimed.update(claimed)
+
     def claim(self, matter: LiveMatter, values: Mapping[str, Any]) -> None:
         """Claim the key of a matter that opens.
 

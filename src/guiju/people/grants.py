@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from django.db import transaction
 from django.db.models import Q
 
-from guiju.people.administrators import ADMINISTRATORS, SECURITY, SYSTEM, administers
+from guiju.people.administrators import ADMINISTRATORS, AUDIT, SECURITY, SYSTEM, administers
 from guiju.people.models import Account, Grant, GrantKind, GrantState, Person, Post
-from guiju.people.selectors import below
 from guiju.people.services import (
     PeopleError,
     appoint,
@@ -66,10 +65,10 @@ def propose(wish: Wish, by: Person, moment: datetime) -> Grant:
     """Propose a change; nothing takes effect before another administrator confirms it.
 
     Raises:
-        PeopleError: ``grant.not_proposer``, ``grant.incomplete``, ``grant.no_account``, ``grant.waiting``, ``grant.last_administrator``;
+        PeopleError: ``grant.not_proposer``, ``grant.oneself``, ``grant.incomplete``, ``grant.no_account``, ``grant.waiting``, ``grant.last_administrator``;
             ``post.administrator``; ``account.…``.
     """
-    _check_holds(by, SYSTEM, moment.date(), "grant.not_proposer", "提出人员变动")
+    _check_proposer(wish, by, moment.date())
     check_wish(wish)
     return _entered(wish, by, moment)
 
@@ -87,12 +86,13 @@ def lock(person: Person, by: Person, moment: datetime) -> Grant:
     """Shut an account at once: it takes power away, so one administrator is enough.
 
     Raises:
-        PeopleError: ``grant.not_proposer``, ``grant.no_account``.
+        PeopleError: ``grant.not_proposer``, ``grant.no_account``, ``grant.last_administrator``.
     """
     if not _roles_of(by, moment.date()) & {SYSTEM, SECURITY}:
         _refuse("grant.not_proposer", "停用账号由系统管理员或者安全管理员办理。")
     wish = Wish(GrantKind.LOCK, person)
     _check_account(wish)
+    _check_somebody_stays(person, moment.date())
     with transaction.atomic():
         made = _entered(wish, by, moment)
         made.state, made.decided_by, made.decided_at = GrantState.CONFIRMED, by, moment
@@ -108,7 +108,7 @@ def confirm(grant: Grant, by: Person, moment: datetime) -> Slip | None:
         What is handed over on paper where a password was drawn.
 
     Raises:
-        PeopleError: ``grant.not_confirmer``, ``grant.own``, ``grant.decided``; whatever refuses the change now.
+        PeopleError: ``grant.not_confirmer``, ``grant.own``, ``grant.oneself``, ``grant.decided``; whatever refuses the change now.
     """
     with transaction.atomic():
         _decide(grant, by, moment, GrantState.CONFIRMED)
@@ -119,7 +119,7 @@ def refuse_grant(grant: Grant, by: Person, moment: datetime, remark: str = "") -
     """Turn a change down.
 
     Raises:
-        PeopleError: ``grant.not_confirmer``, ``grant.own``, ``grant.decided``.
+        PeopleError: ``grant.not_confirmer``, ``grant.own``, ``grant.oneself``, ``grant.decided``.
     """
     with transaction.atomic():
         _decide(grant, by, moment, GrantState.REFUSED)
@@ -130,7 +130,7 @@ def refuse_grant(grant: Grant, by: Person, moment: datetime, remark: str = "") -
 def _decide(grant: Grant, by: Person, moment: datetime, state: GrantState) -> None:
     if grant.proposed_by_id == by.id:
         _refuse("grant.own", "自己提出的变动不能由自己确认。请由安全管理员本人登录确认。")
-    _check_holds(by, SECURITY, moment.date(), "grant.not_confirmer", "确认人员变动")
+    _check_confirmer(grant, by, moment.date())
     # Whoever comes second, in another window or by another hand, finds no open row.
     open_row = Grant.objects.filter(id=grant.id, state=GrantState.OPEN)
     if not open_row.update(state=state, decided_by=by, decided_at=moment):
@@ -251,14 +251,48 @@ def _entered(wish: Wish, by: Person, moment: datetime) -> Grant:
     )  # fmt: skip
 
 
-def within(body: Body, tops: Iterable[Body]) -> bool:
-    """Whether a body is one of those given or below one of them."""
-    return any(body.code == one.code for top in tops for one in below(top))
+def _check_proposer(wish: Wish, by: Person, day: date) -> None:
+    """Changes among the administrators go on when one of them is away or has forgotten the password: any two others bring them about."""
+    among = _among_administrators(wish.person, wish.roles, day)
+    allowed = (SYSTEM, SECURITY) if among else (SYSTEM,)
+    _check_holds(by, allowed, day, "grant.not_proposer", "提出这项变动")
+    _check_not_oneself(wish.person, by)
 
 
-def _check_holds(by: Person, role: str, day: date, code: str, what: str) -> None:
-    if role not in _roles_of(by, day):
-        _refuse(code, f"{what}由{role}办理，{by.name}不是{role}。请由{role}登录办理。")
+def _check_confirmer(grant: Grant, by: Person, day: date) -> None:
+    among = _among_administrators(grant.person, grant.roles, day)
+    allowed = (SECURITY, AUDIT) if among else (SECURITY,)
+    _check_holds(by, allowed, day, "grant.not_confirmer", "确认这项变动")
+    _check_not_oneself(grant.person, by)
+
+
+def _among_administrators(person: Person | None, roles: Iterable[str], day: date) -> bool:
+    return administers(roles) or (person is not None and administers(_roles_of(person, day)))
+
+
+def _check_not_oneself(person: Person | None, by: Person) -> None:
+    if person is not None and person.id == by.id:
+        _refuse(
+            "grant.oneself", "自己的任职和账号不能由自己提出或者确认变动。请由另两位管理员办理。"
+        )
+
+
+def _check_somebody_stays(person: Person, day: date) -> None:
+    """Refuse to shut out the last administrator of a kind: nobody could let them in again."""
+    for role in _roles_of(person, day) & set(ADMINISTRATORS):
+        others = Account.objects.filter(is_active=True, person__posts__role=role)
+        running = Q(person__posts__until__isnull=True) | Q(person__posts__until__gte=day)
+        if not others.filter(running).exclude(person=person).exists():
+            _refuse(
+                "grant.last_administrator",
+                f"“{person.name}”是唯一的{role}，停用以后就没有人能办理。请先任命接任的人。",
+            )
+
+
+def _check_holds(by: Person, roles: tuple[str, ...], day: date, code: str, what: str) -> None:
+    if _roles_of(by, day).isdisjoint(roles):
+        wanted = "或者".join(roles)
+        _refuse(code, f"{what}由{wanted}办理，{by.name}不是。请由{wanted}登录办理。")
 
 
 def _roles_of(person: Person, day: date) -> set[str]:

@@ -38,6 +38,20 @@ def below(body: Body) -> list[Body]:
     return found
 
 
+def body_tree() -> list[tuple[Body, int]]:
+    """Every body with how deep it lies, each right under its superior, by code; read in one go."""
+    under: dict[str | None, list[Body]] = {}
+    for body in Body.objects.order_by("code"):
+        under.setdefault(body.parent_id, []).append(body)
+    found: list[tuple[Body, int]] = []
+    waiting = [(body, 0) for body in reversed(under.get(None, []))]
+    while waiting:
+        body, depth = waiting.pop()
+        found.append((body, depth))
+        waiting += [(child, depth + 1) for child in reversed(under.get(body.code, []))]
+    return found
+
+
 def top_bodies() -> QuerySet[Body]:
     """The bodies without a superior."""
     return Body.objects.filter(parent__isnull=True).order_by("code")
@@ -79,6 +93,17 @@ def names_of_bodies(codes: Iterable[str]) -> dict[str, str]:
 def names_of(persons: Iterable[str]) -> dict[str, str]:
     """The names of persons by id; unknown ids are left out."""
     return dict(Person.objects.filter(id__in=set(persons)).values_list("id", "name"))
+
+
+def codes_of(text: str) -> list[str]:
+    """The codes of the bodies that have a code or a name."""
+    named = Body.objects.filter(Q(code=text) | Q(name=text)).order_by("code")
+    return list(named.values_list("code", flat=True))
+
+
+def names_of_all_bodies() -> dict[str, str]:
+    """The names of all bodies by code."""
+    return dict(Body.objects.values_list("code", "name"))
 
 
 class Holder(NamedTuple):
@@ -130,10 +155,7 @@ def holders_on(body: str, day: date) -> list[Holder]:
 
 def bodies_named(codes: Iterable[str], words: Iterable[str], limit: int) -> list[Body]:
     """Those of some bodies in whose name or code every word stands, by code."""
-    found = Body.objects.filter(code__in=list(codes))
-    for word in words:
-        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word))
-    return list(found.order_by("code")[:limit])
+    return list(_named(words).filter(code__in=list(codes)).order_by("code")[:limit])
 
 
 def staff_named(codes: Iterable[str], words: Iterable[str], day: date, limit: int) -> list[Post]:
@@ -143,3 +165,20 @@ def staff_named(codes: Iterable[str], words: Iterable[str], day: date, limit: in
     for word in words:
         found = found.filter(person__name__icontains=word)
     return list(found.select_related("person", "body").order_by("person__name", "id")[: limit * 4])
+
+
+def every_body_named(words: Iterable[str], limit: int) -> list[Body]:
+    """The bodies in whose name or code every word stands, by code; names of bodies are public."""
+    return list(_named(words).order_by("code")[:limit])
+
+
+def body_called(text: str) -> Body | None:
+    """The body of exactly this name or code."""
+    return Body.objects.filter(Q(name=text) | Q(code=text)).order_by("code").first()
+
+
+def _named(words: Iterable[str]) -> QuerySet[Body]:
+    found = Body.objects.all()
+    for word in words:
+        found = found.filter(Q(name__icontains=word) | Q(code__iexact=word))
+    return found

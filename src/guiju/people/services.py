@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +24,7 @@ IDENTIFIER_BYTES = 8
 LONGEST = {"code": 32, "body": 100, "person": 50, "username": 50}
 PLAIN_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 ONE_TIME_LENGTH = 16
+DRAWN_ITERATIONS = 1_000
 ONE_TIME_HOLDS = timedelta(days=14)
 WEAK = {
     "password_too_short": "密码至少要有10个字符，请再长一些。",
@@ -153,16 +155,21 @@ def open_account(person: Person, username: str, password: str) -> Account:
         PeopleError: ``account.no_name``, ``account.name_taken``; ``account.person_has_one``; ``account.weak_password`` with what the
             password lacks.
     """
+    account = _new_account(person, username)
+    _take_password(account, password)
+    with transaction.atomic():
+        account.save()
+    return account
+
+
+def _new_account(person: Person, username: str) -> Account:
+    """An account that is not stored yet, under a name nobody has, for somebody without one."""
     username = _named(username, "username", "account.no_name", "用户名")
     if Account.objects.filter(username=username).exists():
         refuse("account.name_taken", f"用户名“{username}”已被使用，请换一个。")
     if Account.objects.filter(person=person).exists():
         refuse("account.person_has_one", f"“{person.name}”已有账号，一人只有一个。请用原有的账号。")
-    account = Account(username=username, person=person)
-    _take_password(account, password)
-    with transaction.atomic():
-        account.save()
-    return account
+    return Account(username=username, person=person)
 
 
 def open_with_one_time_password(person: Person, username: str, moment: datetime) -> str:
@@ -172,12 +179,12 @@ def open_with_one_time_password(person: Person, username: str, moment: datetime)
         The drawn password; it is kept nowhere.
 
     Raises:
-        PeopleError: as :func:`open_account`.
+        PeopleError: ``account.no_name``, ``account.name_taken``, ``account.person_has_one``.
     """
-    password = one_time_password()
-    account = open_account(person, username, password)
-    account.one_time_until = moment + ONE_TIME_HOLDS
-    account.save(update_fields=["one_time_until"])
+    account = _new_account(person, username)
+    password = _draw_password(account, moment)
+    with transaction.atomic():
+        account.save()
     return password
 
 
@@ -187,9 +194,7 @@ def reset_password(account: Account, moment: datetime) -> str:
     Returns:
         The drawn password; it is kept nowhere.
     """
-    password = one_time_password()
-    account.set_password(password)
-    account.one_time_until = moment + ONE_TIME_HOLDS
+    password = _draw_password(account, moment)
     account.save(update_fields=["password", "one_time_until"])
     return password
 
@@ -206,6 +211,19 @@ def choose_password(account: Account, password: str) -> Account:
     account.one_time_until = None
     account.save(update_fields=["password", "one_time_until"])
     return account
+
+
+def _draw_password(account: Account, moment: datetime) -> str:
+    """Put a drawn password into an account.
+
+    Hundreds are drawn at once on the first day. What is drawn cannot be guessed, so that its digest needs no slowness; a wrong guess is
+    answered as slowly as for any other account.
+    """
+    password, hasher = one_time_password(), get_hasher()
+    few = {"iterations": DRAWN_ITERATIONS} if isinstance(hasher, PBKDF2PasswordHasher) else {}
+    account.password = hasher.encode(password, hasher.salt(), **few)
+    account.one_time_until = moment + ONE_TIME_HOLDS
+    return password
 
 
 def one_time_password() -> str:

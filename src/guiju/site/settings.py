@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "guiju.people",
     "guiju.matters",
     "guiju.search",
+    "guiju.exchange",
+    "guiju.supervision",
     "guiju.reports",
     "guiju.ui",
     "guiju.web",

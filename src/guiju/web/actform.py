@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from guiju.lawbook.chain import chain_words
-from guiju.web.carrying import file_token
+from guiju.matters.rulebook import staff_roles
+from guiju.web.beginning import as_typed, whole_value
+from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
-from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, key_of
+from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, members, offers_for
 from guiju.web.standing_stage import StandingStage
 from guiju.web.uploads import HINT
-from guiju.web.wording import day_text, iso_day, value_text
+from guiju.web.wording import day_text, iso_day, sentences, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
 
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
 TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
+BEFORE = "此前填的是"
+RECALLED = 60
 UNPROPOSED = "现有的事实算不出，请填写"
-PARTY_KEYS = ("name", "kind", "code", "document")
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,8 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         found[BY] = [staff.viewer.person]
     fields = stage.view.fields if stage.view else {}
     for name, spec in stage.act.fields.items():
-        value = fields.get(name)
-        if value is None or spec.type not in PREFILLED:
-            continue
-        if isinstance(value, dict):
-            for part in PARTY_KEYS:
-                found[f"f-{name}-{part}"] = [str(value.get(part, ""))]
-        else:
-            found[f"f-{name}"] = [str(value)]
+        if stage.view is not None and name in fields and spec.type in PREFILLED:
+            found.update(as_typed(name, whole_value(stage.view, name, staff)))
     return Known(found)
 
 
@@ -99,11 +96,16 @@ def form_context(
     for one in _unproposed(stage, inputs):
         one.required = True
         one.note = one.note.replace(PROPOSED, UNPROPOSED)
+    _recall(stage, inputs)
     own = _own_inputs(stage, staff, typed, problems)
     for one in own.values():
         one.near = offers.near
     for one in (*inputs, *own.values()):
-        one.kept = [Kept(file_token(ref), ref.name) for ref in draft.kept.get(one.key, ())]
+        one.kept = (
+            [Kept(file_token(ref), ref.name) for ref in draft.kept[one.key]]
+            if one.key in draft.kept
+            else kept_files(one.key, typed, file_of)
+        )
     return {
         **_about(stage, staff),
         "fields": inputs,
@@ -111,6 +113,19 @@ def form_context(
         "problems": listed(problems, stage.act.fields),
         "expected_seq": stage.view.matter.seq if stage.view else 0,
     }
+
+
+def _recall(stage: Stage, inputs: list[FieldInput]) -> None:
+    """Say beside an input what was answered before: an answer is given anew, never taken over unseen."""
+    if stage.view is None or stage.standing:
+        return
+    known, names = stage.view.fields, known_names(stage.view)
+    for one, spec in zip(inputs, stage.act.fields.values(), strict=True):
+        value = known.get(spec.name)
+        if value is not None and spec.type not in PREFILLED:
+            told = value_text(spec, value, names)
+            shown = told if len(told) <= RECALLED else f"{told[:RECALLED]}……"
+            one.note = sentences(one.note, f"{BEFORE}：{shown}")
 
 
 def _unproposed(stage: Stage, inputs: list[FieldInput]) -> list[FieldInput]:
@@ -228,7 +243,7 @@ def _about(stage: Stage, staff: Staff) -> dict[str, Any]:
         "heading": _heading(stage),
         "cites": [rules.cite_text(cite) for cite in act.cite],
         "basis": act.basis,
-        "roles": "、".join(act.by),
+        "roles": "本机关人员" if set(act.by) >= staff_roles() else "、".join(act.by),
         "outside": not is_inside(act),
         "recorders": "、".join(act.recorded_by),
         "approval": chain_words(act.approval),
@@ -264,7 +279,7 @@ def answers(stage: Stage, staff: Staff, draft: Draft, recorded: dict[str, Any]) 
 def people_lines(stage: Stage, staff: Staff, draft: Draft) -> list[tuple[str, str]]:
     """Day, hour and people of a draft, in words."""
     by = dict(actors(staff, stage.act))
-    signers = dict(certified(staff))
+    signers = {**dict(members(staff)), **dict(certified(staff))}
     day = draft.done_on or staff.today
     called = stage.form.day or "登记日期" if isinstance(stage, StandingStage) else "办理日期"
     lines = [(called, iso_day(day.isoformat()))]

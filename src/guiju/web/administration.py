@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from guiju.people.administrators import ADMINISTRATORS
-from guiju.people.selectors import below, top_bodies
+from guiju.people.selectors import body_tree
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import staff_page
+from guiju.web.downloads import excel
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -49,9 +50,8 @@ def administrators_page(
 
 
 def bodies_now(today: date) -> list[Body]:
-    """Every body that has not ended, superiors first."""
-    found = [body for top in top_bodies() for body in below(top)]
-    return [body for body in found if body.until is None or body.until >= today]
+    """Every body that has not ended, each under its superior."""
+    return [body for body, _ in body_tree() if body.until is None or body.until >= today]
 
 
 def running(today: date) -> Q:
@@ -92,6 +92,23 @@ def what_of(grant: Grant) -> str:
     if grant.username:
         parts.append(f"开立账号“{grant.username}”")
     return " · ".join(parts)
+
+
+def exported(name: str, table: Table) -> HttpResponse:
+    """A table as people read it, as an Excel file.
+
+    Args:
+        name: of the file.
+        table: what the page shows.
+    """
+    headings = [column.label for column in table.columns]
+    rows = [[_cell_text(cell) for cell in row] for row in table.rows]
+    return excel(name, headings, rows)
+
+
+def _cell_text(cell: Cell) -> str:
+    parts = (cell.text, cell.badge.word if cell.badge else "", cell.note)
+    return " ".join(filter(None, parts)).strip()
 
 
 def grant_table(grants: Iterable[Grant]) -> Table:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guiju.lawbook.chain import Turn
+    from guiju.lawbook.pinned import ActRules
     from guiju.matters.models import Matter
     from guiju.matters.selectors import MatterView
     from guiju.people.viewer import Viewer
@@ -53,6 +54,7 @@ class Waiting(NamedTuple):
         proposer: who laid it before them, and when.
         lines: every role of the chain and where it stands.
         withdrawers: ids of those who may take it back.
+        document: what the act issues, empty for nothing.
     """
 
     act: str
@@ -67,6 +69,7 @@ class Waiting(NamedTuple):
     day: str = ""
     lines: tuple[Line, ...] = ()
     withdrawers: frozenset[str] = frozenset()
+    document: str = ""
 
     @property
     def role(self) -> str:
@@ -106,7 +109,7 @@ def waiting_in(view: MatterView) -> list[Waiting]:
     if not open_ones:
         return []
     names = names_of(_mentioned(view, open_ones.values()))
-    return [_waiting(view, act, one, acts[act].approval, names) for act, one in open_ones.items()]
+    return [_waiting(view, acts[act], one, names) for act, one in open_ones.items()]
 
 
 def _mentioned(view: MatterView, proposals: Iterable[Proposal]) -> set[str]:
@@ -117,16 +120,16 @@ def _mentioned(view: MatterView, proposals: Iterable[Proposal]) -> set[str]:
     return found
 
 
-def _waiting(
-    view: MatterView, act: str, one: Proposal, chain: Sequence[Turn], names: Mapping[str, str]
-) -> Waiting:
+def _waiting(view: MatterView, act: ActRules, one: Proposal, names: Mapping[str, str]) -> Waiting:
+    chain = act.approval
     asked = one.awaited(chain)
     passed = {role: names.get(who, who) for role, who in one.passed.items() if role in asked}
     return Waiting(
-        act, one.seq, asked, passed, one.passed, tuple(one.agreed),
+        act.name, one.seq, asked, passed, one.passed, tuple(one.agreed),
         len(asked) == 1 and not awaited(chain, [*one.agreed, *asked]),
         one.by, names.get(one.by, one.by), iso_day(one.since),
         tuple(_lines(view, one, chain, names)), frozenset(may_withdraw(view.forms[one.seq - 1 :])),
+        act.document,
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-OWN_KEYS = frozenset({"csrfmiddlewaretoken", "step", "next", "carried", "once", "read-over"})
+OWN_KEYS = frozenset(
+    {"csrfmiddlewaretoken", "step", "next", "carried", "once", "read-over", "look", "pick"}
+)
 FILE_KEYS = ("kept-", "drop-")
 SALT = "guiju.web.kept-file"
 CARRIED = "carried-"

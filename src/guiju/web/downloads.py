@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from django.http import HttpResponse
-from rustpy_xlsxwriter import write_worksheet
+
+from guiju.exchange.writing import WIDEST, OutColumn, OutSheet, width_for, workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     Value = str | int | float | date | Decimal | None
 
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LONGEST_SHEET_NAME: Final = 31
+LOOKED_AT: Final = 200
 
 
 def excel(name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
@@ -30,19 +29,12 @@ def excel(name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -
         headings: of the columns, each once.
         rows: as many values a row as there are headings; text stays text, a formula too.
     """
-    records = [dict(zip(headings, map(_plain, row), strict=True)) for row in rows]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sheet.xlsx"
-        write_worksheet(
-            records or [dict.fromkeys(headings)],
-            str(path),
-            sheet_name=_sheet_name(name),
-            freeze_row=1,
-            autofit=True,
-            bold_headers=True,
-        )
-        content = path.read_bytes()
-    return saved(content, f"{name}.xlsx", EXCEL)
+    listed = [list(row) for row in rows]
+    columns = [
+        OutColumn(heading, _kind(listed, place), _width(heading, listed, place))
+        for place, heading in enumerate(headings)
+    ]
+    return saved(workbook_bytes([OutSheet(name, columns, listed)]), f"{name}.xlsx", EXCEL)
 
 
 def saved(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -58,9 +50,15 @@ def saved(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
-def _sheet_name(name: str) -> str:
-    return "".join(sign for sign in name if sign not in "[]:*?/\\'")[:LONGEST_SHEET_NAME]
+def _kind(rows: Sequence[Sequence[Value]], place: int) -> str:
+    """What a column holds, by its first value."""
+    first = next((row[place] for row in rows if row[place] is not None), None)
+    if isinstance(first, date):
+        return "day"
+    return "number" if isinstance(first, int | float | Decimal) else "text"
 
 
-def _plain(value: Value) -> str | int | float | date | None:
-    return float(value) if isinstance(value, Decimal) else value
+def _width(heading: str, rows: Sequence[Sequence[Value]], place: int) -> int:
+    """A width in which heading and most values can be read."""
+    longest = max((len(str(row[place] or "")) for row in rows[:LOOKED_AT]), default=0)
+    return max(width_for(heading), min(WIDEST, longest + 6))

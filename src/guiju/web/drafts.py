@@ -13,7 +13,7 @@ from guiju.matters.requests import ActRequest, FileRef, Refused
 from guiju.record.act import Kind
 from guiju.web.carrying import file_of
 from guiju.web.forms import UnreadableError, read_clock, read_day, read_party, read_value, tidy
-from guiju.web.inputs import kept_files, key_of, reason_key, rows_of
+from guiju.web.inputs import chosen_key, kept_files, key_of, reason_key, rows_of
 from guiju.web.uploads import checked
 
 if TYPE_CHECKING:
@@ -115,16 +115,19 @@ class Reader:
         """Everything chosen in an input of several answers."""
         return [str(one) for one in self.typed.getlist(key) if one]
 
-    def linked(self, spec: FieldRules, typed: str) -> str:
-        """The id of a matter or unit that was typed by its number or name.
+    def linked(self, spec: FieldRules, typed: str, picked: str = "") -> str:
+        """The id of a matter or unit that was chosen, or typed by its number or name.
 
         Raises:
             UnreadableError: no matter that the viewer may see is called that.
         """
-        known = self._offers.linked.get(spec.of or spec.type, ())
+        kind = spec.of or spec.type
+        if picked and self._offers.label(kind, picked) == typed:
+            return picked
+        known = self._offers.linked.get(kind, ())
         chosen = next((value for value, label in known if typed in {value, label}), "")
-        if chosen or spec.type == "unit" or not spec.of:
-            return chosen or typed
+        if chosen or not spec.of:
+            return chosen or self._offers.find(kind, typed) or typed
         found = self._offers.find(spec.of, typed)
         if not found:
             message = "没有找到所填的办件。请从列出的项目中选取，或者填写它的编号。"
@@ -224,7 +227,7 @@ def _read_single(reader: Reader, spec: FieldRules, key: str) -> Any:
 
 def _read_linked(reader: Reader, spec: FieldRules, key: str) -> Any:
     typed = reader.text(key)
-    return reader.linked(spec, typed) if typed else None
+    return reader.linked(spec, typed, reader.text(chosen_key(key))) if typed else None
 
 
 def _read_people(reader: Reader, _spec: FieldRules, key: str) -> Any:

@@ -28,6 +28,7 @@ SENTENCES = {
     413: ("一次送来的文件太大", f"一次提交的文件合计不能超过{LARGEST_REQUEST // 1024 // 1024}MB，没有保存。请返回上一页，分几次上传或者降低扫描分辨率。"),
     500: ("这次没有办成", "程序出了差错，没有保存任何内容，已有的记录不受影响。请稍候再试；仍不行的，请把时间告诉系统管理员。"),
 }  # fmt: skip
+SECRETIVE = ("signin", "password", "start")  # what is typed there is never put into a page again
 FORGED = (
     "这一页已经过期",
     "为了您的账号安全，没有保存这次提交。请返回上一页刷新后再提交；浏览器须允许本站的 Cookie。",
@@ -93,7 +94,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _typed_here(request: HttpRequest) -> list[Pair]:
     """What was typed on a page of this site; never a password, never what another site sent."""
     here = f"{request.scheme}://{request.get_host()}"
-    if request.headers.get("Origin") != here or request.path == reverse("signin"):
+    if request.headers.get("Origin") != here or request.path in map(reverse, SECRETIVE):
         return []
     return carried(request.POST)
 

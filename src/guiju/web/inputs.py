@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 PROPOSED = "不填的，按已填事实算得"
 RADIOS_AT_MOST = 5
 ALL_AT_MOST = 8
-BLANK_ROWS = 5
+BLANK_ROWS = 8  # a year has seven holidays: its notice is entered in one go
 ROWS_AT_MOST = 500
 ANSWER_OPTIONS = (("yes", "是"), ("no", "否"))
 KINDS = {
@@ -74,6 +75,19 @@ class Kept(NamedTuple):
     name: str
 
 
+class Candidate(NamedTuple):
+    """Something known that an input may be filled with.
+
+    Attributes:
+        token: what tells it from others.
+        note: what tells it to people.
+    """
+
+    token: str
+    label: str
+    note: str
+
+
 @dataclass(frozen=True)
 class Offers:
     """What inputs offer to choose from, read once a form.
@@ -84,11 +98,13 @@ class Offers:
         near: ids of those whose hands are in the matter already; they are offered first.
         linked: procedure id → id and label of its matters; ``unit`` → code and name of bodies.
         find: procedure id and what was typed → id of a matter the viewer may see, by id or number; empty for none.
+        label: procedure id or ``unit``, and an id or code → what it is called; empty for none.
     """
 
     people: Sequence[tuple[str, str]] = ()
     linked: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     find: Callable[[str, str], str] = lambda _procedure, _typed: ""
+    label: Callable[[str, str], str] = lambda _procedure, _value: ""
     near: frozenset[str] = frozenset()
     answers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
@@ -104,6 +120,9 @@ class FieldInput:
         near: values offered first, where there are many.
         focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
+        chosen: id of what the value names, where it was chosen among what was found.
+        look: where what is known is looked up; empty for inputs that look nothing up.
+        looked: whether it was just looked up; ``found`` is what was found.
     """
 
     key: str
@@ -126,6 +145,15 @@ class FieldInput:
     near: frozenset[str] = frozenset()
     focus: bool = False
     reason: FieldInput | None = None
+    chosen: str = ""
+    look: str = ""
+    looked: bool = False
+    found: list[Candidate] = field(default_factory=list)
+
+    @property
+    def found_id(self) -> str:
+        """Id of the part that shows what was found."""
+        return found_id(self.key)
 
     @property
     def help(self) -> str:
@@ -164,6 +192,16 @@ def key_of(name: str) -> str:
 def kept_key(key: str) -> str:
     """The name of the hidden inputs that hold files already brought in."""
     return f"kept-{key}"
+
+
+def chosen_key(key: str) -> str:
+    """The name of the hidden input that holds the id of what was chosen."""
+    return f"chosen-{key}"
+
+
+def found_id(key: str) -> str:
+    """Id of the part of a page that shows what was found for an input; plain letters, as headers carry it."""
+    return f"found-{zlib.crc32(key.encode()):08x}"
 
 
 def reason_key(name: str) -> str:
@@ -265,9 +303,14 @@ def _fill_people(made: FieldInput, _spec: FieldRules, typed: Typed, offers: Offe
     made.near = offers.near
 
 
-def _fill_linked(made: FieldInput, spec: FieldRules, _typed: Typed, offers: Offers) -> None:
-    made.options = _options(offers.linked.get(spec.of or spec.type, ()), [made.value])
-    made.hint = "可以从列出的项目中选取"
+def _fill_linked(made: FieldInput, spec: FieldRules, typed: Typed, offers: Offers) -> None:
+    kind = spec.of or spec.type
+    made.options = _options(offers.linked.get(kind, ()), [made.value])
+    made.hint = "可以从列出的项目中选取，也可以写几个字查找"
+    chosen = str(typed.get(chosen_key(made.key), "")) or made.value
+    label = offers.label(kind, chosen) if chosen else ""
+    if label and made.value in {chosen, label}:
+        made.value, made.chosen = label, chosen
 
 
 def _fill_file(made: FieldInput, _spec: FieldRules, _typed: Typed, _offers: Offers) -> None:

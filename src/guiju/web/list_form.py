@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 
     from guiju.matters.listed import Column, Listed
 
-ON, STATE, UNIT, SORT, WAY, CURSOR, BY, VIEW, PLAIN = (
-    "on", "state", "unit", "sort", "way", "at", "by", "view", "plain",
+ON, YEAR, STATE, UNIT, SORT, WAY, CURSOR, BY, VIEW, PLAIN = (
+    "on", "year", "state", "unit", "sort", "way", "at", "by", "view", "plain",
 )  # fmt: skip
+YEARS_OFFERED, YEAR_DIGITS = 8, 4
 IS, LOW, HIGH = "is-", "from-", "to-"
 EMPTY, ASCENDING, DESCENDING = "-", "up", "down"
 ONE_VALUE: Final = frozenset({"choice", "yesno", "unit"})
@@ -119,6 +120,7 @@ class _FormReader:
                 self._procedure(self._text(IS + name))
             else:
                 self._column(column)
+        self._year(self._text(YEAR))
         state, unit = self._text(STATE), self._text(UNIT)
         day = self._day(ON, "截至日期")
         self._state(state)
@@ -167,6 +169,17 @@ class _FormReader:
             return
         self._form.query = replace(self._form.query, procedure=procedure)
         self._part((IS + PROCEDURE,), f"程序：{procedure_name(procedure)}")
+
+    def _year(self, year: str) -> None:
+        """The matters begun in a year."""
+        if not year:
+            return
+        if not (year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS and int(year)):
+            self._form.problems[YEAR] = "年度要写四位数字。请在下面重选。"
+            return
+        self._add(
+            Between(OPENED, date(int(year), 1, 1), date(int(year), 12, 31)), (YEAR,), f"{year}年"
+        )
 
     def _range(self, column: Column) -> None:
         keys = (LOW + column.name, HIGH + column.name)
@@ -244,20 +257,22 @@ def chips(form: ListForm, path: str) -> list[Chip]:
     ]
 
 
-def inputs(form: ListForm, units: Mapping[str, str]) -> tuple[list[FieldInput], list[FieldInput]]:
+def inputs(
+    form: ListForm, units: Mapping[str, str], today: date
+) -> tuple[list[FieldInput], list[FieldInput]]:
     """The form's inputs: those the catalog asks filters for with what every list has, then the others."""
     found = form.found
     slots = {column.name: column for column in found.slots if column.kind != "link"}
     first = [
         one for name in found.filters if name in slots for one in _inputs(form, slots[name], units)
     ]
-    common = _common(form, units)
+    common = _common(form, units, today)
     rest = [name for name in slots if name not in found.filters]
     others = [one for name in rest for one in _inputs(form, slots[name], units)]
     return [*first, *common], [*others, *_number(form)]
 
 
-def _common(form: ListForm, units: Mapping[str, str]) -> list[FieldInput]:
+def _common(form: ListForm, units: Mapping[str, str], today: date) -> list[FieldInput]:
     made = []
     if not form.found.procedure:
         made.append(_select(form, IS + PROCEDURE, "程序", _procedures()))
@@ -266,10 +281,16 @@ def _common(form: ListForm, units: Mapping[str, str]) -> list[FieldInput]:
         made.append(_select(form, STATE, "状态", words))
     if len(units) > 1:
         made.append(_select(form, UNIT, "单位", units))
+    made.append(_select(form, YEAR, "年度", _years(today)))
     made += _span_inputs(form, form.found.columns[OPENED])
     if form.found.procedure:
         made.append(_text_input(form, ON, "截至某日", short=True))
     return made
+
+
+def _years(today: date) -> dict[str, str]:
+    last = today.year
+    return {str(year): f"{year}年" for year in range(last, last - YEARS_OFFERED, -1)}
 
 
 def _procedures() -> dict[str, str]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from guiju.matters.list_paths import CAP
 from guiju.matters.list_query import ListError
 from guiju.matters.listed import OPENED, PROCEDURE
-from guiju.matters.listing import Cursor, list_page, summary
+from guiju.matters.listing import Cursor, page_and_summary
 from guiju.people.selectors import names_of_bodies
 from guiju.ui.charts import bar_chart, column_chart
 from guiju.ui.parts import Chip, Nothing, Pager
+from guiju.web.in_succession import ENTERED
 from guiju.web.list_form import BY, CURSOR, EMPTY, IS, VIEW, chips, inputs, read_form
 from guiju.web.list_table import Showing, Totals, heading_of, names_for, table_of
 from guiju.web.saved_views import views_of
-from guiju.web.stage import can_open, opening_act, procedure_name
+from guiju.web.stage import can_open, procedure_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from guiju.web.list_form import ListForm
 
 MONTHS_SHOWN: Final = 24
+FEW_MONTHS: Final = 2
 BARS_SHOWN: Final = 20
 MONTHS_A_YEAR: Final = 12
 UNFILLED: Final = "（未填）"
@@ -53,7 +55,7 @@ def context_of(request: HttpRequest, staff: Staff, found: Listed) -> dict[str, A
     path = request.path
     units = names_of_bodies(staff.viewer.bodies)
     form = read_form(found, request.GET, units)
-    first, others = inputs(form, units)
+    first, others = inputs(form, units, staff.today)
     context: dict[str, Any] = {
         "listed": found,
         "form": form,
@@ -87,8 +89,7 @@ def _read(
     request: HttpRequest, staff: Staff, form: ListForm, units: Mapping[str, str]
 ) -> dict[str, Any]:
     cursor = Cursor.read(request.GET[CURSOR]) if request.GET.get(CURSOR) else None
-    told = summary(staff.viewer, form.query, staff.today, form.by)
-    shown = list_page(staff.viewer, form.query, staff.today, cursor)
+    shown, told = page_and_summary(staff.viewer, form.query, staff.today, cursor, form.by)
     names = {**units, **names_for(staff.viewer, form.found, shown.rows)}
     count = count_text(told)
     untouched = not form.parts and cursor is None
@@ -126,10 +127,16 @@ def _chart(form: ListForm, told: Summary, path: str, names: Mapping[str, str]) -
     if not told.complete or told.count == 0:
         return None
     column = form.found.columns[form.by]
-    if column.is_day:
+    if column.is_day and len(told.groups) > FEW_MONTHS:
         months = months_between([(value, number) for value, number in told.groups if value])
         title = f"各月{heading_of(form.found, form.by).removesuffix('日期')}"
         return column_chart(title, "条", [(_month(value), number) for value, number in months])
+    if column.is_day:
+        return bar_chart(
+            heading_of(form.found, form.by),
+            "条",
+            [(_month(value) if value else UNFILLED, number) for value, number in told.groups],
+        )
     groups = sorted(told.groups, key=lambda one: -one[1])
     bars = [(_label(form, value, names), number) for value, number in groups[:BARS_SHOWN]]
     links = [form.address(path, {IS + form.by: value or EMPTY}) for value, _ in groups[:BARS_SHOWN]]
@@ -210,23 +217,19 @@ def _chosen(one: Any) -> bool:
 
 
 def _doors(found: Listed, request: HttpRequest) -> list[Door]:
-    """Export, import and paste, where they are built."""
+    """Export of what is shown, import, and paste where rows are entered without more."""
     if not found.procedure:
         return []
     given = request.GET.copy()
     given.pop(CURSOR, None)
-    made = []
-    for label, name, query in (
-        ("导出 Excel", "list-export", given.urlencode()),
-        ("导入 Excel", "list-import", ""),
-        ("粘贴多行", "list-paste", ""),
-    ):
-        try:
-            address = reverse(name, args=[found.procedure])
-        except NoReverseMatch:
-            continue
-        made.append(Door(label, f"{address}?{query}" if query else address))
-    return made
+    query = f"?{given.urlencode()}" if given else ""
+    doors = [
+        Door("导出 Excel", reverse("list-export", args=[found.procedure]) + query),
+        Door("导入 Excel", reverse("list-import", args=[found.procedure])),
+    ]
+    if found.kind in ENTERED:
+        doors.append(Door("粘贴多行", reverse("list-paste", args=[found.procedure])))
+    return doors
 
 
 def _opening(staff: Staff, found: Listed) -> Door | None:
@@ -242,9 +245,7 @@ def _nothing(staff: Staff, found: Listed) -> Nothing:
     if not found.procedure:
         return Nothing("还没有办件。有了办件，都会列在这里。", "新办一件", reverse("new"))
     door = _opening(staff, found)
-    what = (
-        f"“{found.name}”还没有登记。经“{opening_act(found.procedure)}”登记的，会一条一条列在这里。"
-    )
+    what = f"“{found.name}”还没有登记。经“{found.opens}”登记的，会一条一条列在这里。"
     if door is None:
         return Nothing(f"{what}按您的职责不能登记，由有这项职责的人员办理。")
     return Nothing(what, door.label, door.link)

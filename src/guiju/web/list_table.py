@@ -14,7 +14,7 @@ from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.list_form import ASCENDING, DESCENDING, SORT, WAY, percent_text
 from guiju.web.names import matter_names
 from guiju.web.present import urgency
-from guiju.web.stage import opening_act, procedure_kind, procedure_name
+from guiju.web.stage import procedure_kind, procedure_name
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -114,12 +114,10 @@ def heading_of(found: Listed, name: str) -> str:
     if name == STATUS:
         return "状态"
     column = found.columns[name]
-    if name == OPENED and found.procedure:
-        return f"{opening_act(found.procedure)}日期"
     if name == TITLE:
         return "编号和名称"
     unit = "元" if column.kind == "money" else column.unit
-    return f"{column.label}（{unit}）" if unit else column.label
+    return f"{column.label}（{unit}）" if unit and not column.label.endswith(unit) else column.label
 
 
 def standing(row: ListRow, today: date) -> str:

@@ -37,10 +37,11 @@ class Place(NamedTuple):
 ENTRIES = (
     Entry("今日", "today", (), "t"),
     Entry("办件", "matters", ("/matters",), "m"),
-    Entry("名录与台账", "lists", ("/lists",), "l"),
+    Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),
+    Entry("监督", "supervision", ("/supervision",), "j"),
     Entry("法规程序", "law", ("/law",), "f", administration=True),
-    Entry("管理", "manage", ("/manage",), "g", administration=True),
+    Entry("管理", "manage", ("/manage", "/openings"), "g", administration=True),
 )
 
 
@@ -50,9 +51,8 @@ def for_administrators(path: str) -> bool:
     Args:
         path: address of the page.
     """
-    return path == "/" or any(
-        entry.administration and _within(path, reverse(entry.name), entry) for entry in ENTRIES
-    )
+    shared = [reverse(entry.name) for entry in ENTRIES if entry.administration]
+    return path == "/" or any(path == one or path.startswith(f"{one}/") for one in shared)
 
 
 def places(path: str, *, administers: bool = False) -> list[Place]:

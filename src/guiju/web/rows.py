@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 BLANK_ROWS = 6
-GRID_AT_MOST = 200
+GRID_AT_MOST = 40
 HIDDEN, UPLOAD = "rows", "sheet"
 
 
@@ -81,11 +81,12 @@ def brought(request: HttpRequest, columns: Sequence[RowColumn]) -> Brought:
     upload = request.FILES.get(UPLOAD)
     typed = _typed(request, labels)
     if upload is None:
-        return Brought(_kept(request.POST.get(HIDDEN, ""), labels) + typed)
+        kept = [row for text in request.POST.getlist(HIDDEN) for row in _kept(text, labels)]
+        return Brought(typed + kept[:ROWS_AT_MOST])
     try:
         return Brought(_uploaded(upload, labels) + typed)
     except UnreadableError as error:
-        return Brought(typed, f"Excel 文件{error.sentence}")
+        return Brought(typed, error.sentence)
 
 
 def lacking(values: dict[str, str], columns: Sequence[RowColumn]) -> str:
@@ -100,13 +101,18 @@ def lacking(values: dict[str, str], columns: Sequence[RowColumn]) -> str:
 
 
 def grid(rows: Sequence[dict[str, str]], columns: Sequence[RowColumn]) -> list[list[GridCell]]:
-    """Inputs for rows, and some blank ones to go on with."""
+    """Inputs for the first rows, and some blank ones to go on with; :func:`beyond` carries the others along."""
     blank = dict.fromkeys((column.label for column in columns), "")
     shown = [*rows[:GRID_AT_MOST], *([blank] * BLANK_ROWS)]
     return [
         [GridCell(f"r{at}-{place}", column, row.get(column.label, "")) for place, column in enumerate(columns)]
         for at, row in enumerate(shown)
     ]  # fmt: skip
+
+
+def beyond(rows: Sequence[dict[str, str]]) -> str:
+    """The rows for which the grid has no inputs, as a hidden input carries them."""
+    return as_hidden(rows[GRID_AT_MOST:]) if len(rows) > GRID_AT_MOST else ""
 
 
 def as_hidden(rows: Sequence[dict[str, str]]) -> str:
@@ -138,9 +144,9 @@ def _kept(text: str, labels: list[str]) -> list[dict[str, str]]:
 
 def _uploaded(upload: UploadedFile[Any], labels: list[str]) -> list[dict[str, str]]:
     name = str(upload.name)
-    content = checked(name, upload.size or 0, upload.read)
     try:
-        return read_sheet(content, labels)
+        content = checked(name, upload.size or 0, upload.read)
     except UnreadableError as error:
-        message = f"中的“{name}”{error.sentence}"
+        message = f"Excel 文件{error.sentence}"
         raise UnreadableError(message) from error
+    return read_sheet(name, content, labels)

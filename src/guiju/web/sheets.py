@@ -1,70 +1,49 @@
-"""Small tables in Excel: read by their headings, and given out empty to be filled."""
+"""Small tables in Excel, read by their headings."""
 
 from __future__ import annotations
 
-import datetime as dt
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
+from guiju.exchange.errors import ExchangeError
+from guiju.exchange.headings import heading_key
+from guiju.exchange.services import read_table
+from guiju.exchange.sheets import as_text
 from guiju.web.forms import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROWS_AT_MOST = 5_000
-HEADING_WITHIN = 10
+ROWS_AT_MOST = 500
 LONGEST_CELL = 2_000
 
 
-def read_sheet(content: bytes, headings: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of the first visible sheet, under the headings asked for.
+def read_sheet(name: str, content: bytes, headings: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a table under the headings asked for; other columns are passed over.
 
     Args:
+        name: of the file.
         content: of the file.
-        headings: the columns wanted; the row that names the first of them is the heading row.
+        headings: the columns wanted; the first of them must be there.
 
     Raises:
-        UnreadableError: no workbook, no such headings, or too many rows; the sentence continues the file's name.
+        UnreadableError: no workbook, no such table, or too many rows.
     """
-    rows = _visible_rows(content)
-    place = next((at for at, row in enumerate(rows[:HEADING_WITHIN]) if headings[0] in row), None)
-    if place is None:
-        message = f"的前{HEADING_WITHIN}行里没有“{headings[0]}”这一列。请下载空表，照它的表头填写。"
-        raise UnreadableError(message)
-    names = rows[place]
-    found = [_named(names, row, headings) for row in rows[place + 1 :]]
-    kept = [row for row in found if any(row.values())]
-    if len(kept) > ROWS_AT_MOST:
-        message = f"有{len(kept)}行，一次最多{ROWS_AT_MOST}行。请分成几个文件。"
-        raise UnreadableError(message)
-    return kept
-
-
-def _visible_rows(content: bytes) -> list[list[str]]:
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        visible = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-        sheet = book.get_sheet_by_name(visible[0])
-        return [[_text(cell) for cell in row] for row in sheet.to_python()]
-    except Exception as error:
-        message = "打不开，可能不是 Excel 文件或者已经损坏。请另存为 xlsx 后再上传。"
-        raise UnreadableError(message) from error
-
-
-def _named(names: list[str], row: list[str], headings: Sequence[str]) -> dict[str, str]:
-    cells = dict(zip(names, row, strict=False))
-    return {heading: cells.get(heading, "") for heading in headings}
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, dt.datetime):
-        cell = cell.date()
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "".join(str(cell).split("\0")).strip()[:LONGEST_CELL]
+        table = read_table(name, content, headings)
+    except ExchangeError as error:
+        raise UnreadableError(error.sentence) from error
+    places = {heading_key(label): place for place, label in reversed([*enumerate(table.header)])}
+    if heading_key(headings[0]) not in places:
+        message = f"“{name}”里没有“{headings[0]}”这一列。请下载空表，照它的表头填写。"
+        raise UnreadableError(message)
+    if len(table.rows) > ROWS_AT_MOST:
+        message = f"“{name}”有{len(table.rows)}行，一次最多{ROWS_AT_MOST}行。请分成几个文件。"
+        raise UnreadableError(message)
+    wanted = [(heading, places.get(heading_key(heading))) for heading in headings]
+    return [
+        {
+            heading: "" if place is None else as_text(row.cells[place])[:LONGEST_CELL]
+            for heading, place in wanted
+        }
+        for row in table.rows
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.show import national
+from guiju.lawbook.values import MATTER
 from guiju.matters.rulebook import catalog, staff_roles
 from guiju.matters.selectors import MatterView, certified_until, matter_view, visible_matters
-from guiju.people.selectors import holders_on, staff_on
+from guiju.people.selectors import body_called, body_of, holders_on, staff_on
 from guiju.web.inputs import Offers
-from guiju.web.names import LINKED_TYPES
+from guiju.web.names import LINKED_TYPES, UNIT, matter_label
 from guiju.web.wording import short_day, stands_in
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from guiju.web.drafts import Draft
 
 
-LINKED_AT_MOST = 200
+LINKED_AT_MOST = 20  # those begun lately; others are looked up
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,13 @@ class Stage:
     Attributes:
         rules: the effective rules by which the form is made.
         view: the matter; None for a new one.
+        source: id of the matter a new one is begun from and linked to; empty for none.
     """
 
     act: ActRules
     rules: EffectiveRules
     view: MatterView | None = None
+    source: str = field(default="", kw_only=True)
 
     standing: ClassVar[bool] = False
 
@@ -83,7 +86,7 @@ class Stage:
     def place(self) -> dict[str, Any]:
         """Where the request goes, without the body of a new matter."""
         if self.view is None:
-            return {"procedure": self.rules.procedure}
+            return {"procedure": self.rules.procedure, "source": self.source}
         return {"matter": self.view.matter.id}
 
 
@@ -129,12 +132,6 @@ def procedure_name(identifier: str) -> str:
     """The name of a procedure on the screen."""
     versions = catalog().versions.get(identifier)
     return versions[-1].name if versions else identifier
-
-
-def opening_act(identifier: str) -> str:
-    """The act that opens a matter of a procedure, in its newest version."""
-    versions = catalog().versions.get(identifier)
-    return str(versions[-1].opens) if versions else ""
 
 
 def procedure_kind(identifier: str) -> str:
@@ -200,7 +197,9 @@ def offers_for(staff: Staff, fields: Iterable[FieldRules], view: MatterView | No
         if spec.type in LINKED_TYPES and spec.of
     }
     linked["unit"] = [(staff.body.code, staff.body.name)]
-    return Offers(members(staff), linked, partial(_found, staff), _hands(staff, view))
+    return Offers(
+        members(staff), linked, partial(_found, staff), partial(_called, staff), _hands(staff, view)
+    )
 
 
 def _hands(staff: Staff, view: MatterView | None) -> frozenset[str]:
@@ -235,7 +234,21 @@ def _of_procedure(staff: Staff, procedure: str) -> Any:
     return own.defer("state").order_by("-opened", "-id")
 
 
+def _called(staff: Staff, procedure: str, value: str) -> str:
+    """What a body or a matter the viewer may see is called."""
+    if procedure == UNIT:
+        body = body_of(value)
+        return body.name if body else ""
+    if not MATTER.fullmatch(value):
+        return ""
+    found = visible_matters(staff.viewer).filter(id=value, procedure=procedure).first()
+    return matter_label(found) if found else ""
+
+
 def _found(staff: Staff, procedure: str, typed: str) -> str:
+    if procedure == UNIT:
+        body = body_called(typed)
+        return body.code if body else ""
     seen = visible_matters(staff.viewer).filter(procedure=procedure)
     named = seen.filter(Q(id=typed) | Q(number=typed)).order_by("-id")
     return next(iter(named.values_list("id", flat=True)[:1]), "")

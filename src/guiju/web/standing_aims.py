@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiju.matters.rulebook import catalog
-from guiju.matters.selectors import private_value
+from guiju.matters.selectors import private_kept
 from guiju.matters.standing import RETRACTABLE, TARGET
 from guiju.procedure import duties
 from guiju.record.act import Kind
@@ -79,7 +79,8 @@ def _records(_staff: Staff, view: MatterView) -> list[Choice]:
 
 
 def _erasable(staff: Staff, view: MatterView) -> list[Choice]:
-    return [_record(form) for form in reversed(view.forms) if _secrets(staff, form)]
+    kept = {seq for seq, _ in private_kept(staff.viewer, view.matter)}
+    return [_record(form) for form in reversed(view.forms) if form.seq in kept]
 
 
 def _acts(_staff: Staff, view: MatterView) -> list[Choice]:
@@ -90,12 +91,6 @@ def _acts(_staff: Staff, view: MatterView) -> list[Choice]:
 def _record(form: ActForm) -> Choice:
     name = form.act or form.kind.label
     return Choice(str(form.seq), name, f"第{form.seq}号记录，{iso_day(form.done_on)}")
-
-
-def _secrets(staff: Staff, form: ActForm) -> list[tuple[str, str]]:
-    """The private fields of a record that are still kept."""
-    kept = (name for name in form.private if private_value(staff.viewer, form, name) is not None)
-    return [(name, name.rpartition(".")[2]) for name in kept]
 
 
 _CHOICES: Mapping[Kind, Callable[[Staff, MatterView], list[Choice]]] = {
@@ -138,7 +133,11 @@ def _version_label(version: date, now: str) -> str:
 
 def _erasing(staff: Staff, view: MatterView, target: tuple[int, int]) -> dict[str, Any]:
     return {
-        "删除哪一项": _secrets(staff, view.forms[target[0] - 1]),
+        "删除哪一项": [
+            (name, name.rpartition(".")[2])
+            for seq, name in sorted(private_kept(staff.viewer, view.matter))
+            if seq == target[0]
+        ],
         "批准人": members(staff),
     }
 

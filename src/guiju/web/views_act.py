@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from guiju.web.actform import (
     offers_of,
     people_lines,
 )
+from guiju.web.beginning import FROM, carried_over, may_link, source_line, source_of
 from guiju.web.carrying import carried_with_files
 from guiju.web.completeness import lacking
 from guiju.web.drafts import DONE_ON, Draft, Reader
@@ -37,6 +39,7 @@ from guiju.web.in_succession import (
     remember,
     taken_up,
 )
+from guiju.web.lookups import looked, looks, offer
 from guiju.web.papers import preview
 from guiju.web.preview import tried
 from guiju.web.refusals import (
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from guiju.matters.requests import ActRequest, Outcome, Refusal
+    from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
     from guiju.web.actform import Known
     from guiju.web.inputs import Offers
@@ -99,20 +103,30 @@ def opening_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResp
         stage = stage_of_opening(staff, procedure, staff.today)
     if stage is None:
         raise Http404
-    return answer(request, staff, stage)
+    source = source_of(request.POST.get(FROM) or request.GET.get(FROM) or "", staff)
+    if source is None:
+        return answer(request, staff, stage)
+    linked = source.matter.id if may_link(source, staff) else ""
+    return answer(request, staff, replace(stage, source=linked), source)
 
 
-def answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
+def answer(
+    request: HttpRequest, staff: Staff, stage: Stage, source: MatterView | None = None
+) -> HttpResponse:
     """The form, the reading over, or the act done: the same for acts of the procedure and standing acts."""
     offers = offers_of(stage, staff)
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
-        return _form(case, _begun_with(case))
+        return _form(case, _begun_with(case, source))
     done = _already_done(request)
     if done:
         return _done_before(request, stage, done)
     draft = Reader(request.POST, request.FILES, offers).read(stage.act)
     case = Case(request, staff, stage, offers, draft)
+    if looks(request.POST):
+        draft.problems.clear()
+        sought, typed = looked(request.POST, stage.act.fields.values(), staff)
+        return _form(case, typed, sought=sought)
     step = request.POST.get("step")
     if step == EDIT:
         draft.problems.clear()
@@ -124,10 +138,12 @@ def answer(request: HttpRequest, staff: Staff, stage: Stage) -> HttpResponse:
     return _confirmed(case) if confirmed else _asked(case)
 
 
-def _begun_with(case: Case) -> Known:
-    """What a fresh form is filled with; one that goes on from the row before keeps what stays the same."""
+def _begun_with(case: Case, source: MatterView | None) -> Known:
+    """What a fresh form is filled with: what another matter hands on, or what stays the same after the row before."""
     request, staff, stage, offers, _ = case
     known = given(known_values(stage, staff, offers), request.GET, stage)
+    if source is not None:
+        known.values.update({FROM: [source.matter.id], **carried_over(stage, source, staff)})
     if not goes_on(stage):
         return known
     if AGAIN in request.GET:
@@ -220,12 +236,16 @@ def _seen(case: Case) -> int | None:
     return read_seq(str(case.request.POST.get("expected_seq", "")))
 
 
-def _form(case: Case, typed: Any, more: dict[str, Any] | None = None) -> HttpResponse:
+def _form(
+    case: Case, typed: Any, more: dict[str, Any] | None = None, sought: str = ""
+) -> HttpResponse:
     context = form_context(case.stage, case.staff, typed, case.draft, case.offers)
+    offer(context["fields"], case.stage.act.fields.values(), sought, typed, case.staff)
     context["expected_seq"] = typed.get("expected_seq", "") or context["expected_seq"]
     overtaken = more is not None and "since" in more
     if (not more or overtaken) and case.draft.done_on in {None, case.staff.today}:
         context["barred"] = barred_context(case.stage, case.staff)
+    context["source"] = source_line(typed.get(FROM, ""), case.staff)
     context["begins"] = case.request.method != "POST"
     if enters_directly(case.stage):
         context.update(enters_directly=True, once=uuid4().hex)

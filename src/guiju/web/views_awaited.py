@@ -9,11 +9,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import oldest_awaited
-from guiju.people.selectors import names_of
+from guiju.people.selectors import names_of, substitutions_on
 from guiju.ui.parts import Nothing, Pager
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
-from guiju.web.queue import count_text, cursor_of, earlier, later, row_at
+from guiju.web.downloads import excel
+from guiju.web.queue import COUNTED_TO, count_text, cursor_of, earlier, later, row_at
 from guiju.web.stage import procedure_name
 from guiju.web.wording import short_day
 
@@ -35,13 +36,16 @@ COLUMNS = (
     Column("我的职责"),
     Column("已等", "number"),
 )
+HEADINGS = ("编号", "办件", "事项", "审批", "提请人", "提请日", "我的职责")
 NOTHING = Nothing("没有等您审批的事。别人提请、轮到您的职责签署意见时，会列在这里。")
 
 
 @staff_page
 @require_safe
 def awaited_page(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """The queue, fifty a page."""
+    """The queue, fifty a page; as an Excel file where that is asked for."""
+    if "excel" in request.GET:
+        return _exported(staff)
     rows, pager = _rows(request, staff.viewer)
     names = names_of({row.proposer for row in rows})
     context = {
@@ -51,9 +55,23 @@ def awaited_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "first": _address(rows[0]) if rows else "",
         "roles": "、".join(sorted(staff.viewer.roles)),
         "stead": _stead(staff.viewer),
+        "away": _away(staff),
         "nothing": NOTHING,
     }
     return page(request, staff, "web/opinions.html", context)
+
+
+def _exported(staff: Staff) -> HttpResponse:
+    rows = oldest_awaited(staff.viewer, COUNTED_TO)
+    names = names_of({row.proposer for row in rows})
+    listed = [
+        (
+            row.matter.number, row.matter.title, procedure_name(row.matter.procedure), row.act,
+            names.get(row.proposer, row.proposer), row.since, row.role,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return excel("等我审批", HEADINGS, listed)
 
 
 def _rows(request: HttpRequest, viewer: Viewer) -> tuple[list[Awaited], Pager]:
@@ -107,4 +125,12 @@ def _stead(viewer: Viewer) -> str:
         f"{principal.name}（{role}）"
         for role, principals in sorted(viewer.stead.items())
         for principal in principals
+    )
+
+
+def _away(staff: Staff) -> str:
+    """Who stands in for oneself today, in words."""
+    return "、".join(
+        f"{one.substitute.name}（{one.post.role}，至{short_day(one.last)}）"
+        for one in substitutions_on(staff.today).filter(post__person=staff.person)
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from guiju.people.administrators import SYSTEM
 from guiju.people.first_start import NewBody
 from guiju.people.models import Body, BodyKind
-from guiju.people.selectors import below, body_of, staff_on, top_bodies
+from guiju.people.selectors import body_of, body_tree, staff_on
 from guiju.people.services import (
     PeopleError,
     close_openings,
@@ -24,10 +24,11 @@ from guiju.people.services import (
 )
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
+from guiju.web.administration import exported
 from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
-from guiju.web.rows import brought, grid
+from guiju.web.rows import beyond, brought, grid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,6 +47,8 @@ def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
     may_change = SYSTEM in staff.viewer.roles
     if request.method == "POST" and not may_change:
         raise PermissionDenied
+    if request.GET.get("export"):
+        return exported("机构", _tree())
     if request.GET.get("sheet"):
         labels = [column.label for column in UNIT_COLUMNS]
         return excel("机构", labels, [UNIT_EXAMPLE])
@@ -57,6 +60,7 @@ def bodies(request: HttpRequest, staff: Staff) -> HttpResponse:
         if request.method == "POST" and lines and not wrong and not found.problem:
             return _established(request, [line.made for line in lines])
         shown = grid(found.rows, UNIT_COLUMNS)
+        context["beyond"] = beyond(found.rows)
         context |= {
             "wrong": wrong,
             "problem": found.problem,
@@ -71,19 +75,8 @@ def _tree() -> Table:
         Column("机构"), Column("性质"), Column("执法领域"), Column("代字"), Column("成立", "day"),
         Column("撤销", "day"), Column("代码"),
     ]  # fmt: skip
-    rows = []
-    for top in top_bodies():
-        depth = {top.code: 0}
-        for body in below(top):
-            depth.setdefault(body.code, depth.get(body.parent_id or "", 0) + 1)
-            rows.append((_path(body), _row(body, depth[body.code])))
-    rows.sort(key=lambda pair: pair[0])
-    return Table("机构", columns, [row for _, row in rows], empty="还没有机构。")
-
-
-def _path(body: Body) -> tuple[str, ...]:
-    """The codes from the top down, so that what is below stands under its superior."""
-    return (*(_path(body.parent) if body.parent else ()), body.code)
+    rows = [_row(body, depth) for body, depth in body_tree()]
+    return Table("机构", columns, rows, empty="还没有机构。")
 
 
 def _row(body: Body, depth: int) -> list[Cell]:
@@ -96,13 +89,9 @@ def _row(body: Body, depth: int) -> list[Cell]:
 
 
 def _lines(rows: list[dict[str, str]]) -> list[Line]:
-    top = top_bodies().first()
-    if top is None:
-        return []
     known = [
         NewBody(one.code, one.name, one.kind, one.since, one.field, one.word, one.parent_id or "")
-        for above in top_bodies()
-        for one in below(above)
+        for one, _ in body_tree()
     ]
     return units(rows, known[0], known)
 

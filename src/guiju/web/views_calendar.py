@@ -18,6 +18,7 @@ from guiju.matters.selectors import moved_days, visible_matters
 from guiju.ui.parts import Tab
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
+from guiju.web.administration import exported
 from guiju.web.wording import day_text, short_day
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def calendar_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     book = calendar_book()
     shown = _year(request.GET.get("year", ""), staff.today.year, book.notices)
     notice = book.notices.get(shown)
+    if request.GET.get("export") and notice:
+        return exported(f"{shown}年放假安排", _days(notice))
     here = reverse("calendar")
     context = {
         "year": shown, "notice": notice, "issued": short_day(notice.issued) if notice and notice.issued else "没有记载",

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guiju.matters import clock
-from guiju.people.administrators import SECURITY
+from guiju.people.administrators import AUDIT, SECURITY
 from guiju.people.grants import confirm, refuse_grant
 from guiju.people.models import Grant
 from guiju.people.services import PeopleError
 from guiju.ui.parts import Pager
 from guiju.web.access import outside_page, page
-from guiju.web.administration import administrators_page, grant_table, what_of
+from guiju.web.administration import administrators_page, exported, grant_table, what_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from guiju.people.grants import Slip
     from guiju.web.access import Staff
 
-SHOWN = 50
+SHOWN, EXPORTED_AT_MOST = 50, 10_000
 OPEN_AT_MOST = 500
 ID_DIGITS = 18
 
@@ -36,6 +36,8 @@ def grants(request: HttpRequest, staff: Staff) -> HttpResponse:
     if request.method == "POST":
         return _decided(request, staff)
     asked = Grant.objects.select_related("body", "proposed_by", "decided_by")
+    if request.GET.get("export"):
+        return exported("人员变动", grant_table(asked.order_by("-id")[:EXPORTED_AT_MOST]))
     waiting = list(asked.filter(state="open").order_by("id")[:OPEN_AT_MOST])
     before = _number(request.GET.get("before", ""))
     history = asked.exclude(state="open").order_by("-id")
@@ -43,7 +45,7 @@ def grants(request: HttpRequest, staff: Staff) -> HttpResponse:
     older = f"{reverse('grants')}?before={rows[SHOWN - 1].id}" if len(rows) > SHOWN else ""
     context = {
         "waiting": [(grant, what_of(grant)) for grant in waiting],
-        "may_decide": SECURITY in staff.viewer.roles,
+        "may_decide": bool(staff.viewer.roles & {SECURITY, AUDIT}),
         "history": grant_table(rows[:SHOWN]), "pager": Pager(older=older),
     }  # fmt: skip
     return page(request, staff, "web/grants.html", context)

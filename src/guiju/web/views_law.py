@@ -1,54 +1,76 @@
-"""The law book: every procedure as text, each rule with its article and strength."""
+"""The law book: every procedure as graph, rules, articles, periods and worked cases; every statute with what is encoded of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.http import Http404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guiju.lawbook.chain import chain_words
 from guiju.lawbook.errors import CatalogError
-from guiju.lawbook.schema import CLOCK, INTERNAL
-from guiju.lawbook.show import rule_text
 from guiju.matters.rulebook import catalog
+from guiju.ui.parts import Tab
+from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
+from guiju.web.law_cases import cases_tab
+from guiju.web.law_statutes import encoded_articles, statute_context
+from guiju.web.law_tabs import about_tab, acts_tab, articles_tab, periods_tab, rules_tab
+from guiju.web.law_versions import versions_tab
 from guiju.web.stage import procedures_in_force
-from guiju.web.wording import CHAPTERS, clock_text, compact_cites, short_day
+from guiju.web.wording import CHAPTERS, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
-    from guiju.lawbook.schema import ActSpec, Grounds, Procedure
-    from guiju.lawbook.yaml_text import Text
+    from guiju.lawbook.schema import Procedure
     from guiju.web.access import Staff
 
-KINDS = {"case": "办件", "list": "名录、清单", "ledger": "台账"}
+KINDS: Final = {"case": "办件", "list": "名录、清单", "ledger": "台账"}
+GRAPH, RULES, ARTICLES, PERIODS, CASES, VERSIONS, ABOUT = (
+    "graph", "rules", "articles", "periods", "cases", "versions", "about",
+)  # fmt: skip
+TABS: Final = {
+    GRAPH: "程序图", RULES: "规则", ARTICLES: "条文", PERIODS: "期限和参数", CASES: "事例",
+    VERSIONS: "版本对照", ABOUT: "文书、指标、职责",
+}  # fmt: skip
 
 
-class Line(NamedTuple):
-    """An act or a rule with its grounds."""
+class Version(NamedTuple):
+    """A version that can be shown."""
 
-    text: str
-    detail: str
-    cites: str
-    basis: str
-    why: str
+    since: str
+    words: str
+    shown: bool
 
 
 @staff_page
 @require_safe
 def law_list(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Every procedure in force, by chapter."""
-    groups: dict[str, list[tuple[str, str, str, str]]] = {}
+    """Every procedure in force, by chapter; every statute."""
+    groups: dict[str, list[list[Cell]]] = {}
     for one in procedures_in_force(staff.today):
         chapter = CHAPTERS.get(one.chapter, one.chapter)
-        row = (one.id, one.name, KINDS[one.kind], short_day(one.version))
+        periods = sum(1 for rule in one.rules if rule.length is not None)
+        row = [
+            Cell(one.name, reverse("law-page", args=[one.id]), note=f"{KINDS[one.kind]} · {short_day(one.version)}起"),
+            Cell("、".join(str(name).partition("@")[0] for name in one.statutes) or "没有引用法律"),
+            *(Cell(str(number)) for number in (len(one.acts), len(one.rules), periods, len(one.cases))),
+        ]  # fmt: skip
         groups.setdefault(chapter, []).append(row)
-    return page(request, staff, "web/law_list.html", {"groups": groups})
+    columns = [
+        Column("程序"), Column("依据"), Column("行为", "number"), Column("规则", "number"),
+        Column("期限", "number"), Column("事例", "number"),
+    ]  # fmt: skip
+    order = list(CHAPTERS.values())
+    tables = [
+        (chapter, Table(chapter, columns, groups[chapter]))
+        for chapter in sorted(groups, key=order.index)
+    ]
+    return page(request, staff, "web/law_list.html", {"tables": tables, "statutes": _statutes()})
 
 
 @staff_page
@@ -58,21 +80,73 @@ def law_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse
     found = _version(procedure, request.GET.get("version", ""), staff.today)
     if found is None:
         raise Http404
+    versions = catalog().versions[procedure]
+    tab = request.GET.get("tab", GRAPH)
+    shown = [one for one in TABS if one != VERSIONS or len(versions) > 1]
+    if tab not in shown:
+        tab = GRAPH
+    version = "" if found == _version(procedure, "", staff.today) else str(found.version)
+    keep = f"&version={version}" if version else ""
     context = {
         "name": found.name,
         "id": found.id,
         "since": short_day(found.version),
         "until": short_day(found.until) if found.until else "",
         "statutes": [str(one).partition("@")[0] for one in found.statutes],
-        "acts": [_act(one, found) for one in found.acts.values()],
-        "rules": [_line(rule_text(rule), "", rule.grounds, found) for rule in found.rules],
-        "unencoded": [(_words([one.article], found), one.why) for one in found.unencoded],
+        "tabs": [Tab(TABS[one], f"?tab={one}{keep}", one == tab) for one in shown],
+        "part": f"web/law_{tab}.html",
+        "tab": tab,
+        "keep": keep,
         "versions": [
-            (one.version.isoformat(), short_day(one.version), one.version == found.version)
-            for one in catalog().versions[procedure]
+            Version(one.version.isoformat(), short_day(one.version), one.version == found.version)
+            for one in versions
         ],
+        **_part(tab, found, request, versions),
     }
     return page(request, staff, "web/law.html", context)
+
+
+@staff_page
+@require_safe
+def statute_page(request: HttpRequest, staff: Staff, name: str) -> HttpResponse:
+    """One statute: which of its articles were read, and where each one is encoded."""
+    context = statute_context(name)
+    if context is None:
+        raise Http404
+    return page(request, staff, "web/law_statute.html", context)
+
+
+def _part(
+    tab: str, found: Procedure, request: HttpRequest, versions: Sequence[Procedure]
+) -> dict[str, Any]:
+    if tab == GRAPH:
+        return acts_tab(found, every="all" in request.GET)
+    if tab == CASES:
+        return cases_tab(found, request.GET.get("case", ""))
+    if tab == VERSIONS:
+        place = versions.index(found)
+        return versions_tab(versions[max(place - 1, 0)], versions[max(place, 1)])
+    made = {RULES: rules_tab, ARTICLES: articles_tab, PERIODS: periods_tab, ABOUT: about_tab}
+    return made[tab](found)
+
+
+def _statutes() -> Table:
+    columns = [
+        Column("法律、法规和文件"), Column("效力"), Column("读过的条文", "number"),
+        Column("写入程序的条文", "number"),
+    ]  # fmt: skip
+    versions: dict[str, tuple[str, set[str]]] = {}
+    for one in catalog().shelf.statutes.versions.values():
+        versions.setdefault(one.statute, (one.rank, set()))[1].update(one.articles)
+    used = encoded_articles()
+    rows = [
+        [
+            Cell(name, reverse("law-statute", args=[name])), Cell(rank), Cell(str(len(articles))),
+            Cell(str(len(used.get(name, {})))),
+        ]
+        for name, (rank, articles) in versions.items()
+    ]  # fmt: skip
+    return Table("依据的法律、法规和文件", columns, rows)
 
 
 def _version(procedure: str, asked: str, today: date) -> Procedure | None:
@@ -83,27 +157,3 @@ def _version(procedure: str, asked: str, today: date) -> Procedure | None:
         return catalog().procedure(procedure, today)
     except CatalogError:
         return versions[-1] if versions else None
-
-
-def _act(act: ActSpec, procedure: Procedure) -> Line:
-    if CLOCK in act.by:
-        return _line(clock_text(str(act.name)), "到期自动发生，不由人办理", act.grounds, procedure)
-    parts = [f"由{'、'.join(act.by)}办理"]
-    parts += [f"由{'、'.join(act.recorded_by)}登记"] if act.recorded_by else []
-    parts += [f"不少于{act.officers}名执法人员"] if act.officers else []
-    parts += [f"经{chain_words(act.approval)}批准"] if act.approval else []
-    parts += [f"办理过{'、'.join(act.not_by)}的人不得办理"] if act.not_by else []
-    parts += [f"文书：{act.document}"] if act.document else []
-    return _line(str(act.name), "；".join(parts), act.grounds, procedure)
-
-
-def _line(text: str, detail: str, grounds: Grounds, procedure: Procedure) -> Line:
-    if grounds.basis == INTERNAL:
-        return Line(text, detail, "", "内部规定，不是法律", str(grounds.why))
-    words = compact_cites(_words(grounds.cite, procedure))
-    return Line(text, detail, words, str(grounds.basis), str(grounds.why))
-
-
-def _words(cites: Iterable[Text], procedure: Procedure) -> str:
-    statutes = catalog().shelf.statutes
-    return "、".join(one.text for cite in cites for one in statutes.check(cite, procedure.statutes))

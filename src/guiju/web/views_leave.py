@@ -21,6 +21,7 @@ from guiju.people.services import PeopleError
 from guiju.ui.parts import Nothing, Pager
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
+from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.wording import short_day, worded_days
@@ -42,6 +43,10 @@ BEFORE = "before"
 COLUMNS = (
     Column("请假人"), Column("代理人"), Column("代理的日子", "day"), Column("事由"), Column("登记"), Column("办理"),
 )  # fmt: skip
+HEADINGS = (
+    "请假人", "职责", "代理人", "第一日", "最后一日", "登记时的最后一日", "事由", "登记人", "登记日", "提前结束的人",
+)  # fmt: skip
+EXPORTED = 10_000
 NOTHING = Nothing(
     "请假期间由谁代行职责，登记在这里。代理人在这些日子可以签署意见，记录中写明代理谁。"
 )
@@ -59,6 +64,8 @@ class Typed(NamedTuple):
 def leave_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What holds, what is to come and what is over; and the form to enter one."""
     body, bodies = _body(request, staff)
+    if "excel" in request.GET:
+        return _exported(body)
     posts = _posts(staff, body)
     typed = Typed({name: str(request.POST.get(name, "")) for name in LABELS}, {})
     refused = ""
@@ -73,6 +80,7 @@ def leave_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "posts": posts,
         "bodies": [Option(one.code, one.name, one == body) for one in bodies],
         "body_code": body.code,
+        "other": body != staff.body,
         "problems": list(typed.problems.items()),
         "refused": refused,
         "roles": "、".join(sorted(substitutable_roles())),
@@ -228,6 +236,17 @@ def _listed(request: HttpRequest, staff: Staff, body: Body) -> dict[str, Any]:
         "past": _table("已经结束的代理", shown, staff),
         "pager": Pager("", _older(shown[-1], body, staff) if len(past) > PAST_ROWS else ""),
     }
+
+
+def _exported(body: Body) -> HttpResponse:
+    listed = [
+        (
+            one.post.person.name, one.post.role, one.substitute.name, one.since, one.last, one.until,
+            one.reason, one.entered_by.name, one.entered_on, one.ended_by.name if one.ended_by else "",
+        )
+        for one in substitutions_of(body)[:EXPORTED]
+    ]  # fmt: skip
+    return excel(f"{body.name}请假代理", HEADINGS, listed)
 
 
 def _iso(text: str) -> date | None:

@@ -36,24 +36,42 @@ STATES = {"intact": "完好", "broken": "有损坏", "not_verifiable": "没有�
 
 
 class Door(NamedTuple):
-    """A page of this place."""
+    """A page of this place.
+
+    Attributes:
+        label: what it is called.
+        name: name of its address.
+        says: what is found there.
+        of: what the address asks for besides; empty for nothing.
+    """
 
     label: str
-    address: str
+    name: str
     says: str
+    of: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return reverse(self.name, args=[self.of] if self.of else [])
 
 
 DOORS = (
-    ("启用步骤", "setup", "从登记人员到登记在办事项，哪一步做到了哪里"),
-    ("机构", "bodies", "上下级机构、成立和撤销的日期、期初登记截止日"),
-    ("人员与任职", "people", "谁在哪里任什么职，自何日至何日"),
-    ("请假代理", "leave", "请假的几天由谁代行职责"),
-    ("参数", "parameters", "法律留给部委、省和本单位定的数，现在按哪一层"),
-    ("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
+    Door("启用步骤", "setup", "从登记人员到登记在办事项，哪一步做到了哪里"),
+    Door("机构", "bodies", "上下级机构、成立和撤销的日期、期初登记截止日"),
+    Door("人员与任职", "people", "谁在哪里任什么职，自何日至何日"),
+    Door("请假代理", "leave", "请假的几天由谁代行职责"),
+    Door("参数", "parameters", "法律留给部委、省和本单位定的数，现在按哪一层"),
+    Door("日历", "calendar", "每年的放假和调休上班，期限照它计算"),
+)
+ACTING_DOORS = (
+    Door("交接", "handover", "一个人名下在办的办件和纸质卷宗，一次移交给接手的人"),
+    Door("证件", "list", "谁持有哪个领域的执法证件，有效期到哪天", "officer-certificate"),
+    Door("期初登记", "openings", "启用以前的证件、清单和在办事项，照原件登记"),
 )
 ADMINISTRATORS_DOORS = (
-    ("人员变动", "grants", "等待确认的任职、离任和账号变动，以及谁提出、谁确认"),
-    ("备份与健康", "health", "程序版本、存储、后台工作、最近一次核验"),
+    Door("人员变动", "grants", "等待确认的任职、离任和账号变动，以及谁提出、谁确认"),
+    Door("备份与健康", "health", "程序版本、存储、后台工作、最近一次核验"),
 )
 
 
@@ -61,12 +79,11 @@ ADMINISTRATORS_DOORS = (
 @require_safe
 def manage(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The doors of this place; those of the administrators for them alone."""
-    doors = DOORS + (ADMINISTRATORS_DOORS if staff.viewer.administers else ())
+    administers = staff.viewer.administers
     context = {
-        "doors": [Door(label, reverse(name), says) for label, name, says in doors],
-        "roles": "、".join(sorted(staff.viewer.roles)),
-        "missing_year": missing_year(staff.today),
-        "waiting": Grant.objects.filter(state="open").count() if staff.viewer.administers else 0,
+        "doors": DOORS + (ADMINISTRATORS_DOORS if administers else ACTING_DOORS),
+        "roles": "、".join(sorted(staff.viewer.roles)), "missing_year": missing_year(staff.today),
+        "waiting": Grant.objects.filter(state="open").count() if administers else 0,
     }  # fmt: skip
     return page(request, staff, "web/manage.html", context)
 
@@ -145,7 +162,7 @@ def _lists_step(staff: Staff) -> Step:
     return Step(
         "证件和权责清单",
         "done" if all(found) else "now",
-        reverse("new"),
+        reverse("openings"),
         "照原件期初登记，机关负责人签字",
     )
 
@@ -161,7 +178,9 @@ def _openings_step(staff: Staff) -> Step:
             reverse("body", args=[staff.body.code]),
             "登记完以后，在机构页定下截止日",
         )
-    return Step("在办事项", "later", reverse("new"), "启用以前开始、还没有办结的，逐件照原件登记")
+    return Step(
+        "在办事项", "later", reverse("openings"), "启用以前开始、还没有办结的，逐件照原件登记"
+    )
 
 
 def _exists(staff: Staff, procedure: str) -> bool:
@@ -176,12 +195,12 @@ def health(request: HttpRequest, staff: Staff) -> HttpResponse:
     alive = tending()
     rows = [
         _line("程序版本", _version()),
-        _line("后台工作", "正在运行" if alive else "没有运行", Mark("在运行", "green") if alive else Mark("请重新启动服务", "red"), _moment(tended)),
+        _line("后台工作", "正在运行" if alive else "没有运行", None if alive else Mark("请重新启动服务"), _moment(tended)),
         _line("已编位的行为", f"{log_size():,}", note=f"还有 {waiting_for_seal():,} 个等待编位"),
         _line("最近登记到期事件", str(tended.get("swept", "还没有"))),
         _line("最近一次核验", STATES.get(verified.get("state", ""), "还没有"), _verified_mark(verified), _moment(verified)),
         _line("存储占用", size_text(space.used)),
-        _line("磁盘剩余", size_text(space.free), Mark("不多了", "amber") if space.free < LITTLE_ROOM else None),
+        _line("磁盘剩余", size_text(space.free), Mark("不多了") if space.free < LITTLE_ROOM else None),
     ]  # fmt: skip
     table = Table("备份与健康", [Column("项目"), Column("情况")], rows)
     return page(request, staff, "web/health.html", {"table": table})
@@ -193,8 +212,8 @@ def _line(label: str, text: str, mark: Mark | None = None, note: str = "") -> li
 
 def _verified_mark(told: dict[str, object]) -> Mark | None:
     if not told:
-        return Mark("请运行 guiju verify", "amber")
-    return Mark("已核验", "green") if told["state"] == "intact" else Mark("请查看核验结果", "red")
+        return Mark("请运行 guiju verify")
+    return Mark("已核验", "green") if told["state"] == "intact" else Mark("请查看核验结果")
 
 
 def _moment(told: dict[str, datetime]) -> str:

@@ -13,8 +13,10 @@ from guiju.matters.live import STANDING_DUTIES
 from guiju.matters.selectors import matter_view, visible_matters
 from guiju.procedure import explain
 from guiju.record.errors import RecordError
+from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
+from guiju.web.beginning import beginnings
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
 from guiju.web.papers import paper_links
@@ -58,6 +60,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "waiting": waiting_in(view),
         "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
+        "reminded": _may_be_reminded(staff, view),
         "answered": STANDING_DUTIES,
         "own": staff.viewer.owns(view.matter.body_id),
         "person": staff.viewer.person,
@@ -65,6 +68,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
         "roles": "、".join(sorted(staff.viewer.roles)),
+        "beginnings": beginnings(view, staff),
     }
     return page(request, staff, "web/matter.html", context)
 
@@ -153,6 +157,12 @@ def head(view: MatterView) -> dict[str, Any]:
             for place, due in view.marking.breaches
         ],
     }
+
+
+def _may_be_reminded(staff: Staff, view: MatterView) -> bool:
+    """Whether the viewer may remind of what falls due in a matter."""
+    known = view.matter.body_id in bodies_reminded(staff.viewer)
+    return known and view.matter.next_due is not None
 
 
 def _linked(staff: Staff, identifier: str) -> list[Any]:

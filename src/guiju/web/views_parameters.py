@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guiju.lawbook.parameters import Value
+from guiju.lawbook.parameters import LOCAL_LAYERS, Value
 from guiju.lawbook.show import national
 from guiju.matters.parameters import PARAMETER_LIST, shown
 from guiju.matters.rulebook import catalog, local_values, resolved
@@ -16,6 +16,8 @@ from guiju.procedure import citation_text
 from guiju.ui.parts import Chip
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
+from guiju.web.administration import exported
+from guiju.web.forms import UnreadableError, read_day
 from guiju.web.stage import procedures_in_force
 
 if TYPE_CHECKING:
@@ -47,20 +49,33 @@ class Need(NamedTuple):
 def parameters(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Every parameter that procedures name, as it holds for the body today."""
     only_empty = bool(request.GET.get("empty"))
-    found = needed(staff.body.field, staff.today)
-    values = resolved(staff.body.field, local_values(staff.body.code, staff.today), staff.today)
+    day, problem = _day(request.GET.get("day", ""), staff.today)
+    found = needed(staff.body.field, day)
+    values = resolved(staff.body.field, local_values(staff.body.code, day), day)
     missing = [one for one in found if values[one.parameter.name].value is None]
     here = reverse("parameters")
+    table = _table(missing if only_empty else found, values)
+    if request.GET.get("export"):
+        return exported("参数", table)
     context = {
-        "table": _table(missing if only_empty else found, values), "missing": len(missing),
+        "table": table, "missing": len(missing),
         "chips": [
             Chip(f"全部 {len(found)}", here, on=not only_empty),
             Chip(f"没有设定 {len(missing)}", f"{here}?empty=1", on=only_empty),
         ],
         "propose": reverse("open", args=[PARAMETER_LIST]),
+        "day": day.isoformat(), "problem": problem,
         "acts": not staff.viewer.administers, "field": staff.body.field,
     }  # fmt: skip
     return page(request, staff, "web/parameters.html", context)
+
+
+def _day(typed: str, today: date) -> tuple[date, str]:
+    """The day asked about, today where none or none that can be read was; and what is wrong with it."""
+    try:
+        return (date.fromisoformat(read_day(typed)) if typed else today), ""
+    except UnreadableError as error:
+        return today, f"“日期”{error.sentence}"
 
 
 def needed(field: str, today: date) -> list[Need]:
@@ -89,9 +104,16 @@ def _row(need: Need, value: Resolution) -> list[Cell]:
     name = Cell(parameter.name, note=parameter.note)
     used = Cell("、".join(need.procedures))
     if value.value is None:
-        blank = Cell("", badge=Mark("没有设定", "amber"), note=EMPTY[parameter.type])
+        blank = Cell("", badge=Mark("没有设定"), note=EMPTY[parameter.type])
         return [name, blank, Cell(""), Cell(""), used]
     held = Value(value.value, value.layer, "", date.min, None, value.cite, value.basis)
     grounds = "、".join(map(citation_text, value.cite)) or "内部规定，不是法律"
     written = shown(parameter, held)
-    return [name, Cell(written), Cell(LAYERS[value.layer]), Cell(grounds, note=value.basis), used]
+    entries = reverse("list", args=[PARAMETER_LIST]) if value.layer in LOCAL_LAYERS else ""
+    return [
+        name,
+        Cell(written),
+        Cell(LAYERS[value.layer], entries),
+        Cell(grounds, note=value.basis),
+        used,
+    ]

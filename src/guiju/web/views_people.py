@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -13,9 +14,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.matters import clock
-from guiju.people.administrators import SECURITY, SYSTEM
+from guiju.people.administrators import SECURITY, SYSTEM, administers
 from guiju.people.grants import Wish, lock, propose
-from guiju.people.models import Grant, GrantKind, Person
+from guiju.people.models import Grant, GrantKind, Person, Post
 from guiju.people.services import PeopleError
 from guiju.ui.parts import Pager
 from guiju.ui.tables import Cell, Column, Table
@@ -24,6 +25,7 @@ from guiju.web.administration import (
     account_mark,
     administrators_page,
     bodies_now,
+    exported,
     grant_table,
     post_text,
 )
@@ -31,7 +33,7 @@ from guiju.web.downloads import excel
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.new_people import PEOPLE_COLUMNS, PEOPLE_EXAMPLE, people_lines, roles_there_are
-from guiju.web.rows import as_hidden, brought, grid
+from guiju.web.rows import as_hidden, beyond, brought, grid
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from guiju.web.access import Staff
 
-PEOPLE_SHOWN = 50
+PEOPLE_SHOWN, EXPORTED_AT_MOST, PREVIEWED = 50, 10_000, 100
 WRITE = "write"
 ACCOUNT_KINDS = {"reset": GrantKind.RESET, "unlock": GrantKind.UNLOCK}
 
@@ -49,6 +51,9 @@ ACCOUNT_KINDS = {"reset": GrantKind.RESET, "unlock": GrantKind.UNLOCK}
 def people(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Everybody, by name, with the posts of today."""
     words = request.GET.get("q", "").strip()
+    if request.GET.get("export"):
+        everybody = list(_found(words, "")[:EXPORTED_AT_MOST])
+        return exported("人员与任职", _people_table(everybody, staff))
     found = list(_found(words, request.GET.get("after", ""))[: PEOPLE_SHOWN + 1])
     shown = found[:PEOPLE_SHOWN]
     older = ""
@@ -56,7 +61,7 @@ def people(request: HttpRequest, staff: Staff) -> HttpResponse:
         older = f"{reverse('people')}?{urlencode({'q': words, 'after': shown[-1].id})}"
     context = {
         "table": _people_table(shown, staff), "q": words, "pager": Pager(older=older),
-        "may_propose": SYSTEM in staff.viewer.roles,
+        "may_propose": bool(staff.viewer.roles & {SYSTEM, SECURITY}),
     }  # fmt: skip
     return page(request, staff, "web/people.html", context)
 
@@ -84,7 +89,7 @@ def _found(words: str, after: str) -> QuerySet[Person]:
     return asked.order_by("name", "id")
 
 
-@administrators_page(SYSTEM)
+@administrators_page(SYSTEM, SECURITY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Bring people in: rows, then a preview with what is wrong with each, then proposals."""
@@ -96,12 +101,16 @@ def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
     lines = people_lines(found.rows, bodies)
     right, wrong = ([x for x in lines if not x.problem], [x for x in lines if x.problem])
     if request.POST.get("step") == WRITE and right:
-        return _proposed(request, staff, [line.made for line in right])
+        _propose_all(request, staff, [line.made for line in right])
+        if not wrong:
+            return HttpResponseRedirect(reverse("grants"))
+        right = []
+    mending = [line.values for line in wrong]
     context: dict[str, Any] = {
-        "columns": PEOPLE_COLUMNS, "grid": grid([line.values for line in wrong], PEOPLE_COLUMNS),
+        "columns": PEOPLE_COLUMNS, "grid": grid(mending, PEOPLE_COLUMNS),
         "wrong": wrong, "problem": found.problem, "right": right, "folded": bool(right) and not wrong,
-        "rows": as_hidden([line.values for line in right]),
-        "preview": _preview([line.made for line in right]), "roles": roles_there_are(),
+        "rows": as_hidden([line.values for line in right]), "beyond": beyond(mending),
+        "preview": _preview([line.made for line in right[:PREVIEWED]]), "previewed": PREVIEWED, "roles": roles_there_are(),
         "bodies": bodies[:200],
     }  # fmt: skip
     return page(request, staff, "web/people_new.html", context)
@@ -120,13 +129,14 @@ def _preview(wishes: list[Wish]) -> Table:
     return Table("可以写入的行", columns, rows)
 
 
-def _proposed(request: HttpRequest, staff: Staff, wishes: list[Wish]) -> HttpResponse:
+def _propose_all(request: HttpRequest, staff: Staff, wishes: list[Wish]) -> None:
     refused = []
-    for wish in wishes:
-        try:
-            propose(wish, staff.person, clock.now())
-        except PeopleError as error:
-            refused.append(f"{wish.name}：{error}")
+    with transaction.atomic():
+        for wish in wishes:
+            try:
+                propose(wish, staff.person, clock.now())
+            except PeopleError as error:
+                refused.append(f"{wish.name}：{error}")
     done = len(wishes) - len(refused)
     if done:
         messages.success(
@@ -134,7 +144,6 @@ def _proposed(request: HttpRequest, staff: Staff, wishes: list[Wish]) -> HttpRes
         )
     for sentence in refused[:20]:
         messages.error(request, sentence)
-    return HttpResponseRedirect(reverse("grants"))
 
 
 @staff_page
@@ -169,10 +178,19 @@ def _person_page(
         "account_mark": account_mark(one) if staff.viewer.administers else None,
         "posts": Table("任职", columns, rows, empty="没有任职。"), "problem": problem,
         "grants": grant_table(grants.order_by("-id")[:20]) if staff.viewer.administers else None,
-        "may_propose": SYSTEM in roles, "may_lock": bool(roles & {SYSTEM, SECURITY}),
-        "ending": ending, "fields": _appointing(request, staff, one),
+        "may_propose": _may_propose(staff, posts), "may_lock": bool(roles & {SYSTEM, SECURITY}),
+        "ending": ending, "role_options": [Option(x, x, x in request.POST.getlist("roles")) for x in roles_there_are()], "fields": _appointing(request, staff, one),
     }  # fmt: skip
     return page(request, staff, "web/person.html", context, 422 if problem else 200)
+
+
+def _may_propose(staff: Staff, posts: list[Post]) -> bool:
+    """The system administrator proposes; changes among the administrators the security administrator may propose too."""
+    among = administers(
+        post.role for post in posts if post.until is None or post.until >= staff.today
+    )
+    roles = staff.viewer.roles
+    return SYSTEM in roles or (among and SECURITY in roles)
 
 
 def _appointing(request: HttpRequest, staff: Staff, one: Person) -> list[FieldInput]:
@@ -180,10 +198,8 @@ def _appointing(request: HttpRequest, staff: Staff, one: Person) -> list[FieldIn
     bodies = [
         Option(x.code, x.name, x.code == typed.get("body", "")) for x in bodies_now(staff.today)
     ]
-    roles = [Option(x, x, x in typed.getlist("roles")) for x in roles_there_are()]
     fields = [
         FieldInput("body", "单位", kind="select", required=True, options=bodies),
-        FieldInput("roles", "职责", kind="people", required=True, options=roles),
         FieldInput("day", "任职日期", required=True, value=typed.get("day", str(staff.today)), short=True),
     ]  # fmt: skip
     if getattr(one, "account", None) is None:
@@ -193,7 +209,7 @@ def _appointing(request: HttpRequest, staff: Staff, one: Person) -> list[FieldIn
     return fields
 
 
-@administrators_page(SYSTEM)
+@administrators_page(SYSTEM, SECURITY)
 @require_POST
 def person_appoint(request: HttpRequest, staff: Staff, identifier: str) -> HttpResponse:
     """Propose further posts for somebody known."""
@@ -210,7 +226,7 @@ def person_appoint(request: HttpRequest, staff: Staff, identifier: str) -> HttpR
     return _answered(request, staff, one, wish)
 
 
-@administrators_page(SYSTEM)
+@administrators_page(SYSTEM, SECURITY)
 @require_POST
 def person_relieve(request: HttpRequest, staff: Staff, identifier: str) -> HttpResponse:
     """Propose the end of posts at one body."""

@@ -21,7 +21,7 @@ from guiju.web.access import outside_page
 from guiju.web.downloads import excel
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.new_bodies import OWN_COLUMNS, UNIT_COLUMNS, UNIT_EXAMPLE, own_body, units
-from guiju.web.rows import brought, grid
+from guiju.web.rows import beyond, brought, grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +122,7 @@ def start_units(request: HttpRequest) -> HttpResponse:
         first_start.keep_draft("units", rows)
         return HttpResponseRedirect(reverse("start-administrators"))
     context = {
-        "steps": _steps("start-units"), "columns": UNIT_COLUMNS, "grid": grid(rows, UNIT_COLUMNS),
+        "steps": _steps("start-units"), "columns": UNIT_COLUMNS, "grid": grid(rows, UNIT_COLUMNS), "beyond": beyond(rows),
         "wrong": wrong, "problem": problem, "top": top.name, "right": len(lines) - len(wrong),
     }  # fmt: skip
     return outside_page(request, "web/start_units.html", context)

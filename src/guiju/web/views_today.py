@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guiju.matters.selectors import newest
+from guiju.supervision.aging import old_lists
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text
+from guiju.web.at_a_glance import maps_of
 from guiju.web.papers import missing_scans
 from guiju.web.queue import count_text
 from guiju.web.stage import procedure_kind, procedure_name
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from guiju.matters.models import Matter
+    from guiju.supervision.aging import OldList
     from guiju.web.access import Staff
     from guiju.web.worklist import DutyLine
 
 URGENT = frozenset({"red", "amber"})
 STATES = {"case": ("在办", "办结"), "list": ("有效", "移出"), "ledger": ("已登记", "已登记")}
 NEWEST_SHOWN = 10
+LISTS_SHOWN = 5
 
 
 class MatterLine(NamedTuple):
@@ -60,9 +64,16 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "others": [one for one in lines if _tone(one) == "" and not one.mine],
         "more": owed.more,
         "scans": missing_scans(staff),
+        "old_lists": _old_lists(staff),
+        "maps": maps_of(staff),
         "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
+
+
+def _old_lists(staff: Staff) -> list[OldList]:
+    """The lists of the own body that nobody has changed for long, the oldest few."""
+    return old_lists(staff.viewer, staff.today, frozenset({staff.body.code}))[:LISTS_SHOWN]
 
 
 def _tone(line: DutyLine) -> str:

@@ -79,7 +79,9 @@ def money_text(fen: int) -> str:
 
 
 def size_text(size: int) -> str:
-    """A file's size in KB or MB."""
+    """A size in KB, MB or GB."""
+    if size >= 10 * 1024**3:
+        return f"{size / 1024**3:,.0f} GB"
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB"

@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(BACK, migrations.RunSQL.noop),
         migrations.RunSQL("DROP TABLE matters_slots_before", migrations.RunSQL.noop),
-        migrations.RemoveIndex(model_name="matter", name="matter_of_procedure"),
         *(
             migrations.AddIndex(
                 model_name="matter",

@@ -1,0 +1,1 @@
+"""Exchange: lists, ledgers and cases in from Excel and out to Excel."""

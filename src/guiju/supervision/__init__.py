@@ -1,0 +1,1 @@
+"""Supervision: towns and units at a glance, reminders, handovers, lists that grow old."""

@@ -1,0 +1,102 @@
+"""What was done in a day stands in the report: from its number to the act, by clicking alone."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+REPORT = "/reports/SLX-SJ/2026"
+
+
+def file_an_event(visit) -> None:
+    """Enter a law-education event on the pages, as a clerk does."""
+    page = visit.go("/new/law-activity").page
+    page.get_by_label("活动编号或名称").fill("宪法宣传第一场")
+    page.get_by_label("主题").fill("宪法进企业")
+    page.locator('[name="f-活动类型"][value="宣传活动"], [name="f-活动类型"]').first.wait_for()
+    choose(page, "活动类型", "宣传活动")
+    choose(page, "工作板块", "普法规划")
+    choose(page, "宣传节点", "日常")
+    page.get_by_label("场次").fill("3")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="确认登记").click()
+    page.wait_for_url("**/matters/*")
+
+
+def choose(page, field: str, value: str) -> None:
+    """Choose a value, whether it is offered as buttons or as a list."""
+    group = page.get_by_role("group", name=field)
+    if group.count():
+        group.get_by_label(value, exact=True).check()
+    else:
+        page.get_by_label(field).select_option(value)
+
+
+def test_a_days_work_stands_in_the_report_and_its_number_opens_down_to_the_act(visit):
+    visit.sign_in("clerk")
+    file_an_event(visit)
+    filed = visit.page.url.partition("#")[0]
+    page = visit.go(REPORT).page
+    chip = page.locator("a.number-chip", has_text="3").first
+    chip.click()
+    row = page.locator("#panel a", has_text="普法").first
+    row.wait_for()
+    assert page.url.endswith(REPORT), "the panel is filled in place"
+    row.click()
+    page.wait_for_url("**/matters/**")
+    assert page.url.partition("?")[0] == filed
+    assert "宪法进企业" in page.locator("main").inner_text()
+
+
+def test_without_script_the_number_opens_the_same_row(visit, chromium, live_server):
+    visit.sign_in("clerk")
+    file_an_event(visit)
+    state = visit.page.context.storage_state()
+    context = chromium.new_context(
+        locale="zh-CN", java_script_enabled=False, storage_state=state,
+        viewport={"width": 390, "height": 800},
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(live_server.url + REPORT)
+    page.locator("a.number-chip", has_text="3").first.click()
+    page.locator("#panel a", has_text="怎么数的").first.click()
+    assert "3 场次" in page.locator("main").inner_text()
+    page.locator("table a", has_text="普法").first.click()
+    assert "宪法进企业" in page.locator("main").inner_text()
+    context.close()
+
+
+def test_what_is_typed_into_the_report_is_saved_while_typing(visit):
+    visit.sign_in("supervisor")
+    page = visit.go(REPORT).page
+    field = page.locator("textarea").first
+    field.fill("县局全年部署法治政府建设。")
+    page.locator(".saving", has_text="已保存").first.wait_for()
+    page.reload()
+    assert page.locator("textarea").first.input_value() == "县局全年部署法治政府建设。"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/figures", "/figures/publicity-events-all", "/reports", REPORT, f"{REPORT}/paper", "/law", "/law/ordinary-penalty",
+        "/law/ordinary-penalty?tab=articles", "/law/ordinary-penalty?tab=cases", "/law/ordinary-penalty?tab=periods",
+        "/law/reconsideration?tab=versions", "/law/statutes/行政处罚法",
+    ],
+)  # fmt: skip
+def test_no_page_is_wider_than_a_phone(visit, address):
+    visit.sign_in("supervisor")
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    page = visit.go(address).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_graph_prints_across_a_sheet(visit, tmp_path):
+    import pypdfium2
+
+    visit.sign_in("supervisor")
+    page = visit.go("/law/ordinary-penalty").page
+    page.emulate_media(media="print")
+    content = page.pdf(prefer_css_page_size=True)
+    first = pypdfium2.PdfDocument(content)[0]
+    assert first.get_width() > first.get_height()

@@ -1,0 +1,185 @@
+"""The tabs of a procedure and the pages of statutes: nothing is left out, nothing leads nowhere, every page is light."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from guiju.lawbook.stages import BEFORE, MUST, NOT, links, stages
+from guiju.matters.rulebook import catalog
+from guiju.web.law_tabs import COLUMNS, DRAWN, articles_tab, duration_words
+from guiju.web.views_law import TABS
+from guiju.web.wording import clock_text
+
+if TYPE_CHECKING:
+    from tests.web.desk import Desk
+
+pytestmark = pytest.mark.django_db
+VERSIONS = [pytest.param(one, id=f"{one.id}@{one.version}") for one in catalog()]
+LINK = re.compile(r'href="([^"#]*)(?:#([^"]*))?"')
+
+
+def address(procedure, tab: str) -> str:
+    return f"/law/{procedure.id}?tab={tab}&version={procedure.version}"
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_the_graph_has_every_act_once_drawn_or_listed(procedure, every):
+    laid = stages(procedure, COLUMNS, DRAWN, every=every)
+    drawn = [name for column in laid.columns for name in column]
+    assert sorted([*drawn, *laid.aside]) == sorted(map(str, procedure.acts))
+    assert laid.columns[0] == (str(procedure.opens),)
+    assert len(laid.columns) <= COLUMNS
+    assert all(laid.columns)
+    if every:
+        assert not laid.aside
+    assert {end for one in laid.links for end in one[1:]} <= set(drawn)
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_what_is_listed_beside_the_graph_is_needed_and_owed_by_nothing(procedure):
+    aside = set(stages(procedure, COLUMNS, DRAWN).aside)
+    known = links(procedure)
+    assert not [one for one in known if one.kind != NOT and one.source in aside]
+    assert not [one for one in known if one.kind == MUST and one.target in aside]
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_what_orders_two_acts_is_drawn_or_follows_from_what_is_drawn(procedure):
+    laid = stages(procedure, COLUMNS, DRAWN, every=True)
+    after: dict[str, set[str]] = {}
+    for one in laid.links:
+        if one.kind in {BEFORE, MUST}:
+            after.setdefault(one.source, set()).add(one.target)
+    for one in links(procedure):
+        if one.kind == BEFORE:
+            direct = after.get(one.source, set())
+            assert one.target in direct or any(
+                one.target in after.get(other, ()) for other in direct
+            ), one
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_each_box_leads_to_its_act_below_and_each_act_has_one_box(officer: Desk, procedure):
+    page = officer.page(address(procedure, "graph") + "&all")
+    graph = page.partition("<svg")[2].partition("</svg>")[0]
+    boxes = re.findall(r'<a href="#(act-\d+)"><title>([^<（]*)', graph)
+    assert len(boxes) == len({anchor for anchor, _ in boxes}) == len(procedure.acts)
+    for anchor, label in boxes:
+        row = page.partition(f'<tr id="{anchor}">')[2].partition("</th>")[0]
+        assert row.endswith(f">{label}"), anchor
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_every_tab_is_light_and_has_no_dead_link(officer: Desk, procedure):
+    tabs = [one for one in TABS if one != "versions" or len(catalog().versions[procedure.id]) > 1]
+    pages: dict[str, str] = {}
+    for tab in tabs:
+        here = address(procedure, tab)
+        page = pages[here] = officer.page(here)
+        assert len(page.encode()) <= 100_000, tab
+        main = page.partition('id="main"')[2]
+        for target, anchor in set(LINK.findall(main)):
+            where = unescape(target)
+            if where.startswith("?"):
+                where = f"/law/{procedure.id}{where}"
+            if not where.startswith("/") and where:
+                continue
+            if not anchor and urlsplit(where).path != f"/law/{procedure.id}":
+                continue
+            there = where or here
+            if there not in pages:
+                pages[there] = officer.page(there)
+            if anchor:
+                assert f'id="{unquote(anchor)}"' in pages[there], (tab, target, anchor)
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_every_article_is_told_with_all_that_rests_on_it(procedure):
+    told = {line for _, lines in articles_tab(procedure)["cited"] for line in map(_sides, lines)}
+    acts = {name for _, names, _ in told for name in names}
+    cited = {clock_text(str(one.name)) for one in procedure.acts.values() if one.grounds.cite}
+    assert acts == cited
+    rules = {name for _, _, names in told for name in names}
+    assert len(rules) == sum(1 for one in procedure.rules if one.grounds.cite)
+
+
+def _sides(line):
+    return (
+        line.article, tuple(text for text, _ in line.acts), tuple(text for text, _ in line.rules),
+    )  # fmt: skip
+
+
+def test_a_worked_case_tells_each_step_with_verdict_and_article(officer: Desk):
+    for number, case in enumerate(catalog().versions["annual-report"][-1].cases, 1):
+        page = officer.page(f"/law/annual-report?tab=cases&case={number}")
+        steps = page.partition('class="timeline"')[2].partition("</ol>")[0]
+        assert steps.count("<li") == len(case.steps)
+        assert steps.count("不准</span>") == sum(1 for one in case.steps if one.refused)
+    first = officer.page("/law/annual-report?tab=cases")
+    assert "“报送”应在2026年2月28日（周六）前办" in first
+    assert "第二十五条" in first
+    assert "“报送”逾期" in officer.page("/law/annual-report?tab=cases&case=2")
+
+
+def test_every_case_of_the_catalog_can_be_read(officer: Desk):
+    for procedure in catalog():
+        for number in (1, len(procedure.cases)):
+            page = officer.page(f"{address(procedure, 'cases')}&case={number}")
+            assert unescape(procedure.cases[number - 1].name) in unescape(page)
+            assert "届满." not in page, procedure.id
+
+
+def test_two_versions_stand_side_by_side(officer: Desk):
+    page = officer.page("/law/reconsideration?tab=versions")
+    assert "2018年1月1日起" in page
+    assert "2024年1月1日起" in page
+    assert "<td>新增</td>" in page
+    assert "<td>删去</td>" in page
+    assert "版本对照" not in officer.page("/law/people-mediation")
+    assert "程序图" in officer.page("/law/people-mediation?tab=versions")
+
+
+def test_periods_are_told_with_length_calendar_and_values_of_parameters(officer: Desk):
+    page = officer.page("/law/annual-report?tab=periods")
+    assert "2个月（末日不顺延），按月计算" in page
+    penalty = officer.page("/law/ordinary-penalty?tab=periods")
+    assert "陈述申辩期限" in penalty
+    assert "领域：市场监管" in penalty
+    assert "5个工作日" in penalty
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("5wd", "5个工作日"),
+        ("90d clear", "整90日"),
+        ("3m roll", "3个月（末日遇休息日顺延）"),
+        ("1y", "1年"),
+    ],
+)
+def test_periods_of_parameters_in_words(written, said):
+    assert duration_words(written) == said
+
+
+def test_every_statute_has_a_page_that_says_where_each_article_is_encoded(officer: Desk):
+    index = officer.page("/law")
+    for statute in {one.statute for one in catalog().shelf.statutes.versions.values()}:
+        page = officer.page(f"/law/statutes/{statute}")
+        assert f"/law/statutes/{statute}" in unquote(index)
+        assert len(page.encode()) <= 100_000
+    page = officer.page("/law/statutes/法治政府建设与责任落实督察工作规定")
+    row = page.partition("第二十三条</th>")[2].partition("</tr>")[0]
+    assert "/law/annual-report?tab=articles" in row
+    left_out = page.partition("第二十六条</th>")[2].partition("</tr>")[0]
+    assert "通报批评" in left_out
+    officer.page("/law/statutes/没有这部法", status=404)
+
+
+def test_an_unknown_tab_shows_the_graph(officer: Desk):
+    assert "<svg" in officer.page("/law/people-mediation?tab=<script>")
