@@ -32,7 +32,7 @@ class _Balanced(HTMLParser):
         self.text = ""
 
     def handle_starttag(self, tag, attrs):
-        if tag not in {"br", "path", "meta"}:
+        if tag not in {"br", "col", "path", "meta"}:
             self.open.append(tag)
         assert not {name for name, _ in attrs} & {"style", "onclick"}, (tag, attrs)
 
