@@ -5,6 +5,7 @@ Goes on in batches where it stopped; a matter in which nothing moves is not writ
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from guiju.matters import clock, statements
 from guiju.matters.batch import Batch
 from guiju.matters.folding import refolded
 from guiju.matters.history import effective_history
-from guiju.matters.models import MovedDay, Recount
+from guiju.matters.models import Matter, MovedDay, Recount
 from guiju.matters.requests import ActRequest
 from guiju.matters.rulebook import calendar_digest, renew_calendar
 from guiju.matters.sweep import settle_live
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 ROW = 1
 START, DONE = "", "~"
-MATTERS_A_TRANSACTION = 200
+MATTERS_A_TRANSACTION = 50
 # Whoever has nothing to wait for has no day that a calendar could move.
 _WAITING = (
     "SELECT id FROM matters_matter WHERE id > %s AND (next_wake IS NOT NULL OR next_due IS NOT NULL) "
@@ -54,7 +55,10 @@ def recount(today: date) -> int:
         return 0
     moved = 0
     while row.cursor != DONE:
+        begun = time.monotonic()
         moved += _next(row, today)
+        if row.cursor != DONE:
+            time.sleep(time.monotonic() - begun)  # as long again for whoever waits to write
     return moved
 
 
@@ -65,8 +69,9 @@ def pending() -> bool:
 
 
 def _row() -> Recount:
-    """The row; by which calendar a store without one was counted nobody knows, so it is counted once."""
-    begun = {"calendar": calendar_digest(), "cursor": START, "begun": clock.now()}
+    """The row; by which calendar a store with matters but without one was counted nobody knows, so it is counted once."""
+    cursor = START if Matter.objects.exists() else DONE
+    begun = {"calendar": calendar_digest(), "cursor": cursor, "begun": clock.now()}
     return Recount.objects.get_or_create(id=ROW, defaults=begun)[0]
 
 
