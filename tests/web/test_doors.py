@@ -17,6 +17,10 @@ FIRST_START = {"start", "start-body", "start-units", "start-administrators"}
 OPEN = {"signin", "signout", "post", "reading", "password"} | FIRST_START
 DEVELOPERS = {"design"}
 READ_ONLY = {
+    "document",
+    "document-file",
+    "scans",
+    "numbers",
     "lookup",
     "today",
     "new",
@@ -58,6 +62,7 @@ READ_ONLY = {
     "law-statute",
 }
 FORMS = {
+    "void-number",
     "list-paste",
     "open",
     "opening",
@@ -80,6 +85,7 @@ FORMS = {
     "report-step",
 }
 SENT = {
+    "bring-scan",
     "list-views",
     "matters-views",
     "supervision-columns",
