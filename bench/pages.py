@@ -42,6 +42,7 @@ SHIFTS = {
     "opened": "-(c.turn % 700)",
     "done_on": "-(c.turn % 700)",
     "ready": "-(c.turn % 700)",
+    "since": "-(c.turn % 700)",
     "due": "(c.turn % 730 - 30)",
     "next_due": "(c.turn % 730 - 30)",
     "next_wake": "(c.turn % 700 + 10)",
@@ -56,6 +57,7 @@ _COPIED = {
     "matters_act": ("matter_id", "body"),
     "matters_duty": ("matter_id", "body"),
     "matters_slots": ("matter_id", "body"),
+    "matters_awaited": ("matter_id", "body"),
 }
 
 
@@ -71,6 +73,7 @@ def filled(matters: int) -> tuple[str, list[str]]:
 
     clerk = register_person("某甲")
     overseer = register_person("某乙")
+    proposer = register_person("某丙")
     county = establish_body(
         "B", "示例县人民政府", kind=BodyKind.GOVERNMENT, since=FOUNDED, word="示"
     )
@@ -79,7 +82,8 @@ def filled(matters: int) -> tuple[str, list[str]]:
             f"B{number}", f"示例{number}局", kind=BodyKind.ORGAN, since=FOUNDED, word="示", parent=county,
         )  # fmt: skip
         roles = ["人民调解员", "普法联络员"] if number == 0 else []
-        appoint(clerk, body, [*roles, "行政复议人员"], since=FOUNDED)
+        appoint(clerk, body, [*roles, "行政复议人员", "行政复议机构负责人"], since=FOUNDED)
+        appoint(proposer, body, ["行政复议人员"], since=FOUNDED)
     appoint(overseer, county, ["法制机构"], since=FOUNDED)
     open_account(clerk, "clerk", PASSWORD)
     open_account(overseer, "overseer", PASSWORD)
@@ -88,9 +92,11 @@ def filled(matters: int) -> tuple[str, list[str]]:
         list(perform_many(talk(clerk.id, one.matter) for one in disputes))
         activities = list(perform_many(activity(clerk.id, n) for n in range(PERFORMED // 4)))
         reviews = list(perform_many(application(clerk.id, n) for n in range(PERFORMED // 4)))
+        asked = [acceptance(proposer.id, one.matter) for one in reviews[: len(reviews) // 2]]
+        proposals = list(perform_many(asked))
         recount(clock.today())  # else the server would begin with counting every copy once
     begun = [*disputes, *activities, *reviews]
-    assert all(one.accepted for one in begun)
+    assert all(one.accepted for one in [*begun, *proposals])
     seal()
     refresh()
     copy(matters // PERFORMED - 1)
@@ -121,6 +127,16 @@ def application(clerk: str, number: int) -> ActRequest:
     return ActRequest(
         recorded_by=clerk, body="B0", procedure="reconsideration", act="收到申请",
         data={**APPLICATION, "收件登记号": f"收{number}"},
+    )  # fmt: skip
+
+
+def acceptance(proposer: str, matter: str) -> ActRequest:
+    """The request that proposes to accept an application."""
+    from guiju.matters.requests import ActRequest
+
+    return ActRequest(
+        recorded_by=proposer, matter=matter, act="受理", kind="proposal",
+        data={"申请期限内": True, "期限判断理由": "六十日内"},
     )  # fmt: skip
 
 
@@ -277,6 +293,8 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
     """Paths of each kind of page."""
     some = [matters[(number * 37) % len(matters)] for number in range(ROUNDS)]
     reviews = [matters[-1 - number % (PERFORMED // 4)] for number in range(ROUNDS)]
+    quarter = PERFORMED // 4
+    proposed = [matters[-quarter + number % (quarter // 2)] for number in range(ROUNDS)]
     return {
         "work list": ["/"] * ROUNDS,
         "matter": [f"/matters/{one}" for one in some],
@@ -284,6 +302,8 @@ def kinds(matters: list[str]) -> dict[str, list[str]]:
         "computation sheet": [
             f"/matters/{one}/sheets/{urllib.parse.quote('受理')}" for one in reviews
         ],
+        "opinions asked for": ["/opinions"] * ROUNDS,
+        "one opinion": [f"/matters/{one}/opinions/2" for one in proposed],
         "what can be begun": ["/new"] * ROUNDS,
         "what can be begun, by words": [
             f"/new?q={urllib.parse.quote(word)}"

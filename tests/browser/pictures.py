@@ -50,29 +50,57 @@ def at(address: str) -> Callable[[Page], object]:
     return lambda page: page.goto(HOME + address)
 
 
-def first(place: str, selector: str) -> Callable[[Page], object]:
-    """Open a page and follow the first link of a kind on it."""
+def first(place: str, *selectors: str) -> Callable[[Page], object]:
+    """Open a page and follow the first link of each kind, one after the other."""
 
     def go(page: Page) -> None:
         page.goto(HOME + place)
-        address = page.locator(selector).first.get_attribute("href")
-        page.goto(HOME + str(address))
+        for selector in selectors:
+            address = page.locator(selector).first.get_attribute("href")
+            page.goto(HOME + str(address))
 
     return go
 
 
+OFFICER, HEAD, COUNTY, SYSTEM = "承办人", "机关负责人", "司法局", "系统管理员"
+DOCUMENT = "a[href*='/documents/']"
 PICTURES = (
     Picture("signin", "", at("/signin")),
-    Picture("today-officer", "承办人", at("/")),
-    Picture("today-head", "机关负责人", at("/")),
-    Picture("new", "承办人", at("/new")),
-    Picture("matter", "承办人", first("/", "a[href^='/matters/']")),
-    Picture("form", "承办人", first("/", "a[href*='/acts/']")),
-    Picture("opening-form", "承办人", at("/new/ordinary-penalty")),
-    Picture("opinion", "机关负责人", first("/", "a[href*='/opinions/']")),
-    Picture("law", "承办人", at("/law")),
-    Picture("law-procedure", "承办人", at("/law/ordinary-penalty")),
-)
+    Picture("today-officer", OFFICER, at("/")),
+    Picture("today-head", HEAD, at("/")),
+    Picture("new", OFFICER, at("/new")),
+    Picture("opening-form", OFFICER, at("/new/ordinary-penalty")),
+    Picture("matters", OFFICER, at("/matters")),
+    Picture("matter", OFFICER, first("/lists/ordinary-penalty", "tbody a[href^='/matters/']")),
+    Picture("form", OFFICER, first("/", "a[href*='/acts/']")),
+    Picture("sheet", OFFICER, first("/lists/ordinary-penalty", "tbody a[href^='/matters/']", "a[href*='/sheets/']")),
+    Picture("document", OFFICER, first("/lists/ordinary-penalty?sort=opened", "tbody a[href^='/matters/']", DOCUMENT)),
+    Picture("correction", OFFICER, first("/lists/ordinary-penalty", "tbody a[href^='/matters/']", "a[href*='/notes/']")),
+    Picture("opinions", HEAD, at("/opinions")),
+    Picture("opinion", HEAD, first("/opinions", "tbody a[href*='/opinions/']")),
+    Picture("lists", OFFICER, at("/lists")),
+    Picture("list", OFFICER, at("/lists/ordinary-penalty")),
+    Picture("list-import", OFFICER, at("/lists/lead-verification/import")),
+    Picture("search", OFFICER, at("/search?q=示例客运")),
+    Picture("scans", OFFICER, at("/scans")),
+    Picture("numbers", OFFICER, at("/numbers")),
+    Picture("figures", COUNTY, at("/figures?period=last-year")),
+    Picture("figure", COUNTY, first("/figures", "tbody a[href^='/figures/']")),
+    Picture("reports", COUNTY, at("/reports")),
+    Picture("report", COUNTY, first("/reports", "a[href^='/reports/']")),
+    Picture("supervision", COUNTY, at("/supervision")),
+    Picture("reminders", HEAD, at("/supervision/reminders?span=late")),
+    Picture("law", OFFICER, at("/law")),
+    Picture("law-graph", OFFICER, at("/law/people-mediation")),
+    Picture("law-cases", OFFICER, at("/law/people-mediation?tab=cases")),
+    Picture("law-articles", OFFICER, at("/law/ordinary-penalty?tab=articles")),
+    Picture("manage", SYSTEM, at("/manage")),
+    Picture("people", SYSTEM, at("/manage/people")),
+    Picture("parameters", OFFICER, at("/manage/parameters")),
+    Picture("calendar", OFFICER, at("/manage/calendar")),
+    Picture("leave", HEAD, at("/manage/leave")),
+    Picture("handover", HEAD, at("/manage/handover")),
+)  # fmt: skip
 
 
 @contextmanager

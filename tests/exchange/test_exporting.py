@@ -76,6 +76,14 @@ def test_days_and_numbers_are_real_and_the_notes_say_what_it_is(counter):
     assert ["导出人", "clerk"] in notes
 
 
+def test_whole_numbers_are_shown_without_a_point_money_with_two_places_and_days_as_days():
+    columns = [OutColumn("数", "number"), OutColumn("元", "money"), OutColumn("日", "day"), OutColumn("文")]  # fmt: skip
+    content = workbook_bytes([OutSheet("表", columns, [[12, Decimal("12.5"), dt.date(2026, 3, 2), "012"]])])  # fmt: skip
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    assert [cell.number_format for cell in sheet[2]] == ["General", "#,##0.00", "yyyy-mm-dd", "@"]
+    assert sheet["D2"].value == "012"
+
+
 def test_money_goes_out_in_yuan_private_fields_not_at_all_and_persons_masked(counter):
     office = counter.office
     office.penalty(当事人={"name": "王小明", "kind": "自然人"}, 当事人类型="公民")

@@ -34,5 +34,5 @@ def office(db, catalog, monkeypatch, store):
 
 def forget():
     rulebook.forget()
-    for cached in (definitions.shelf, rulebook.calendar, rulebook.staff_roles):
+    for cached in (definitions.shelf, rulebook.staff_roles):
         cached.cache_clear()

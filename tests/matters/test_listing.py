@@ -8,7 +8,9 @@ import pytest
 
 from guiju.matters.list_query import Begins, Between, Is, ListError, ListQuery, Missing
 from guiju.matters.listing import Cursor, every_row, list_page, summary
+from guiju.matters.models import Slots
 from guiju.people.viewer import Viewer
+from tests.office import PARTY, filing_data
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 20)
@@ -121,3 +123,42 @@ def test_a_place_that_is_none_of_the_list_is_refused(office, viewer, text):
     with pytest.raises(ListError) as refused:
         list_page(viewer, ListQuery(ACTIVITIES), TODAY, Cursor.read(text))
     assert refused.value.code == "list.cursor"
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("12.5", 125_000), ("0", 0), ("-0.0001", -1), ("99.99994", 999_999), ("9" * 15, 2**63 - 1), ("-" + "9" * 15, 1 - 2**63),
+])  # fmt: skip
+def test_a_percentage_is_listed_in_ten_thousandths_of_a_percent_within_what_a_database_holds(
+    text, parts
+):
+    from guiju.matters.live import slot_value
+
+    assert slot_value("number1", text) == parts
+
+
+def test_what_is_only_proposed_is_listed_as_waiting_for_approval(office, viewer):
+    proposed = office.do(
+        "立案",
+        procedure="ordinary-penalty",
+        kind="proposal",
+        signers=("officer", "second"),
+        data=filing_data(),
+    )
+    (row,) = list_page(viewer, ListQuery("ordinary-penalty"), TODAY).rows
+    assert (row.matter, row.begun, row.waiting) == (proposed.matter, False, ("立案",))
+    assert row.values["当事人"] == PARTY["name"]
+
+
+def test_a_matter_moved_to_another_first_day_is_listed_by_it(office, viewer):
+    matter = activity(office, 1)
+    office.go_to("2026-03-05")
+    office.do(
+        "", matter, "clerk", kind="correction", done_on="2026-03-02", signers=("head",), files=(office.keep(),),
+        data={"目标": 1, "理由": "误", "更正办理日": "2026-03-04"},
+    )  # fmt: skip
+    day = dt.date(2026, 3, 4)
+    kind = Is("活动类型", "讲座")
+    for conditions in ((kind,), (kind, Between("opened", day, day))):
+        query = ListQuery(ACTIVITIES, conditions)
+        assert [row.opened for row in list_page(viewer, query, TODAY).rows] == [day]
+        assert Slots.objects.get(matter=matter).opened == day

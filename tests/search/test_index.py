@@ -173,10 +173,11 @@ def test_candidates_are_looked_up_in_the_index_and_read_newest_first(office, vie
     disputes(office, 3)
     seal()
     refresh()
+    index.write([(f"other {number}", f"山林 {number}", "s0") for number in range(5000)], ())
     statement, parameters = index.question(held_of(viewer, "邻里"), ("邻里",), 20)
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(f"EXPLAIN {statement}", parameters)
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)

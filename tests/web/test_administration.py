@@ -390,3 +390,13 @@ def test_a_form_whose_token_does_not_fit_never_shows_a_secret_again(three, path,
     answer = client.post(path, typed, headers={"Origin": "http://testserver"})
     assert answer.status_code == 403
     assert "mima-xin-1234" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/manage/leave", "/manage/handover"])
+@pytest.mark.parametrize("who", ["system", "security", "audit"])
+def test_pages_beside_those_of_administrators_show_them_no_matter(three, who, path):
+    matter = three.office.mediation().matter
+    title = Matter.objects.get(id=matter).title
+    answer = getattr(three, who).client.get(path)
+    assert answer.status_code in {200, 403, 404}
+    assert title not in answer.content.decode()

@@ -19,7 +19,6 @@ DEVELOPERS = {"design"}
 READ_ONLY = {
     "document",
     "document-file",
-    "scans",
     "numbers",
     "lookup",
     "today",
@@ -62,6 +61,8 @@ READ_ONLY = {
     "law-statute",
 }
 FORMS = {
+    "scans",
+    "bring-scan",
     "void-number",
     "list-paste",
     "open",
@@ -85,7 +86,6 @@ FORMS = {
     "report-step",
 }
 SENT = {
-    "bring-scan",
     "list-views",
     "matters-views",
     "supervision-columns",

@@ -120,7 +120,7 @@ def test_an_entry_of_a_list_is_read_over_first_then_goes_on(mediator: Desk):
     assert Matter.objects.filter(procedure="power-list").count() == 1
     page = mediator.page(answer["Location"])
     assert "已登记 1 条" in page
-    assert value_of(page, "f-实施主体") == "SLX-SJ"
+    assert value_of(page, "f-实施主体") == "示例县市场监督管理局"
     assert value_of(page, "f-文号") == ""
 
 

@@ -17,7 +17,7 @@ ROW = re.compile(r'<li class="line duty">(.*?)</li>', re.DOTALL)
 
 def owed(page: str) -> str:
     """The part of the page that lists duties."""
-    return page.partition('id="owed"')[2].partition('id="newest"')[0]
+    return page.partition('id="owed"')[2].partition("</section>")[0]
 
 
 def rows(page: str) -> list[str]:

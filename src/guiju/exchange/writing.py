@@ -19,7 +19,7 @@ WHOLE_AT_MOST: Final = 10**15
 NOT_IN_SHEET_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
 NEVER_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NUMBER_FORMATS: Final = {
-    "number": "#,##0.#########", "money": "#,##0.00", "percent": "0.00##%", "day": "yyyy-mm-dd",
+    "number": "General", "money": "#,##0.00", "percent": "0.00##%", "day": "yyyy-mm-dd",
 }  # fmt: skip
 NARROWEST, WIDEST = 8, 48
 NOTES: Final = "说明"

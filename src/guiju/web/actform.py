@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from guiju.web.stage import Stage
 
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
-TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 BEFORE = "此前填的是"
 RECALLED = 60
+TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 UNPROPOSED = "现有的事实算不出，请填写"
 
 

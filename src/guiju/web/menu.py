@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 ENTRIES = (
-    Entry("今日", "today", (), "t"),
+    Entry("今日", "today", ("/opinions",), "t"),
     Entry("办件", "matters", ("/matters",), "m"),
     Entry("名录与台账", "lists", ("/lists", "/imports", "/exports"), "l"),
     Entry("指标与报告", "figures", ("/figures", "/reports"), "z"),

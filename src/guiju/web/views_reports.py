@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 YEARS: Final = 3
 ROWS: Final = 5
 VERSION_DIGITS: Final = 9
+KEY: Final = re.compile(r"p\d{1,3}", re.ASCII)
 BODIES: Final = 100
 PROOF: Final = "proof"
 NOT_BEGUN: Final = "未启动"
@@ -150,6 +152,7 @@ def report_prose(request: HttpRequest, staff: Staff, body: str, year: int) -> Ht
     part, text = typed.get("part", ""), typed.get("text", "")
     in_place = bool(request.headers.get("HX-Request"))
     context: dict[str, Any] = {"body": body, "year": year, "part": part, "mine": text}
+    context |= {"key": _key(typed.get("key", "")), "expected": _number(typed.get("expected", ""))}
     try:
         outcome = save_prose(
             staff.viewer, body, year, part, text, _number(typed.get("expected", ""))
@@ -301,6 +304,11 @@ def _panel(staff: Staff, report: Report, asked: str) -> dict[str, Any]:
         for figure, answer in zip(panel.figures, answers, strict=True)
     ]  # fmt: skip
     return {"report": report, "panel": panel, "shown": shown}
+
+
+def _key(text: str) -> str:
+    """The part of the page that is answered, as the page calls it."""
+    return text if KEY.fullmatch(text) else ""
 
 
 def _number(text: str) -> int:

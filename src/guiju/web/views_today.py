@@ -63,9 +63,9 @@ def today(request: HttpRequest, staff: Staff) -> HttpResponse:
         "mine": [one for one in lines if _tone(one) == "" and one.mine],
         "others": [one for one in lines if _tone(one) == "" and not one.mine],
         "more": owed.more,
-        "scans": missing_scans(staff),
         "old_lists": _old_lists(staff),
         "maps": maps_of(staff),
+        "scans": missing_scans(staff),
         "newest": [matter_line(one) for one in newest(staff.viewer, NEWEST_SHOWN)],
     }
     return page(request, staff, "web/today.html", context)
