@@ -194,8 +194,9 @@ def _reviews(form: ActForm) -> bool:
 
 
 def _deals_with_it(form: ActForm) -> bool:
-    entitled = not SUPERVISION.isdisjoint(form.authority["roles"])
-    return form.kind is Kind.ATTACHMENT and entitled and not is_paperwork(form)
+    if form.kind is not Kind.ATTACHMENT or is_paperwork(form):
+        return False
+    return not SUPERVISION.isdisjoint(form.authority["roles"])
 
 
 _ANSWERS: Mapping[str, Callable[[ActForm], bool]] = {
