@@ -38,7 +38,7 @@ def complaint(capsys, *words: str) -> str:
 def test_the_commands_are_those_promised():
     assert {" ".join(words) for words in COMMANDS} == {
         "demo", "serve", "tend", "law list", "law show", "law check", "law test", "perform", "init", "seal",
-        "checkpoint", "sweep", "verify", "report build", "figures",
+        "checkpoint", "sweep", "verify", "report build", "figures", "import", "export", "search rebuild",
     }  # fmt: skip
 
 

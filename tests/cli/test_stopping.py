@@ -208,6 +208,7 @@ def test_a_server_without_trouble_speaks_chinese_only(tmp_path):
         assert child.stdout.read() == b""
         lines = child.stderr.read().decode().splitlines()
     told = [line for line in lines if "数据库" not in line]
-    assert len(told) == 2, told
-    assert told[0].startswith("规矩已在 http://")
-    assert told[1] == "已停止。"
+    assert len(told) == 3, told
+    assert told[0].startswith("这里还没有机构和人员。请打开 http://")
+    assert told[1].startswith("规矩已在 http://")
+    assert told[2] == "已停止。"

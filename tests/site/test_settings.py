@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from datetime import date
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -47,9 +48,19 @@ def test_the_entrance_follows_the_setting(settings, https):
     importlib.reload(wsgi)
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def established(db):
+    """A store that has begun: an empty one leads to its first start."""
+    from guiju.people.models import BodyKind
+    from guiju.people.services import establish_body
+
+    establish_body("SLX", "示例县", kind=BodyKind.GOVERNMENT, since=date(2015, 1, 1))
+
+
 @pytest.mark.parametrize(("secure", "status"), [(False, 403), (True, 200)])
-def test_a_form_from_an_https_page_is_taken_only_when_the_entrance_knows_of_https(secure, status):
+def test_a_form_from_an_https_page_is_taken_only_when_the_entrance_knows_of_https(
+    established, secure, status
+):
     client = Client(enforce_csrf_checks=True)
     client.get("/signin", secure=secure)
     sent = client.post(
@@ -122,8 +133,7 @@ def test_the_style_sheet_and_the_mark_come_from_the_program_itself():
     assert finders.find("ui/mark.svg")
 
 
-@pytest.mark.django_db
-def test_pages_are_given_under_the_names_set_only(settings):
+def test_pages_are_given_under_the_names_set_only(established, settings):
     settings.ALLOWED_HOSTS = ["guiju.example.gov.cn"]
     client = Client()
     assert client.get("/signin", headers={"host": "guiju.example.gov.cn"}).status_code == 200

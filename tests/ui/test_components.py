@@ -43,7 +43,7 @@ def test_a_table_without_rows_says_so_instead():
 
 def test_a_row_has_a_cell_for_every_column():
     with pytest.raises(ValueError, match="zip"):
-        list(Table("处罚", COLUMNS, [[Cell("1号")]]).lines())
+        Table("处罚", COLUMNS, [[Cell("1号")]]).body()
 
 
 def test_a_filter_that_is_on_says_that_following_it_takes_it_away():

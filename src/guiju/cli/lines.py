@@ -173,6 +173,7 @@ READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "procedure": _text,
     "body": _text,
     "act": _text,
+    "number": _text,
     "matter": _reference,
     "by": _text,
     "recorded_by": _text,
