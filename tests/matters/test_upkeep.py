@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from guiju.matters.upkeep import refresh_statistics
+from guiju.matters.upkeep import ROWS_SAMPLED, refresh_statistics
 
 pytestmark = pytest.mark.django_db
 COUNTED = {
@@ -21,3 +21,11 @@ def test_after_upkeep_the_planner_knows_the_acts(office):
         cursor.execute(COUNTED[connection.vendor])
         (known,) = cursor.fetchone()
     assert known > 0
+
+
+def test_upkeep_of_sqlite_reads_a_sample_so_that_whoever_writes_waits_little(office):
+    refresh_statistics()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit")
+            assert cursor.fetchone() == (ROWS_SAMPLED,)
