@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from tests.cli.running import asked, guiju
+from tests.cli.serving import serving
 from tests.office import mediation_data
 
 
@@ -104,3 +105,11 @@ def test_the_accounts_can_sign_in(demo, tmp_path):
     assert json.loads(done.stdout.decode().replace("True", "true")) == [True] * len(
         built["accounts"]
     )
+
+
+def test_the_server_that_follows_the_building_is_a_process_that_never_counted(copied):
+    """The counting engine's threads do not survive a fork: a page with figures would wait for ever."""
+    with serving(copied, "demo") as (child, _):
+        words = Path(f"/proc/{child.pid}/cmdline").read_bytes().decode().split("\0")
+        assert "serve" in words
+        assert "demo" not in words

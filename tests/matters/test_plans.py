@@ -29,7 +29,9 @@ def plans(statements: list[tuple[str, object]]) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+            )
         for sql, parameters in statements:
             cursor.execute(asked + sql, parameters)
             found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))

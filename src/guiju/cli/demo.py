@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.cli.opening import connected, folder_of, prepare
 from guiju.cli.parsing import add_format, add_store, command
-from guiju.cli.serve import add_address, check_port, serve
+from guiju.cli.serve import add_address, check_port
 from guiju.cli.telling import DONE, as_json, note, refuse
 
 if TYPE_CHECKING:
@@ -49,8 +51,16 @@ def _demo(options: argparse.Namespace) -> int:
     if options.no_serve:
         note(f"要打开网页，运行：guiju serve --db {folder}")
     else:
-        serve(folder, options)
+        _serve_anew(folder, options)
     return DONE
+
+
+def _serve_anew(folder: Path, options: argparse.Namespace) -> None:
+    """Become the server: what building left in the process, the counting engine's threads above all, would not survive its fork."""
+    words = ["serve", "--db", str(folder), "--host", options.host]
+    words += ["--port", str(options.port), "--workers", str(options.workers)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "guiju.cli", *words])  # noqa: S606 -- this program itself
 
 
 def _built_before(folder: Path) -> dict[str, Any] | None:

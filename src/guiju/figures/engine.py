@@ -1,11 +1,10 @@
 """The counting engine: one in-memory DuckDB per process and store, closed against everything but the segments.
 
-An engine does not survive a fork, because its threads stay behind: a forked process makes one of its own.
+An engine does not survive a fork: workers are to be spawned, or forked before the first question.
 """
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +25,7 @@ def connect(folder: Path) -> DuckDBPyConnection:
     Args:
         folder: the only folder the engine may read and write.
     """
-    return _engine(folder, os.getpid()).cursor()
+    return _engine(folder).cursor()
 
 
 def literal(text: str) -> str:
@@ -56,7 +55,7 @@ def fill(
 
 
 @lru_cache(maxsize=4)
-def _engine(folder: Path, _process: int) -> DuckDBPyConnection:
+def _engine(folder: Path) -> DuckDBPyConnection:
     import duckdb  # late: it takes a tenth of a second, and most processes never count
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from django.db import connection
 
 ROWS_SAMPLED = 1000  # of an index: the value SQLite's own documents advise at most
 
+
 def refresh_statistics() -> None:
     """Tell the database how its tables are filled, so that it plans reads well after much was written.
 
