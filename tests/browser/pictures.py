@@ -140,7 +140,7 @@ def take(browser: Browser, picture: Picture, passwords: dict[str, str], width: i
         page.get_by_label("用户名").fill(picture.who)
         page.get_by_label("密码").fill(passwords[picture.who])
         page.keyboard.press("Enter")
-        page.wait_for_url(f"{HOME}/")
+        page.wait_for_url(lambda url: "/signin" not in url)
     picture.go(page)
     page.wait_for_load_state("networkidle")
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
@@ -151,8 +151,20 @@ def take(browser: Browser, picture: Picture, passwords: dict[str, str], width: i
     context.close()
 
 
+def write_index() -> None:
+    """A page that shows them all, the desk's beside the phone's."""
+    rows = [
+        f"| {one.name} | ![{one.name} on a desk]({one.name}-1366.jpg) | ![{one.name} on a phone]({one.name}-390.jpg) |"
+        for one in PICTURES
+    ]
+    head = "# Pictures\n\nThe pages of the demonstration at 1366 and 390 pixels, taken by `python -m tests.browser.pictures`.\n\n"
+    table = "| page | desk | phone |\n|---|---|---|\n" + "\n".join(rows)
+    (FOLDER / "README.md").write_text(f"{head}{table}\n", encoding="utf-8")
+
+
 def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
+    write_index()
     wanted = [one for one in PICTURES if not names or one.name in names]
     with (
         tempfile.TemporaryDirectory() as folder,
