@@ -62,7 +62,7 @@ def first(place: str, *selectors: str) -> Callable[[Page], object]:
     return go
 
 
-OFFICER, HEAD, COUNTY, SYSTEM = "承办人", "机关负责人", "司法局", "系统管理员"
+OFFICER, HEAD, COUNTY, SYSTEM = "承办人", "机关负责人", "县政府", "系统管理员"
 DOCUMENT = "a[href*='/documents/']"
 PICTURES = (
     Picture("signin", "", at("/signin")),

@@ -46,3 +46,15 @@ def test_large_letters_are_remembered_by_the_browser_and_taken_back(office: Offi
 def test_switching_letters_leads_nowhere_else():
     assert Client().post("/reading", {"next": "//example.org"})["Location"] == "/"
     assert Client().get("/reading").status_code == 405
+
+
+def test_what_a_page_says_of_itself_never_stands_in_the_search_box(officer: Desk):
+    for address in (
+        "/figures/mediation-accepted",
+        "/figures",
+        "/new?q=罚",
+        "/law/people-mediation",
+    ):
+        box = re.search(r'<input id="find"[^>]*>', officer.page(address))
+        assert box is not None
+        assert "value" not in box[0], address

@@ -234,3 +234,12 @@ def test_left_out_numbers_are_listed_and_voided_with_a_reason(mediator):
     )
     assert answer.status_code == 302, answer.content.decode()
     assert "作废：没有用过" in mediator.page("/numbers")
+
+
+def test_the_draft_of_what_was_approved_gives_way_to_the_acts_own_document(officer):
+    matter = officer.office.penalty().matter
+    page = officer.page(f"/matters/{matter}")
+    assert f"/matters/{matter}/documents/3" in page
+    assert f"/matters/{matter}/documents/1" not in page
+    officer.page(f"/matters/{matter}/documents/1", status=404)
+    assert "报批稿" not in officer.page(f"/matters/{matter}/documents/3")

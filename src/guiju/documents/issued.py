@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from guiju.documents.template import template_of
 from guiju.matters.papers import awaited, binds_scan
+from guiju.matters.proposals import PROPOSAL
 from guiju.record.act import ActForm, Kind
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Issued:
 
 
 def documents_of(view: MatterView) -> dict[int, Issued]:
-    """The documents of a matter by the number of their act.
+    """The documents of a matter by the number of their act; of what was approved the act's own, no longer its draft.
 
     Args:
         view: the matter as a viewer sees it.
@@ -62,10 +63,11 @@ def documents_of(view: MatterView) -> dict[int, Issued]:
     waiting = awaited(view.forms, acts)
     scans = _scans(view)
     taken_back = {form.data["目标"] for form in view.forms if form.kind is Kind.RETRACTION}
+    approved = _approved(view)
     found = {}
     for form in view.forms:
         template = template_of_act(view, form)
-        if template is not None:
+        if template is not None and form.seq not in approved:
             found[form.seq] = Issued(
                 form.seq,
                 template.title,
@@ -76,6 +78,12 @@ def documents_of(view: MatterView) -> dict[int, Issued]:
                 tuple(scans.get(form.seq, ())),
             )
     return found
+
+
+def _approved(view: MatterView) -> set[int]:
+    """The proposals that led to an act: the act's document has taken their draft's place."""
+    opinions = [seq for form in view.forms for seq in form.authority.get("approvals", ())]
+    return {view.forms[seq - 1].data[PROPOSAL] for seq in opinions}
 
 
 def template_of_act(view: MatterView, form: ActForm) -> Template | None:
