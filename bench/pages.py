@@ -249,12 +249,23 @@ class Browser:
         body = urllib.parse.urlencode(fields) if fields else None
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        reply = self.connection.getresponse()
+        reply = self._answered(method, path, body, headers)
         for cookie in reply.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
         return reply.status, reply.read().decode()
+
+    def _answered(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """The answer; a connection that the server closed while it was idle is opened again, as a browser does."""
+        try:
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError):
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
     def sign_in(self, name: str) -> None:
         """Sign in and act for the first body."""
