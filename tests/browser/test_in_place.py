@@ -74,6 +74,7 @@ def test_keys_lead_to_their_places_but_not_while_one_types(visit: Visit, office:
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="新办", level=1)).to_be_visible()
+    page.wait_for_load_state()  # a key is heard once the page's script is there
     page.keyboard.press("t")
     expect(page.get_by_role("heading", name="今日", level=1)).to_be_visible()
     visit.go("/new/people-mediation")

@@ -45,6 +45,7 @@ def test_what_is_found_follows_what_is_typed(visit: Visit, office: Office):
 def test_a_procedure_is_begun_by_a_few_letters(visit: Visit):
     page = visit.sign_in("clerk").page
     page.keyboard.press("n")
+    page.wait_for_url("**/new")
     page.get_by_role("searchbox", name="我要办").press_sequentially("调解")
     expect(page.get_by_role("heading", name="可以新办")).to_be_visible()
     page.get_by_role("link", name="人民调解", exact=True).click()

@@ -7,7 +7,9 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
+
+from guiju.procedure.errors import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,27 +20,11 @@ UNUSABLE: Final = 2
 PATIENCE: Final = 1.0
 
 
-class CliError(ValueError):
-    """A command that cannot be run.
-
-    Attributes:
-        code: stable, dotted.
-        sentence: Chinese: what was asked, why not, what to do.
-    """
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+class CliError(SpokenError):
+    """A command that cannot be run."""
 
 
-def refuse(code: str, sentence: str) -> NoReturn:
-    """Refuse to run a command.
-
-    Raises:
-        CliError: always.
-    """
-    raise CliError(code, sentence)
+refuse = CliError.refuse
 
 
 def complain(sentence: str, code: str) -> None:

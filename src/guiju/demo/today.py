@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guiju.demo.setting import Setting
 
 FIRST_ENTRY = 900
+SMALL = 4_000_00
 PROJECTS = ("农村公路养护方案", "义务教育学区调整方案", "集中供热规划", "河道治理项目")
 
 
@@ -63,10 +64,13 @@ def _opened(setting: Setting, today: date) -> Iterator[Opened]:
             yield Opened(course.until(spec.until, pending=spec.pending), tuple(before), spec)
 
 
-def _case(spec: OpenSpec, turn: int, begins: date, **special: object) -> PenaltyCase:
+def _case(
+    spec: OpenSpec, turn: int, begins: date, fine: int = SMALL, *, examined: bool = False, heard: bool = False
+) -> PenaltyCase:  # fmt: skip
     party = trader(80 + turn) if turn % 2 else citizen(500 + turn)
-    about: dict[str, object] = {"fine": 4_000_00, **special}
-    return PenaltyCase(f"今{turn}", spec.body, begins, party, turn=turn, **about)  # type: ignore[arg-type]  # by name, checked by tests
+    return PenaltyCase(
+        f"今{turn}", spec.body, begins, party, fine, turn, examined=examined, heard=heard
+    )
 
 
 def _penalty(setting: Setting, spec: OpenSpec, turn: int, begins: date) -> list[Course]:

@@ -79,7 +79,7 @@ def _stands(item: Item, content: Content) -> bool:
     """Whether an item stands on this paper; what cannot be decided yet stands, so that nothing is left out silently."""
     if item.when is None:
         return True
-    scope = Scope(content.fields, {}, exact=True)  # type: ignore[arg-type]  # pinned fields read alike
+    scope = Scope(content.fields, {}, exact=True)
     told = {name: content.values.get(name) for name in content.fields}
     day = dt.date.fromisoformat(content.day)
     return propose(parse(item.when, scope).tree, told, {}, day=day) is not False

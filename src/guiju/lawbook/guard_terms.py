@@ -6,12 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from guiju.lawbook.schema import FieldSpec, Tree
+    from guiju.lawbook.schema import Tree
 
 MARKS: Final = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 ORDERED: Final = ("lt", "le", "gt", "ge")
@@ -64,17 +64,29 @@ NAMES: Final = {
 }
 
 
+class Named(Protocol):
+    """What an expression reads of a field, of the catalog or as pinned."""
+
+    @property
+    def type(self) -> str:
+        """Its kind of value."""
+
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """What a choice offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What an expression may name.
 
     Attributes:
-        fields: Fields of the procedure.
+        fields: Name → field of the procedure.
         parameters: Name → kind of value.
         exact: Whether decimals, percents and days may be read too and sums written, which only proposals can.
     """
 
-    fields: Mapping[str, FieldSpec]
+    fields: Mapping[str, Named]
     parameters: Mapping[str, str]
     exact: bool = False
 

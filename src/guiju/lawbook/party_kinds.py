@@ -15,7 +15,7 @@ from guiju.lawbook.yaml_text import Reader, Text, nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from guiju.lawbook.schema import FieldSpec
+    from guiju.lawbook.guard_terms import Named
 
 EXAMPLE = "from: {当事人: {自然人: 公民, 法人: 单位, 非法人组织: 单位, 个体工商户: 单位}}"
 
@@ -88,7 +88,7 @@ def _values(name: Text, choice: tuple[str, ...], kinds: Reader) -> dict[str, str
     return {kind: values[kind] for kind in PARTY_KINDS}
 
 
-def kind_expression(name: Text, kinds: PartyKinds, fields: Mapping[str, FieldSpec]) -> Expression:
+def kind_expression(name: Text, kinds: PartyKinds, fields: Mapping[str, Named]) -> Expression:
     """Return the proposal of a choice that follows from the kind of a party.
 
     Args:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from guiju.matters.listed import ALL, NEXT_DUE, NUMBER, OPENED, Column, Listed, listed
+from guiju.procedure.errors import SpokenError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,17 +21,8 @@ EQUAL_OWN: Final = frozenset({NUMBER})
 TEXT_KEPT: Final = 200
 
 
-class ListError(ValueError):
-    """A list was asked for what it cannot give.
-
-    Attributes:
-        code: a stable code.
-        sentence: Chinese: what, why, and what to do instead.
-    """
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+class ListError(SpokenError):
+    """A list was asked for what it cannot give."""
 
 
 @dataclass(frozen=True, slots=True)

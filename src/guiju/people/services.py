@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.password_validation import validate_password
@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from guiju.people.administrators import ADMINISTRATORS, administers
 from guiju.people.models import Account, Body, BodyKind, Person, Post
+from guiju.procedure.errors import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,16 +36,11 @@ WEAK_OTHERWISE = "这个密码不合要求，请另想一个。"
 UNUSABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class PeopleError(ValueError):
-    """A change that cannot be made; carries a stable code and a Chinese sentence.
+class PeopleError(SpokenError):
+    """A change that cannot be made."""
 
-    Attributes:
-        code: stable, dotted.
-    """
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+refuse = PeopleError.refuse
 
 
 def establish_body(  # noqa: PLR0913 -- the facts of a body, all by name
@@ -279,12 +275,3 @@ def _named(text: str, what: str, code: str, label: str) -> str:
     if not text or len(text) > LONGEST[what] or UNUSABLE.search(text):
         refuse(code, f"请填写{label}：最多{LONGEST[what]}字，不含控制字符。")
     return text
-
-
-def refuse(code: str, sentence: str) -> NoReturn:
-    """Say why a change cannot be made.
-
-    Raises:
-        PeopleError: always.
-    """
-    raise PeopleError(code, sentence)

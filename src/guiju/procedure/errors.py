@@ -1,6 +1,31 @@
-"""What the kernel says when it is handed something it cannot take."""
+"""What every error that a person reads is made of, and what the kernel says when it is handed something it cannot take."""
 
 from __future__ import annotations
+
+from typing import NoReturn
+
+
+class SpokenError(ValueError):
+    """Something that cannot be done, said so that a person knows what to do; each room has its own kind.
+
+    Attributes:
+        code: stable, dotted.
+        sentence: Chinese: what was asked, why not, what to do.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+    @classmethod
+    def refuse(cls, code: str, sentence: str) -> NoReturn:
+        """Refuse what was asked.
+
+        Raises:
+            SpokenError: always, of this kind.
+        """
+        raise cls(code, sentence)
 
 
 class ProcedureError(ValueError):

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from guiju.procedure.errors import SpokenError
 
 
-class SupervisionError(ValueError):
-    """What was asked cannot be done.
-
-    Attributes:
-        code: stable, dotted.
-        sentence: Chinese: what, why, what to do instead.
-    """
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+class SupervisionError(SpokenError):
+    """What was asked cannot be done."""
 
 
-def refuse(code: str, sentence: str) -> NoReturn:
-    """Refuse.
-
-    Raises:
-        SupervisionError: always.
-    """
-    raise SupervisionError(code, sentence)
+refuse = SupervisionError.refuse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -142,19 +143,21 @@ def choose_columns(viewer: Viewer, columns: Iterable[str]) -> None:
 def _made(
     kind: SheetKind, viewer: Viewer, today: date, about: dict[str, Any], lines: list[SheetLine], once: str
 ) -> Sheet:  # fmt: skip
-    for attempt in range(ATTEMPTS):
-        known = Sheet.objects.filter(once=once).first()
-        if known is not None:
-            return known
-        try:
-            with transaction.atomic():
-                return _written(kind, viewer, today, about, lines, once)
-        except (
-            IntegrityError
-        ):  # another paper took the number meanwhile, or this form's twin was quicker
-            if attempt + 1 == ATTEMPTS:
-                raise
-    raise AssertionError  # pragma: no cover -- the loop returns or raises
+    """The paper of a form; tried again where another paper took its number meanwhile, or the form's twin was quicker."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(IntegrityError):
+            return _once(kind, viewer, today, about, lines, once)
+    return _once(kind, viewer, today, about, lines, once)
+
+
+def _once(
+    kind: SheetKind, viewer: Viewer, today: date, about: dict[str, Any], lines: list[SheetLine], once: str
+) -> Sheet:  # fmt: skip
+    known = Sheet.objects.filter(once=once).first()
+    if known is not None:
+        return known
+    with transaction.atomic():
+        return _written(kind, viewer, today, about, lines, once)
 
 
 def _written(

@@ -35,15 +35,31 @@ EXCEL_HEADINGS = ("序号", "单位", "编号", "名称", "程序", "事项", "�
 TONES = {LineState.WAITING: "", LineState.DONE: "grey", LineState.REFUSED: "amber"}
 
 
-def gone_on(request: HttpRequest, staff: Staff, sheet: Sheet, name: str) -> HttpResponse | None:
-    """Perform the next lines; None where the page itself is the answer.
+def answered(request: HttpRequest, staff: Staff, sheet: Sheet, name: str) -> HttpResponse | None:
+    """What a paper's page answers besides itself: the next lines performed, or the lines as a workbook; None for the page.
 
     Args:
-        request: the press of the button, or htmx going on by itself.
-        staff: whoever goes on.
+        request: the press of the button, htmx going on by itself, or somebody who reads.
+        staff: whoever goes on or reads.
         sheet: the paper, taken on.
         name: name of its page's address.
     """
+    if request.method == "POST":
+        return _gone_on(request, staff, sheet, name)
+    return _as_excel(staff, sheet) if EXPORT in request.GET else None
+
+
+def begun(staff: Staff, sheet: Sheet, name: str) -> HttpResponse:
+    """Perform the first lines of a paper just made, and lead to its page.
+
+    Raises:
+        SupervisionError: as :func:`guiju.supervision.services.go_on`.
+    """
+    sheet = sheet if sheet.done else go_on(staff.viewer, sheet)
+    return HttpResponseRedirect(address_of(sheet, name, running=not sheet.finished))
+
+
+def _gone_on(request: HttpRequest, staff: Staff, sheet: Sheet, name: str) -> HttpResponse | None:
     try:
         done = go_on(staff.viewer, sheet)
     except SupervisionError as error:
@@ -101,7 +117,7 @@ def paper_context(request: HttpRequest, staff: Staff, sheet: Sheet, name: str) -
     }  # fmt: skip
 
 
-def sheet_excel(staff: Staff, sheet: Sheet) -> HttpResponse:
+def _as_excel(staff: Staff, sheet: Sheet) -> HttpResponse:
     """A paper's lines as a workbook, with what became of each."""
     lines = lines_of(staff.viewer, sheet, 0, sheet.total)
     units = names_of_bodies({line.unit for line in lines})

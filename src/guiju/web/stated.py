@@ -17,8 +17,6 @@ from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Kept, field_input, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpRequest
 
     from guiju.lawbook.effective import EffectiveRules
@@ -184,12 +182,12 @@ def _lenient(act: ActRules) -> ActRules:
     return ActRules(act.name, fields=fields)
 
 
-def _stripped(typed: Mapping[str, Any] | QueryDict, prefix: str) -> QueryDict:
+def _stripped(typed: QueryDict, prefix: str) -> QueryDict:
     """What was typed for one act, under the names its form would have."""
     found = QueryDict(mutable=True)
     for key in typed:
         for mark in MARKS:
             if key.startswith(f"{mark}{prefix}"):
                 name = mark + key.removeprefix(f"{mark}{prefix}")
-                found.setlist(name, typed.getlist(key))  # type: ignore[union-attr]  # a QueryDict at the door
+                found.setlist(name, typed.getlist(key))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.people.selectors import names_of
@@ -13,16 +13,15 @@ from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import SheetKind
 from guiju.supervision.rights import may_hand_over
 from guiju.supervision.selectors import held_by, holders, sheet_of, sheets_of
-from guiju.supervision.services import go_on, make_handover, number_text
+from guiju.supervision.services import make_handover, number_text
 from guiju.web.access import page, staff_page
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.sheet_pages import (
-    EXPORT,
     address_of,
-    gone_on,
+    answered,
+    begun,
     paper_context,
     sheet_context,
-    sheet_excel,
 )
 from guiju.web.stage import members
 from guiju.web.views_today import matter_line
@@ -72,12 +71,9 @@ def handover_page(request: HttpRequest, staff: Staff) -> HttpResponse:
 def handed_page(request: HttpRequest, staff: Staff, identifier: int) -> HttpResponse:
     """A handover under way or done: how far it has come, what was refused."""
     sheet = _sheet_or_404(staff, identifier)
-    if request.method == "POST":
-        answer = gone_on(request, staff, sheet, SHEET)
-        if answer is not None:
-            return answer
-    if EXPORT in request.GET:
-        return sheet_excel(staff, sheet)
+    answer = answered(request, staff, sheet, SHEET)
+    if answer is not None:
+        return answer
     context = {**sheet_context(request, staff, sheet, SHEET), **_about(sheet)}
     return page(request, staff, "web/handed.html", context)
 
@@ -121,10 +117,9 @@ def _made(request: HttpRequest, staff: Staff) -> HttpResponse | str:
     once = str(typed.get("once", ""))[:32] or uuid4().hex
     try:
         sheet = make_handover(staff.viewer, staff.today, people, words, once)
-        sheet = sheet if sheet.done else go_on(staff.viewer, sheet)
+        return begun(staff, sheet, SHEET)
     except SupervisionError as error:
         return error.sentence
-    return HttpResponseRedirect(address_of(sheet, SHEET, running=not sheet.finished))
 
 
 def _missing(staff: Staff, typed: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,19 +26,18 @@ from guiju.supervision.selectors import (
     sheets_of,
     to_remind,
 )
-from guiju.supervision.services import go_on, make_reminder, number_text
+from guiju.supervision.services import make_reminder, number_text
 from guiju.ui.parts import Chip
 from guiju.web.access import page, staff_page
 from guiju.web.alternatives import alternatives, grouped
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.present import urgency
 from guiju.web.sheet_pages import (
-    EXPORT,
     address_of,
-    gone_on,
+    answered,
+    begun,
     paper_context,
     sheet_context,
-    sheet_excel,
 )
 from guiju.web.stage import procedure_name
 from guiju.web.views_supervision import tabs
@@ -119,12 +118,9 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
 def reminder_page(request: HttpRequest, staff: Staff, identifier: int) -> HttpResponse:
     """A paper: the texts to paste, and what became of each matter."""
     sheet = _sheet_or_404(staff, identifier)
-    if request.method == "POST":
-        answer = gone_on(request, staff, sheet, SHEET)
-        if answer is not None:
-            return answer
-    if EXPORT in request.GET:
-        return sheet_excel(staff, sheet)
+    answer = answered(request, staff, sheet, SHEET)
+    if answer is not None:
+        return answer
     context = sheet_context(request, staff, sheet, SHEET)
     texts = _texts(staff, sheet) if sheet.finished else []
     return page(request, staff, "web/reminder.html", {**context, "texts": texts})
@@ -156,12 +152,11 @@ def _made(request: HttpRequest, staff: Staff, owed: Sequence[Reminding]) -> Http
         words = {"until": until, "besides": str(request.POST.get("besides", "")).strip()[:500]}
         once = str(request.POST.get("once", ""))[:32] or uuid4().hex
         sheet = make_reminder(staff.viewer, staff.today, chosen[:REMINDED_AT_MOST], words, once)
-        sheet = sheet if sheet.done else go_on(staff.viewer, sheet)
+        return begun(staff, sheet, SHEET)
     except UnreadableError as bad:
         return f"请办好的日期{bad.sentence}"
     except SupervisionError as error:
         return error.sentence
-    return HttpResponseRedirect(address_of(sheet, SHEET, running=not sheet.finished))
 
 
 def _count(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -47,6 +48,8 @@ from guiju.web.uploads import checked
 from guiju.web.wording import iso_day, worded_days
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from guiju.matters.requests import FileRef
@@ -89,20 +92,36 @@ def reports_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     return page(request, staff, "web/reports.html", context)
 
 
-@staff_page
+def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page about one report, which the view is handed; a body one may not see is not there, and why there is no report is said."""
+
+    @staff_page
+    @wraps(view)
+    def read(request: HttpRequest, staff: Staff, body: str, year: int, **more: str) -> HttpResponse:
+        if body not in staff.viewer.bodies or body_of(body) is None:
+            raise Http404
+        try:
+            report = read_report(staff.viewer, body, year)
+        except ReportError as error:
+            return page(request, staff, "web/report_none.html", {"sentence": error.sentence}, 404)
+        return view(request, staff, report, **more)
+
+    return read
+
+
+@of_report
 @require_safe
-def report_page(request: HttpRequest, staff: Staff, body: str, year: int) -> HttpResponse:
+def report_page(request: HttpRequest, staff: Staff, report: Report) -> HttpResponse:
     """A report as it will be read, the figure asked for told beside it."""
-    report = _report(staff, body, year)
-    if isinstance(report, str):
-        return _cannot(request, staff, report)
     asked = request.GET.get("figure", "")
     if request.headers.get("HX-Request"):
         return page(request, staff, "web/report_panel.html", _panel(staff, report, asked))
-    standing = standing_of(staff.viewer, body, year)
+    standing = standing_of(staff.viewer, report.body, report.year)
     snapshot = handed_in(staff.viewer, standing)
-    prose = prose_of(staff.viewer, body, year)
-    writes = may_write(staff.viewer, body) and (standing is None or HANDED_IN not in standing.days)
+    prose = prose_of(staff.viewer, report.body, report.year)
+    writes = may_write(staff.viewer, report.body) and (
+        standing is None or HANDED_IN not in standing.days
+    )
     parts = report_parts(report, prose, snapshot)
     context = {
         "report": report,
@@ -111,7 +130,7 @@ def report_page(request: HttpRequest, staff: Staff, body: str, year: int) -> Htt
         "writes": writes,
         "steps": guide(standing),
         "standing": standing,
-        "next": _next(staff, standing, body),
+        "next": _next(staff, standing, report.body),
         "snapshot": snapshot,
         "late": [one for part in parts for one in part.late()],
         **_panel(staff, report, asked),
@@ -119,28 +138,23 @@ def report_page(request: HttpRequest, staff: Staff, body: str, year: int) -> Htt
     return page(request, staff, "web/report.html", context)
 
 
-@staff_page
+@of_report
 @require_safe
-def report_paper(request: HttpRequest, staff: Staff, body: str, year: int) -> HttpResponse:
+def report_paper(request: HttpRequest, staff: Staff, report: Report) -> HttpResponse:
     """The report on A4."""
-    report = _report(staff, body, year)
-    if isinstance(report, str):
-        return _cannot(request, staff, report)
-    snapshot = handed_in(staff.viewer, standing_of(staff.viewer, body, year))
-    parts = report_parts(report, prose_of(staff.viewer, body, year), snapshot)
-    back = reverse("report", args=[body, year])
+    snapshot = handed_in(staff.viewer, standing_of(staff.viewer, report.body, report.year))
+    parts = report_parts(report, prose_of(staff.viewer, report.body, report.year), snapshot)
+    back = reverse("report", args=[report.body, report.year])
     context = {"report": report, "parts": parts, "back": back, "snapshot": snapshot}
     return page(request, staff, "web/report_paper.html", context)
 
 
-@staff_page
+@of_report
 @require_safe
-def report_word(request: HttpRequest, staff: Staff, body: str, year: int) -> HttpResponse:
+def report_word(request: HttpRequest, staff: Staff, report: Report) -> HttpResponse:
     """The report as a Word file."""
-    report = _report(staff, body, year)
-    if isinstance(report, str):
-        return _cannot(request, staff, report)
-    content = as_word(report, prose_of(staff.viewer, body, year))
+    del request
+    content = as_word(report, prose_of(staff.viewer, report.body, report.year))
     return saved(content, f"{report.body_name}{report.title}.docx", WORD)
 
 
@@ -168,17 +182,13 @@ def report_prose(request: HttpRequest, staff: Staff, body: str, year: int) -> Ht
     return page(request, staff, template, context)
 
 
-@staff_page
+@of_report
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_step(
-    request: HttpRequest, staff: Staff, body: str, year: int, step: str
-) -> HttpResponse:
+def report_step(request: HttpRequest, staff: Staff, report: Report, step: str) -> HttpResponse:
     """A step of the report: what it would record and start, then recorded."""
+    body, year = report.body, report.year
     if body != staff.body.code or step not in MADE_HERE:
         raise Http404
-    report = _report(staff, body, year)
-    if isinstance(report, str):
-        return _cannot(request, staff, report)
     standing = standing_of(staff.viewer, body, year)
     typed = request.POST
     confirming = typed.get("step") == "confirm"
@@ -265,20 +275,6 @@ def _told(standing: Standing | None, body: str, year: int) -> Cell:
 def _missing(staff: Staff, report: Report) -> int:
     prose = prose_of(staff.viewer, report.body, report.year)
     return sum(1 for one in report_parts(report, prose, None) if one.missing)
-
-
-def _report(staff: Staff, body: str, year: int) -> Report | str:
-    """The report, or why there is none; a body one may not see is not there."""
-    if body not in staff.viewer.bodies or body_of(body) is None:
-        raise Http404
-    try:
-        return read_report(staff.viewer, body, year)
-    except ReportError as error:
-        return str(error)
-
-
-def _cannot(request: HttpRequest, staff: Staff, sentence: str) -> HttpResponse:
-    return page(request, staff, "web/report_none.html", {"sentence": sentence}, status=404)
 
 
 def _panel(staff: Staff, report: Report, asked: str) -> dict[str, Any]:
