@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from guiju.matters.models import Matter
 from guiju.people.models import Post
 from guiju.people.services import relieve
+from guiju.people.viewer import Viewer
 from guiju.record.act import Kind
 from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import LineState, Sheet, SheetLine
+from guiju.supervision.rights import bodies_reminded
 from guiju.supervision.selectors import held_by, holders, lines_of, sheet_of, to_remind
 from guiju.supervision.services import go_on, make_handover, make_reminder, number_text
 from tests.matters.asking import forms_of
@@ -212,3 +215,11 @@ def test_a_town_s_work_is_not_the_bureau_s_to_hand_over(office):
     overseer(office)
     town_mediation(office, neighbour(office))
     assert holders(viewer(office, "overseer", office.county)) == []
+
+
+def test_a_head_reminds_the_own_body_alone_whatever_else_the_head_may_see():
+    bodies = frozenset({"SLX", "SLX-Z"})
+    head = Viewer("h", "局长", "SLX", frozenset({"机关负责人"}), bodies)
+    assert bodies_reminded(head) == {"SLX"}
+    assert bodies_reminded(replace(head, roles=frozenset({"监督人员"}))) == bodies
+    assert bodies_reminded(replace(head, roles=frozenset({"承办人"}))) == frozenset()
