@@ -72,6 +72,38 @@ def test_a_number_that_does_not_fit_its_series_is_refused(office, typed, code):
     assert given() == []
 
 
+def test_as_many_numbers_may_be_left_out_as_the_bound_says(office):
+    assert len(agreed(office, str(WIDEST_GAP + 1)).skipped) == WIDEST_GAP
+
+
+def test_a_number_is_of_the_year_in_which_the_act_was_done(office):
+    matter = office.mediation().matter
+    office.do("调解", matter, "clerk", data=TALK)
+    office.go_to("2027-01-04")
+    late = {"data": AGREEMENT, "done_on": "2026-12-31"}
+    outcome = office.ask("达成协议", matter, "clerk", number="示市监调协〔2027〕3号", **late)
+    assert outcome.refusal.code == "number.form"
+    outcome = office.do("达成协议", matter, "clerk", number="示市监调协〔2026〕3号", **late)
+    assert outcome.number == "示市监调协〔2026〕3号"
+
+
+def test_a_proposal_with_a_number_that_is_taken_is_refused_before_anybody_signs(office):
+    office.agree(office.do("立案", kind="proposal", data=filing_data(), number="5", **FILING))
+    outcome = office.ask(
+        "立案", kind="proposal", data=filing_data(线索编号="线2"), number="5", **FILING
+    )
+    assert outcome.refusal.code == "number.taken"
+
+
+def test_an_act_voids_no_number_that_another_one_gave(office):
+    first, second = agreed(office, "2"), agreed(office, "3", "调2")
+    for text in ("示市监调协〔2026〕1号", "示市监调协〔2026〕2号"):
+        outcome = void(office, second.matter, second.seq, text, ask=True)
+        assert outcome.refusal.code == "number.unknown"
+    assert void(office, first.matter, first.seq - 1, "示市监调协〔2026〕2号", ask=True).refusal
+    assert given() == [(1, UNCLAIMED), (2, ""), (3, "")]
+
+
 def test_no_number_is_given_twice(office):
     first = agreed(office, "1")
     outcome = agreed(office, "1", "调2", ask=True)
