@@ -96,6 +96,8 @@ def _become(request: dict[str, Any], streams: list[int]) -> NoReturn:
     os.chdir(request["folder"])
     sys.argv = ["guiju", *request["words"]]
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    from django.db import connections
+
     code = 1
     try:
         from guiju.cli.main import main
@@ -106,6 +108,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> NoReturn:
     except Exception:  # noqa: BLE001 -- said as the interpreter says it, by whoever was split off
         traceback.print_exc()
     atexit._run_exitfuncs()
+    connections.close_all()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(code)
