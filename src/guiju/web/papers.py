@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from guiju.web.preview import Consequences
     from guiju.web.stage import Stage
 
-AWAITED_SHOWN = 10
+AWAITED_SHOWN = 5
 
 
 @dataclass(frozen=True)
