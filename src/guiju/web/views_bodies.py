@@ -24,8 +24,7 @@ from guiju.people.services import (
 )
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
-from guiju.web.administration import exported
-from guiju.web.downloads import excel
+from guiju.web.downloads import excel, exported
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
 from guiju.web.rows import beyond, brought, grid
