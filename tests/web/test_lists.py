@@ -241,3 +241,18 @@ def test_a_page_of_fifty_rows_stays_small(mediator: Desk):
     assert len(cells(page)) == 50
     onward = unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])
     assert len(cells(mediator.page(onward))) == 2
+
+
+def test_a_day_long_past_says_that_conditions_go_by_what_is_said_now_where_too_much_changed(
+    mediator: Desk, monkeypatch
+):
+    from guiju.matters import list_as_of
+
+    for number in ("调1", "调2"):
+        mediator.office.mediation(number)
+    mediator.office.go_to("2026-03-20")
+    address = "/lists/people-mediation?on=2026-03-10"
+    assert "列的是当日在办" in mediator.page(address)
+    assert "按现在登记的内容" not in mediator.page(address)
+    monkeypatch.setattr(list_as_of, "REFOLDED", 1)
+    assert "按现在登记的内容" in mediator.page(address)

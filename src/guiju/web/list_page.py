@@ -109,6 +109,7 @@ def _read(
         "unfinished": shown.unfinished,
         "changed": any(row.changed for row in shown.rows),
         "past": form.query.as_of is not None and form.query.as_of < staff.today,
+        "by_now": shown.by_now,
         "nothing": _nothing(staff, form.found) if untouched and not shown.rows else None,
     }  # fmt: skip
 
