@@ -37,7 +37,7 @@ BODY = {
 OUTLINE = """() => ({
   wide: document.documentElement.scrollWidth - innerWidth,
   first: document.querySelectorAll("h1").length - Math.max(document.querySelectorAll("article.paper h1").length - 1, 0),
-  levels: [...document.querySelectorAll("main h1, main h2, main h3, main h4")].filter(one => one.getClientRects().length).map(one => +one.tagName[1]),
+  levels: [...document.querySelectorAll("main h1, main h2, main h3, main h4")].filter(one => one.checkVisibility()).map(one => +one.tagName[1]),
   unnamed: [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
     .filter(one => !one.labels.length && !one.ariaLabel && !one.getAttribute("aria-labelledby")).map(one => one.outerHTML.slice(0, 90)),
 })"""

@@ -76,6 +76,27 @@ def test_before_and_after_the_named_days_there_is_no_substitute(office, proposed
     assert forms_of(proposed)[1].authority["for"] == office.people["head"].id
 
 
+def test_nobody_dates_an_opinion_back_into_days_when_the_role_was_theirs(office, proposed):
+    leave(office, "head", "host", days=2)
+    office.go_to("2026-03-04")
+    back = {"who": "host", "done_on": "2026-03-03", **opinion()}
+    said = refused(office, "approval.not_today", "", proposed, **back)
+    assert "请附签批件" in said.sentence
+    relieve(Post.objects.get(person=office.people["head"], role="机关负责人"), until=TODAY)
+    appoint(office.people["head"], office.body, ["承办人"], since=TODAY)
+    refused(
+        office,
+        "approval.not_today",
+        "",
+        proposed,
+        who="head",
+        done_on=TODAY.isoformat(),
+        **opinion(),
+    )
+    paper = {"who": "head", "files": (office.keep("签批.pdf"),), **opinion()}
+    office.do("", proposed, done_on=TODAY.isoformat(), **paper)
+
+
 def test_a_leave_ended_early_ends_the_authority_and_not_what_was_done(office, proposed):
     found = leave(office, "head", "host")
     end_substitution(found, last=TODAY, ended_by=office.people["head"], today=TODAY)

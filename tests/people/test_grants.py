@@ -161,6 +161,32 @@ def test_the_last_of_an_administrator_role_is_not_relieved(administration):
         propose(wish, administration.system, NOW)
 
 
+def test_of_two_reliefs_that_counted_on_each_other_the_second_is_not_confirmed(administration):
+    other = administration._one("另一审计员", AUDIT)
+    reliefs = [
+        propose(
+            Wish(GrantKind.RELIEVE, one, body=administration.county, roles=(AUDIT,), day=NOW.date()),
+            administration.system, NOW,
+        )
+        for one in (administration.audit, other)
+    ]  # fmt: skip
+    confirm(reliefs[0], administration.security, NOW)
+    with refused("grant.last_administrator"):
+        confirm(reliefs[1], administration.security, NOW)
+    assert Post.objects.get(role=AUDIT, until=None).person == other
+    assert Grant.objects.get(id=reliefs[1].id).state == "open", "it may still be turned down"
+
+
+@pytest.mark.parametrize("username", ["甲", "a", "x" * 51, "a b", "jia\u202e", "<b>jia</b>"])
+def test_a_name_nobody_could_sign_in_with_is_refused_when_it_is_proposed(administration, username):
+    for wish in (
+        administration.newcomer(username=username),
+        administration.newcomer(name="", person=register_person("某乙"), username=username),
+    ):
+        with refused("account.no_name"):
+            propose(wish, administration.system, NOW)
+
+
 def test_one_name_for_signing_in_waits_once(administration):
     propose(administration.newcomer(username="jia"), administration.system, NOW)
     with refused("account.name_taken"):

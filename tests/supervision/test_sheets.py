@@ -17,7 +17,14 @@ from guiju.supervision import services
 from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import LineState, Sheet, SheetLine
 from guiju.supervision.rights import bodies_reminded
-from guiju.supervision.selectors import held_by, holders, lines_of, sheet_of, to_remind
+from guiju.supervision.selectors import (
+    held_by,
+    holders,
+    lines_of,
+    sheet_of,
+    sheets_of,
+    to_remind,
+)
 from guiju.supervision.services import go_on, make_handover, make_reminder, number_text
 from tests.matters.asking import forms_of
 from tests.matters.standing_acts import assert_sound, neighbour, town_mediation
@@ -125,6 +132,26 @@ def test_somebody_without_the_duty_neither_makes_nor_goes_on_nor_sees(office, co
         make_reminder(clerk, DAY, owed, WORDS, "x")
     assert caught.value.code == "reminder.not_yours"
     assert Sheet.objects.count() == 1
+
+
+def test_a_head_above_neither_reads_nor_spoils_a_paper_about_bodies_not_his_to_see(office, county):
+    _, sheet = reminding(office, county)
+    overseer(office, "机关负责人")
+    head = viewer(office, "overseer", office.county)
+    assert sheet_of(head, "reminder", sheet.id) is None
+    assert sheets_of(head, "reminder", 20) == []
+    assert lines_of(head, sheet) == []
+    with pytest.raises(SupervisionError) as caught:
+        go_on(head, sheet)
+    assert caught.value.code == "sheet.not_yours"
+    assert not SheetLine.objects.exclude(state=LineState.WAITING).exists(), "nothing was refused"
+
+
+def test_a_form_s_token_in_another_hand_leads_to_no_paper_of_the_first(office, county):
+    _, first = reminding(office, county, "head", once="same")
+    _, other = reminding(office, county, "supervisor", once="same")
+    assert other.id != first.id
+    assert other.made_by_id == office.people["supervisor"].id
 
 
 def test_a_head_does_not_remind_another_body(office, county):
