@@ -32,7 +32,7 @@ def serving(folder, *words: str):
             stream.close()
 
 
-def until(holds, child=None, seconds: float = 40) -> None:
+def until(holds, child=None, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end

@@ -96,6 +96,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> NoReturn:
     os.chdir(request["folder"])
     sys.argv = ["guiju", *request["words"]]
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    from django.conf import settings
     from django.db import connections
 
     code = 1
@@ -108,7 +109,8 @@ def _become(request: dict[str, Any], streams: list[int]) -> NoReturn:
     except Exception:  # noqa: BLE001 -- said as the interpreter says it, by whoever was split off
         traceback.print_exc()
     atexit._run_exitfuncs()
-    connections.close_all()
+    if settings.configured:
+        connections.close_all()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(code)
