@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from guiju.lawbook.show import duration_words
 from guiju.lawbook.stages import BEFORE, MUST, NOT, links, stages
 from guiju.matters.rulebook import catalog
-from guiju.web.law_tabs import COLUMNS, DRAWN, articles_tab, duration_words
+from guiju.web.law_tabs import COLUMNS, DRAWN, articles_tab
 from guiju.web.views_law import TABS
 from guiju.web.wording import clock_text
 

@@ -13,6 +13,7 @@ from guiju.web.beginning import as_typed, whole_value
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
+from guiju.web.earlier import told_early
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, members, offers_for
@@ -67,7 +68,11 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         found[BY] = [staff.viewer.person]
     fields = stage.view.fields if stage.view else {}
     for name, spec in stage.act.fields.items():
-        if stage.view is not None and name in fields and spec.type in PREFILLED:
+        if (
+            stage.view is not None
+            and name in fields
+            and (spec.type in PREFILLED or told_early(stage.view, spec))
+        ):
             found.update(as_typed(name, whole_value(stage.view, name, staff)))
     return Known(found)
 
@@ -122,7 +127,7 @@ def _recall(stage: Stage, inputs: list[FieldInput]) -> None:
     known, names = stage.view.fields, known_names(stage.view)
     for one, spec in zip(inputs, stage.act.fields.values(), strict=True):
         value = known.get(spec.name)
-        if value is not None and spec.type not in PREFILLED:
+        if value is not None and spec.type not in PREFILLED and not told_early(stage.view, spec):
             told = value_text(spec, value, names)
             shown = told if len(told) <= RECALLED else f"{told[:RECALLED]}……"
             one.note = sentences(one.note, f"{BEFORE}：{shown}")

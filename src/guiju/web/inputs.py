@@ -324,6 +324,8 @@ def _fill_party(made: FieldInput, _spec: FieldRules, typed: Typed, _offers: Offe
         _part(made.key, "kind", "类别", typed, kind="choice", required=made.required),
         _part(made.key, "code", "身份号码或者信用代码", typed),
         _part(made.key, "document", "其他证件的名称", typed),
+        _part(made.key, "address", "住所或者住址", typed),
+        _part(made.key, "head", "法定代表人、负责人或者经营者", typed),
     ]
     kinds = made.parts[1]
     kinds.options = _options(((one, one) for one in PARTY_KINDS), [kinds.value])
