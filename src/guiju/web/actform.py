@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guiju.lawbook.chain import chain_words
 from guiju.matters.rulebook import staff_roles
-from guiju.web.beginning import as_typed, whole_value
+from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, whole_value
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
@@ -23,6 +23,7 @@ from guiju.web.wording import day_text, iso_day, sentences, value_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
     from guiju.web.inputs import Offers, Typed
     from guiju.web.stage import Stage
@@ -69,7 +70,15 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
     for name, spec in stage.act.fields.items():
         if stage.view is not None and name in fields and spec.type in PREFILLED:
             found.update(as_typed(name, whole_value(stage.view, name, staff)))
+        elif stage.view is not None and spec.type in NAMING_TYPES and spec.of:
+            found.update(as_typed(name, _only_linked(stage.view, spec.of, staff)))
     return Known(found)
+
+
+def _only_linked(view: MatterView, procedure: str, staff: Staff) -> str:
+    """Id of the one matter of a procedure that a matter is linked with; empty for none or several."""
+    found = linked_of(view.matter.id, procedure, staff)
+    return found[0].id if len(found) == 1 else ""
 
 
 def given(known: Known, asked: Typed, stage: Stage) -> Known:

@@ -16,7 +16,7 @@ from guiju.record.errors import RecordError
 from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import state_text, waiting_in
-from guiju.web.beginning import beginnings
+from guiju.web.beginning import beginnings, begun_first
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
 from guiju.web.papers import paper_links
@@ -51,12 +51,13 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         entry.paper = papers.get(entry.seq)
         for step in entry.under:
             step.paper = papers.get(step.seq)
+    offered_here = beginnings(view, staff)
     hidden = 0 if ALL in request.GET else max(0, len(entries) - ENTRIES_SHOWN)
     context = {
         **head(view),
         "entries": entries[hidden:],
         "hidden": hidden,
-        "now": present(view, staff.viewer, staff.today),
+        "now": begun_first(present(view, staff.viewer, staff.today), view, staff, offered_here),
         "waiting": waiting_in(view),
         "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
@@ -68,7 +69,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
         "roles": "、".join(sorted(staff.viewer.roles)),
-        "beginnings": beginnings(view, staff),
+        "beginnings": offered_here,
     }
     return page(request, staff, "web/matter.html", context)
 
