@@ -11,7 +11,7 @@ from guiju.lawbook.chain import chain_words
 from guiju.matters.rulebook import staff_roles
 from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, whole_value
 from guiju.web.carrying import file_of, file_token
-from guiju.web.completeness import follows
+from guiju.web.completeness import follows, settled
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
@@ -106,6 +106,8 @@ def form_context(
         one.required = True
         one.note = one.note.replace(PROPOSED, UNPROPOSED)
     _recall(stage, inputs)
+    for name, said in settled(stage, staff.today).items():
+        next(one for one in inputs if one.label == name).proposal = said
     own = _own_inputs(stage, staff, typed, problems)
     for one in own.values():
         one.near = offers.near

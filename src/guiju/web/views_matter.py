@@ -15,7 +15,7 @@ from guiju.procedure import explain
 from guiju.record.errors import RecordError
 from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
-from guiju.web.approvals import state_text, waiting_in
+from guiju.web.approvals import is_asked_of, state_text, waiting_in
 from guiju.web.beginning import beginnings, begun_first
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
@@ -51,6 +51,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         entry.paper = papers.get(entry.seq)
         for step in entry.under:
             step.paper = papers.get(step.seq)
+    waiting = waiting_in(view)
     offered_here = beginnings(view, staff)
     hidden = 0 if ALL in request.GET else max(0, len(entries) - ENTRIES_SHOWN)
     context = {
@@ -58,7 +59,8 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "entries": entries[hidden:],
         "hidden": hidden,
         "now": begun_first(present(view, staff.viewer, staff.today), view, staff, offered_here),
-        "waiting": waiting_in(view),
+        "waiting": waiting,
+        "asked": {one.seq for one in waiting if is_asked_of(staff.viewer, one)},
         "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
         "reminded": _may_be_reminded(staff, view),
