@@ -16,6 +16,7 @@ from guiju.web.wording import day_text, left_text, worded_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from guiju.matters.requests import ActRequest, Outcome
     from guiju.matters.rulebook import Pinned
     from guiju.matters.selectors import MatterView
