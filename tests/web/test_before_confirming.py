@@ -264,3 +264,12 @@ def test_what_follows_from_other_answers_is_folded_and_told_where_it_is_known(of
 def test_a_folded_answer_opens_where_something_stands_in_it_or_is_wrong_with_it(officer):
     page = officer.check("/new/ordinary-penalty", **{"f-当事人类型": "公民"})
     assert '<details class="field derived" open><summary>当事人类型' in page
+
+
+def test_whom_a_certificate_is_for_is_chosen_by_name(desk):
+    office = desk.office
+    page = desk.enter("certifier").page("/new/officer-certificate")
+    offered = page.partition('<select id="f-持证人"')[2].partition("</select>")[0]
+    person = office.people["uncertified"]
+    assert f'value="{person.id}"' in offered
+    assert f"{person.name}（{office.body.name}）" in offered

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from guiju.lawbook.chain import chain_words
+from guiju.matters.certificates import CERTIFICATES, HOLDER
 from guiju.matters.rulebook import staff_roles
+from guiju.people.selectors import body_tree, staff_named
 from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, whole_value
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows, settled
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
 BEFORE = "此前填的是"
 RECALLED = 60
+HOLDERS_AT_MOST = 300
 TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 UNPROPOSED = "现有的事实算不出，请填写"
 
@@ -56,7 +59,33 @@ class Known:
 def offers_of(stage: Stage, staff: Staff) -> Offers:
     """What the inputs of a form offer to choose from."""
     offers = offers_for(staff, stage.act.fields.values(), stage.view)
-    return replace(offers, answers=stage.choices) if isinstance(stage, StandingStage) else offers
+    if isinstance(stage, StandingStage):
+        return replace(offers, answers=stage.choices)
+    if stage.rules.procedure == CERTIFICATES and HOLDER in stage.act.fields:
+        return replace(offers, answers=_holders(staff))
+    return offers
+
+
+def _holders(staff: Staff) -> dict[str, list[tuple[str, str]]]:
+    """Who may be given a certificate: everybody at the body and those below it, where a list of them can be read."""
+    posts = staff_named(_codes_below(staff), (), staff.today, HOLDERS_AT_MOST)
+    held = dict.fromkeys((one.person_id, f"{one.person.name}（{one.body.name}）") for one in posts)
+    return {HOLDER: list(held)} if 0 < len(held) <= HOLDERS_AT_MOST else {}
+
+
+def _codes_below(staff: Staff) -> set[str]:
+    """The body and those below it."""
+    codes, top = set[str](), None
+    for body, depth in body_tree():
+        top = (
+            depth
+            if body.code == staff.body.code
+            else top
+            if top is not None and depth > top
+            else None
+        )
+        codes |= {body.code} if top is not None else set()
+    return codes
 
 
 def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
