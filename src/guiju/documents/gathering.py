@@ -16,6 +16,7 @@ from guiju.matters.history import effective_history
 from guiju.matters.paper_selectors import certificate_numbers
 from guiju.matters.proposals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
 from guiju.matters.selectors import private_value
+from guiju.people.selectors import name_on
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def gathered(
     names = naming(known.values)
     draft = form.kind is Kind.PROPOSAL
     return Content(
-        body=view.matter.body.name,
+        body=name_on(view.matter.body, dt.date.fromisoformat(form.done_on)),
         day=form.done_on,
         procedure=view.pinned.name,
         matter_number=view.matter.number,

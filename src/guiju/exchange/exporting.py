@@ -229,7 +229,7 @@ def template_rows(
     except ListError as error:
         refuse(error.code, error.sentence)
     if len(rows) > at_most:
-        refuse("export.too_many", f"超过{at_most:,}行，不能带进填报表。请改用“导出Excel”。")
+        refuse("export.too_many", f"超过{at_most:,}行，不能带进填报表。请改用“导出 Excel”。")
     fields = public_fields(rows)
     return [
         [listing.cell(target, row.opened, fields[row.matter]) for target in targets] for row in rows

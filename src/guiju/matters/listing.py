@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.matters import statements
@@ -94,12 +94,14 @@ class ListPage:
         before: where the rows before these end; None at the beginning.
         behind: where the rows behind these begin; None at the end.
         unfinished: not everything was looked at: the list may go on although the page is not full.
+        by_now: conditions, order and totals go by what is said now although an earlier day was asked for: too much was done since.
     """
 
     rows: list[ListRow]
     before: Cursor | None = None
     behind: Cursor | None = None
     unfinished: bool = False
+    by_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,15 +157,15 @@ def _page(ask: Ask, today: date, cursor: Cursor | None, limit: int) -> ListPage:
     day = ask.query.as_of
     if ask.was is None and day is not None and day < today:
         shown = refolded(shown, day)
-    unfinished = onward is not None and len(rows) < limit
+    told = ListPage(shown, None, onward, onward is not None and len(rows) < limit, ask.by_now)
     if cursor is None:
-        return ListPage(shown, None, onward, unfinished)
-    if not rows and not unfinished:  # nothing is left on that side
-        return _page(ask, today, None, limit) if cursor.back else ListPage([])
+        return told
+    if not rows and not told.unfinished:  # nothing is left on that side
+        return _page(ask, today, None, limit) if cursor.back else replace(told, behind=None)
     near = rows[0][0] if rows else cursor
     if cursor.back:
-        return ListPage(shown[::-1], onward, near._replace(back=False), unfinished)
-    return ListPage(shown, near._replace(back=True), onward, unfinished)
+        return replace(told, rows=shown[::-1], before=onward, behind=near._replace(back=False))
+    return replace(told, before=near._replace(back=True))
 
 
 def every_row(viewer: Viewer, query: ListQuery, today: date) -> Iterator[ListRow]:

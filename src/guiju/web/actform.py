@@ -140,12 +140,15 @@ def _unproposed(stage: Stage, inputs: list[FieldInput]) -> list[FieldInput]:
 
 
 def listed(problems: Mapping[str, str], fields: Collection[str]) -> list[tuple[str, str]]:
-    """Problems with the inputs they belong to, each sentence once."""
+    """Problems with the inputs they belong to, each sentence once, in the order of the form."""
     found: dict[str, str] = {}
     for path, sentence in problems.items():
         name = path.partition("[")[0]
         found.setdefault(sentence, key_of(name) if name in fields else name)
-    return [(key, sentence) for sentence, key in found.items()]
+    order = [DONE_ON, DONE_AT, BY, *map(key_of, fields), SIGNERS, NUMBER, FILES, PROOF]
+    place = {key: at for at, key in enumerate(order)}
+    told = [(key, sentence) for sentence, key in found.items()]
+    return sorted(told, key=lambda one: place.get(one[0], len(order)))
 
 
 def _own_inputs(

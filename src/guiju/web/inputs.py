@@ -117,6 +117,7 @@ class FieldInput:
         kind: which component shows it.
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
+        blank: what a list of choices says where none is chosen.
         near: values offered first, where there are many.
         focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
@@ -149,6 +150,7 @@ class FieldInput:
     look: str = ""
     looked: bool = False
     found: list[Candidate] = field(default_factory=list)
+    blank: str = "请选择"
 
     @property
     def found_id(self) -> str:

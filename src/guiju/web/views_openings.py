@@ -33,7 +33,7 @@ from guiju.web.stated import (
     read_statement,
 )
 from guiju.web.uploads import HINT
-from guiju.web.wording import CHAPTERS, ordinal_day
+from guiju.web.wording import CHAPTERS, clock_text, ordinal_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -123,7 +123,7 @@ def _owed(tried: Trial) -> list[str]:
         return []
     found = duties(tried.pinned.rules, tried.marking, tried.marking.now)
     return [
-        f"应当办理“{one.event}”" + (f"，{ordinal_day(one.due)}以前" if one.due else "")
+        f"应当办理“{clock_text(one.event)}”" + (f"，{ordinal_day(one.due)}以前" if one.due else "")
         for one in found
     ]
 
@@ -144,7 +144,7 @@ def _form(
         "name": rules.content["name"],
         "acts": [_day(one, problems) for one in stated.acts if one.day or not dated],
         "other_acts": [_day(one, problems) for one in stated.acts if dated and not one.day],
-        "details": [(one.act.name, act_inputs(request, one, offers)) for one in stated.acts if one.day],
+        "details": [(clock_text(one.act.name), act_inputs(request, one, offers)) for one in stated.acts if one.day],
         "own": _own(staff, stated, problems), "problems": problems.items(), "refusal": refusal,
         "owed": owed, "asked_days": dated, "once": "" if owed is None else uuid4().hex,
     }  # fmt: skip
@@ -155,7 +155,7 @@ def _form(
 def _day(one: StatedAct, problems: dict[str, str]) -> FieldInput:
     key = f"{one.prefix}day"
     return FieldInput(
-        key, one.act.name, required=one.place == 0, value=one.day, problem=problems.get(key, ""),
+        key, clock_text(one.act.name), required=one.place == 0, value=one.day, problem=problems.get(key, ""),
         short=True,
     )  # fmt: skip
 
