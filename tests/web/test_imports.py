@@ -110,6 +110,17 @@ def test_no_file_no_job(mediator: Desk):
     assert not ImportJob.objects.exists()
 
 
+def test_who_signs_is_kept_of_an_opening_only_and_a_sheet_has_a_name_excel_could_write(
+    mediator: Desk, monkeypatch
+):
+    brought(mediator, activities(1), head="x" * 100, saying="x" * 1000)
+    assert ImportJob.objects.get().by == ""
+    monkeypatch.setattr("guiju.exchange.services.LONGEST_SHEET", 3)
+    page = bring(mediator, activities(2)).content.decode()
+    assert "工作表的名称太长" in page
+    assert ImportJob.objects.count() == 1
+
+
 def test_a_job_is_seen_by_its_own_body_only(mediator: Desk, stranger: Desk):
     address = judged(mediator, activities(1))
     for one in (address, f"{address}/rejected"):

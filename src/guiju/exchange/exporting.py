@@ -298,9 +298,12 @@ def export_step(worker: str, lease: float) -> bool:
         return False
     mine = ExportJob.objects.filter(pk=job.pk, state=JobState.IMPORTING)
     if mine.filter(free).update(worker=worker, held_until=time.time() + lease):
+        mine = mine.filter(worker=worker)
         try:
             _write(ExportJob.objects.select_related("body", "person").get(pk=job.pk), lease)
             mine.update(state=JobState.DONE, held_until=0, worker="")
+        except _OvertakenError:
+            _log.warning("export %s is another process's now", job.pk)
         except ExchangeError as error:
             mine.update(state=JobState.FAILED, failure=error.sentence)
         except DatabaseError:
@@ -311,17 +314,27 @@ def export_step(worker: str, lease: float) -> bool:
     return True
 
 
+class _OvertakenError(Exception):
+    """Another process holds the job now; what was written so far is thrown away."""
+
+
 def _write(job: ExportJob, lease: float) -> None:
-    mine = ExportJob.objects.filter(pk=job.pk, worker=job.worker)
+    mine = ExportJob.objects.filter(pk=job.pk, worker=job.worker, state=JobState.IMPORTING)
 
     def told(count: int) -> None:
-        mine.update(done=count, held_until=time.time() + lease)
+        if not mine.update(done=count, held_until=time.time() + lease):
+            raise _OvertakenError
 
     viewer = viewer_of(job.person, job.body, clock.today())
     if viewer is None:
         refuse("job.no_post", "导出的人今天在本机关没有任职，没有导出。请由在职人员重新导出。")
     path = files.export_path(job.pk)
-    unfinished = path.with_suffix(".part")
+    unfinished = path.with_suffix(f".{job.worker}.part")  # two processes never write one file
     listing = Listing(viewer, query_from_json(job.filters["query"]), job.filters["words"])
-    write_workbook(unfinished, listing.sheets(told))
-    unfinished.replace(path)
+    try:
+        write_workbook(unfinished, listing.sheets(told))
+        if not mine.exists():
+            raise _OvertakenError
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
