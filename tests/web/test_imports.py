@@ -53,6 +53,13 @@ def judged(desk: Desk, content: bytes) -> str:
     return address
 
 
+def test_a_table_brought_in_before_eight_in_the_morning_bears_that_day(mediator: Desk):
+    mediator.office.go_to("2026-03-03", 7)
+    page = mediator.page(brought(mediator, book([HEADER, activity(1)])))
+    assert "2026年3月3日由" in page
+    assert "2026年3月3日" in mediator.page("/imports")
+
+
 def test_a_table_goes_from_upload_to_registered_page_by_page(mediator: Desk):
     rows = [HEADER, *(activity(one) for one in range(1, 4)), activity(4, 活动类型="跳舞")]
     address = brought(mediator, book(rows))
