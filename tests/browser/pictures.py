@@ -103,6 +103,35 @@ PICTURES = (
 )  # fmt: skip
 
 
+class Sheet(NamedTuple):
+    """A picture of a document's first sheet.
+
+    Attributes:
+        name: of the file, after ``document-``.
+        who: user name in the demonstration.
+        procedure: whose matters are looked through.
+        document: its title.
+    """
+
+    name: str
+    who: str
+    procedure: str
+    document: str
+
+
+MEDIATOR = "调解员"
+SHEETS = (
+    Sheet("filing", OFFICER, "ordinary-penalty", "立案审批表"),
+    Sheet("notice", OFFICER, "ordinary-penalty", "行政处罚告知书"),
+    Sheet("decision", OFFICER, "ordinary-penalty", "行政处罚决定书"),
+    Sheet("receipt", OFFICER, "ordinary-penalty", "送达回证"),
+    Sheet("on-the-spot", OFFICER, "summary-penalty", "当场行政处罚决定书"),
+    Sheet("agreement", MEDIATOR, "people-mediation", "人民调解协议书"),
+)
+A4, SCALE = (794, 1123), 0.75
+LOOKED_THROUGH = 30
+
+
 @contextmanager
 def demonstration(folder: str) -> Iterator[dict[str, str]]:
     """A demonstration that is served; user names with their passwords."""
@@ -136,17 +165,47 @@ def take(browser: Browser, picture: Picture, passwords: dict[str, str], width: i
     context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
     page = context.new_page()
     if picture.who:
-        page.goto(f"{HOME}/signin")
-        page.get_by_label("用户名").fill(picture.who)
-        page.get_by_label("密码").fill(passwords[picture.who])
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "/signin" not in url)
+        sign_in(page, picture.who, passwords)
     picture.go(page)
     page.wait_for_load_state("networkidle")
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     page.screenshot(
         path=FOLDER / f"{picture.name}-{width}.jpg", type="jpeg", quality=QUALITY, full_page=True,
         clip={"x": 0, "y": 0, "width": width, "height": height},
+    )  # fmt: skip
+    context.close()
+
+
+def sign_in(page: Page, who: str, passwords: dict[str, str]) -> None:
+    page.goto(f"{HOME}/signin")
+    page.get_by_label("用户名").fill(who)
+    page.get_by_label("密码").fill(passwords[who])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/signin" not in url)
+
+
+def take_sheet(browser: Browser, sheet: Sheet, passwords: dict[str, str]) -> None:
+    """Take the first A4 sheet of a document, of the first matter that has it."""
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 1000, "height": 1300}, device_scale_factor=SCALE
+    )
+    page = context.new_page()
+    sign_in(page, sheet.who, passwords)
+    page.goto(f"{HOME}/lists/{sheet.procedure}?sort=opened")
+    rows = page.locator("tbody a[href^='/matters/']")
+    matters = [rows.nth(place).get_attribute("href") for place in range(rows.count())]
+    for matter in matters[:LOOKED_THROUGH]:
+        page.goto(f"{HOME}{matter}")
+        link = page.locator(DOCUMENT, has_text=sheet.document)
+        if link.count():
+            page.goto(f"{HOME}{link.first.get_attribute('href')}")
+            break
+    place = page.locator("article.document").bounding_box()
+    if place is None:
+        raise LookupError(sheet.document)
+    page.screenshot(
+        path=FOLDER / f"document-{sheet.name}.png", full_page=True,
+        clip={"x": place["x"], "y": place["y"], "width": A4[0], "height": A4[1]},
     )  # fmt: skip
     context.close()
 
@@ -159,7 +218,11 @@ def write_index() -> None:
     ]
     head = "# Pictures\n\nThe pages of the demonstration at 1366 and 390 pixels, taken by `python -m tests.browser.pictures`.\n\n"
     table = "| page | desk | phone |\n|---|---|---|\n" + "\n".join(rows)
-    (FOLDER / "README.md").write_text(f"{head}{table}\n", encoding="utf-8")
+    sheets = "\n".join(
+        f"| {one.document} | ![{one.name}](document-{one.name}.png) |" for one in SHEETS
+    )
+    papers = f"## Documents, their first sheet\n\n| document | A4 |\n|---|---|\n{sheets}\n"
+    (FOLDER / "README.md").write_text(f"{head}{table}\n\n{papers}", encoding="utf-8")
 
 
 def main(names: list[str]) -> None:
@@ -176,6 +239,9 @@ def main(names: list[str]) -> None:
             for width in WIDTHS:
                 take(browser, picture, passwords, width)
             print(picture.name, flush=True)
+        for sheet in [one for one in SHEETS if not names or f"document-{one.name}" in names]:
+            take_sheet(browser, sheet, passwords)
+            print(sheet.name, flush=True)
 
 
 if __name__ == "__main__":

@@ -242,8 +242,8 @@ def test_neither_the_seal_nor_the_foot_stands_alone_on_a_page():
 
 def test_a_mark_does_not_leave_the_ruled_place_before_it():
     html = page(fill(template(PENALTY, "听证通知书"), known(PENALTY)))
-    assert re.search(r'<span class="kept"><span class="blank w12"></span>。</span>', html)
-    assert not re.search(r'(?<!kept">)<span class="blank w\d+"></span>[。，：]', html)
+    assert re.search(r'<span class="document-kept"><span class="blank w12"></span>。</span>', html)
+    assert not re.search(r'(?<!document-kept">)<span class="blank w\d+"></span>[。，：]', html)
 
 
 def test_a_row_of_a_form_is_not_torn_between_pages():

@@ -148,7 +148,7 @@ def _line(line: Line) -> str:
         piece = pieces[place]
         after = pieces[place + 1] if place + 1 < len(pieces) else ""
         if isinstance(piece, Blank) and isinstance(after, str) and after[:1] in MARKS and after:
-            said += f'<span class="kept">{_piece(piece)}{escape(after[0])}</span>'
+            said += f'<span class="document-kept">{_piece(piece)}{escape(after[0])}</span>'
             pieces[place + 1] = after[1:]
         else:
             said += _piece(piece)

@@ -28,6 +28,7 @@ CAUSES: Mapping[str, tuple[str, ...]] = {
     "农业": ("未按规定建立生产档案", "种子标签不符合规定"),
     "交通运输": ("未按规定随车携带道路运输证", "未按规定维护车辆"),
 }
+BASIS = "本演示所设的条文（不是真实的法律）"
 OTHER_CAUSES = ("未按规定履行备案手续", "未按规定公示信息")
 
 
@@ -68,6 +69,14 @@ def cause_of(setting: Setting, body: str, turn: int) -> str:
     """What the party is said to have done, fitting the body's field."""
     causes = CAUSES.get(setting.scenario.body(body).field, OTHER_CAUSES)
     return causes[turn % len(causes)]
+
+
+def fact_of(setting: Setting, case: PenaltyCase) -> str:
+    """What was found, as the notice and the decision say it."""
+    return (
+        f"经现场检查和询问，当事人{cause_of(setting, case.body, case.turn)}。"
+        "以上事实有现场笔录、询问笔录、照片等证据证明。"
+    )
 
 
 def lead(setting: Setting, case: PenaltyCase) -> Course:
@@ -132,6 +141,7 @@ def _investigation(setting: Setting, case: PenaltyCase, officers: tuple[str, str
             "听证范围": case.fine >= HEARING[party_kind(case.party)], "听证范围理由": "对照较大数额的规定确定。", "需法制审核": asked, "法制审核理由": "逐项核对法制审核情形后确定。",
             "复杂重大": False, "复杂重大理由": "事实清楚，情节简单。", "须责令改正": True,
             "五年追责情形": False, "在追责期限内": True, "追责期限理由": "行为终了至发现未满二年。",
+            "违法事实": fact_of(setting, case), "处罚依据": BASIS, "裁量理由": "按裁量基准，结合改正情况确定。",
         }, officers)
     )  # fmt: skip
     return steps
@@ -187,8 +197,8 @@ def _punished(
     who = officers[0]
     steps = [
         Step(after, "处罚决定", who, {
-            "违法事实": f"{case.party['name']}{cause_of(setting, case.body, case.turn)}，事实清楚。",
-            "处罚依据": "演示依据：以决定书所列条文为准", "裁量理由": "按裁量基准，结合改正情况确定。", "罚款": case.fine,
+            "违法事实": fact_of(setting, case),
+            "处罚依据": BASIS, "裁量理由": "按裁量基准，结合改正情况确定。", "罚款": case.fine,
             "没收违法所得": 0, "罚没款": case.fine, "使用柔性执法": case.flexible, "社会影响": False,
             "社会影响理由": "影响限于当事人。", "有其他履行义务": False, "已告知救济": True, "有涉案财物": False,
         }),

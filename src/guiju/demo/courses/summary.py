@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guiju.demo.course import RECEIPT, Course, Step
-from guiju.demo.courses.penalty import cause_of
+from guiju.demo.courses.penalty import BASIS, cause_of
 from guiju.demo.setting import party_kind
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ def summary(setting: Setting, case: PenaltyCase) -> Course:
     found = Step(0, "当场查处", who, {
         "当事人": dict(case.party), "当事人类型": party_kind(case.party), "案由": cause_of(setting, case.body, case.turn),
         "违法日期": case.begins.isoformat(), "违法时间": f"{9 + case.turn % 8:02d}:{case.turn % 60:02d}",
-        "违法地点": setting.scenario.body(case.body).name, "事实确凿": True, "事实理由": "现场查明，当事人没有异议。",
+        "违法地点": case.party["address"], "事实确凿": True, "事实理由": "现场查明，当事人没有异议。",
     }, officers)  # fmt: skip
     told = Step(
         0,
         "当场告知",
         who,
-        {"处罚依据": "演示依据：以决定书所列条文为准", "拟处罚款": case.fine},
+        {"处罚依据": BASIS, "拟处罚款": case.fine},
         officers,
     )
     outcome = _spared if case.flexible in {"不予处罚", "首违不罚"} else _fined
