@@ -20,6 +20,7 @@ TABS = 200
 
 def faults(visit: Visit) -> list[str]:
     """What axe calls serious on the page, each with where it stands."""
+    visit.page.wait_for_load_state()  # colours are judged by the style sheets
     said = list(visit.complaints)
     found = Axe().run(visit.page)["violations"]
     visit.complaints[:] = said  # what axe itself tries to style is not the page's doing
@@ -71,7 +72,8 @@ def test_large_letters_change_every_page_and_stay(visit: Visit, office: Office):
     before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     page.locator("details.mine summary").click()
     page.get_by_role("button", name="大字号").click()
-    expect(page.get_by_role("heading", name="今日")).to_be_visible()
+    expect(page.locator("html.large")).to_be_attached()
+    page.wait_for_load_state()
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == before * 1.25
     visit.go("/law")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == before * 1.25

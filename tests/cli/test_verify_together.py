@@ -69,7 +69,7 @@ def verified(demo, tmp_path_factory):
     more = {"GUIJU_STORE": str(folder), "DJANGO_SETTINGS_MODULE": "guiju.site.settings"}
     done = subprocess.run(
         [sys.executable, "-c", VERIFY], capture_output=True, text=True, input=json.dumps(DAMAGES),
-        check=False, env=environment(more), timeout=600,
+        check=False, env=environment(more), timeout=2400,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -214,9 +214,10 @@ def test_a_party_stands_in_its_columns_and_what_is_private_in_none(counter):
     head, only = cells_of(template(counter.viewer, "people-mediation", filled=True))
     told = dict(zip(head, only, strict=True))
     assert (told["登记簿号"], told["申请人"], told["可能引发案件"]) == ("调1", None, "否")
-    office.penalty(当事人=PARTY)
+    office.penalty(当事人={**PARTY, "address": "示例路1号", "head": "示例丙"})
     head, only = cells_of(template(counter.viewer, "ordinary-penalty", filled=True))
     told = dict(zip(head, only, strict=True))
+    assert (told["当事人住所"], told["当事人法定代表人"]) == ("示例路1号", "示例丙")
     assert (told["当事人"], told["当事人证件号码"], told["当事人类别"]) == (PARTY["name"], PARTY["code"], "法人")  # fmt: skip
 
 

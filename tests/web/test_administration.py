@@ -438,3 +438,12 @@ def test_pages_beside_those_of_administrators_show_them_no_matter(three, who, pa
     answer = getattr(three, who).client.get(path)
     assert answer.status_code in {200, 403, 404}
     assert title not in answer.content.decode()
+
+
+def test_whose_password_is_still_a_drawn_one_is_told_to_administrators_only(three):
+    waits = Account.objects.get(username="shenji")
+    reset_password(waits, dt.datetime.fromisoformat("2026-03-02T09:00:00+08:00"))
+    assert "shenji还没有设定" in three.system.page("/manage/setup")
+    clerk = Desk(three.office, Client()).enter("clerk").page("/manage/setup")
+    assert "shenji" not in clerk
+    assert "有的管理员还没有设定自己的密码" in clerk

@@ -11,8 +11,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from guiju.lawbook.main_line import BEFORE, MUST, NOT, links, main_line
+from guiju.lawbook.show import duration_words
 from guiju.matters.rulebook import catalog
-from guiju.web.law_tabs import articles_tab, duration_words
+from guiju.web.law_tabs import articles_tab
 from guiju.web.views_law import TABS
 from guiju.web.wording import clock_text
 

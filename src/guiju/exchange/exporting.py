@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from guiju.exchange import files
 from guiju.exchange.columns import DAY
+from guiju.exchange.columns import PARTY_PARTS as COLUMN_ENDINGS
 from guiju.exchange.errors import ExchangeError, refuse
 from guiju.exchange.models import ExportJob, JobState
 from guiju.exchange.writing import OutColumn, OutSheet, notes_sheet, width_for, write_workbook
@@ -39,7 +40,7 @@ LEFT_OUT: Final = frozenset({"file", "rows"})
 KINDS: Final = {"int": "number", "decimal": "number", "percent": "percent", "money": "money", "date": "day"}  # fmt: skip
 NEXT_TO_UNIT: Final = {"money": "元"}
 DAY_NAMES: Final = {"list": "列入日期", "ledger": "办理日期", "case": "起始日"}
-PARTY_PARTS: Final = ("name", "code", "kind", "document")
+PARTY_PARTS: Final = ("name", "code", "kind", "document", "address", "head")
 Value = Any
 _log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ class Listing:
         ]
 
     def columns(self) -> list[OutColumn]:
-        """Number, days, state, body, then the fields; a party has three."""
+        """Number, days, state, body, then the fields; a party has one for each of its parts."""
         listed = self.procedure.kind == "list"
         made = [OutColumn("编号", width=26), OutColumn(DAY_NAMES[self.procedure.kind], "day", 12)]
         made += (
@@ -247,7 +248,7 @@ def _specs(procedure: str) -> list[FieldRules]:
 
 def _labels(spec: FieldRules) -> list[str]:
     if spec.type == "party":
-        return [spec.name, f"{spec.name}证件号码", f"{spec.name}类别", f"{spec.name}其他证件名称"]
+        return [f"{spec.name}{COLUMN_ENDINGS[part][0]}" for part in PARTY_PARTS]
     unit = NEXT_TO_UNIT.get(spec.type) or spec.unit
     return [f"{spec.name}（{unit}）" if unit else spec.name]
 

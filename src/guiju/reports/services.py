@@ -68,7 +68,7 @@ def read_report(viewer: Viewer, body_code: str, year: int, as_of: int | None = N
     period = _period(body, year)
     wanted = outline_for(body.kind).figures()
     now, before = ask_periods(
-        viewer, wanted, [period, period.year_before()], Scope(body.code, as_of=as_of)
+        viewer, wanted, [period, period.year_before()], Scope(body.code, as_of=as_of), split=False
     )
     figures = {
         one.definition.id: Figure(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.lawbook.chain import chain_words
 from guiju.lawbook.schema import CLOCK, INTERNAL
-from guiju.lawbook.show import length_text, rule_text
+from guiju.lawbook.show import duration_words, length_text, rule_text
 from guiju.matters.rulebook import catalog
 from guiju.procedure.citation import chinese_number
 from guiju.ui.tables import Cell, Column, Table
@@ -232,17 +232,3 @@ def _value(parameter: Parameter, one: Value) -> str:
     if parameter.type == "duration":
         return duration_words(str(one.value))
     return str(one.value)
-
-
-def duration_words(text: str) -> str:
-    """A period as the catalog writes it, in words: ``5wd`` → 5个工作日.
-
-    Args:
-        text: number and unit, with its marks.
-    """
-    names = {"wd": "个工作日", "d": "日", "m": "个月", "y": "年"}
-    main, *marks = text.split()
-    number = main.rstrip("wdmy")
-    clear = "整" if "clear" in marks else ""
-    roll = "（末日遇休息日顺延）" if "roll" in marks else ""
-    return f"{clear}{number}{names[main.removeprefix(number)]}{roll}"

@@ -15,6 +15,7 @@ from guiju.documents.gathering import (
     gathered,
     known_at,
     officers_of,
+    periods_of,
     roles_in,
     wanted_fields,
 )
@@ -152,6 +153,7 @@ def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> Sa
         fields=stage.rules.fields,
         names=names,
         acts=done_before(view, len(view.forms)) if view else {},
+        periods=periods_of(stage.rules),
         foreign=outside,
         mark=PREVIEW,
     )
