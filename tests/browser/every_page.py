@@ -88,7 +88,7 @@ PLACES = (
     place("reminder", COUNTY, "/supervision/reminders", r"/supervision/reminders/\d+"),
     place("reminder-paper", COUNTY, "/supervision/reminders", r"/supervision/reminders/\d+", r"/supervision/reminders/\d+/paper"),
     place("law", OFFICER, "/law"),
-    place("law-page", OFFICER, "/law/ordinary-penalty"),
+    place("law-page", OFFICER, "/law/ordinary-penalty?tab=graph"),
     place("law-page", OFFICER, "/law/ordinary-penalty?tab=articles"),
     place("law-page", OFFICER, "/law/people-mediation?tab=cases"),
     place("law-statute", OFFICER, "/law/ordinary-penalty?tab=articles", r"/law/statutes/[^?\"#]+"),

@@ -1,135 +1,74 @@
-"""Takes the pictures of the pages in ``docs/pictures``, at a desk's and a phone's width, from a demonstration of its own.
+"""Takes the pictures of every page in ``docs/pictures``, at a desk's and a phone's width, from a demonstration of its own.
 
 Run with ``python -m tests.browser.pictures [name …]``; without names all pictures are taken.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.every_page import (
+    COUNTY,
+    HEAD,
+    MEDIATOR,
+    NOBODY,
+    OFFICER,
+    PLACES,
+    SECURITY,
+    SYSTEM,
+    Place,
+    address_of,
+    place,
+)
+from tests.browser.sheet_pictures import SHEETS, index, take_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTHS = (1366, 390)
-TALLEST = 1800
-QUALITY = 60
+TALLEST = 1500
+QUALITY = 40
 PORT = 8797
 HOME = f"http://127.0.0.1:{PORT}"
-
-
-class Picture(NamedTuple):
-    """A picture of one page.
-
-    Attributes:
-        name: of the file.
-        who: user name in the demonstration; empty for nobody.
-        go: leads there from the first page.
-    """
-
-    name: str
-    who: str
-    go: Callable[[Page], object]
-
-
-def at(address: str) -> Callable[[Page], object]:
-    return lambda page: page.goto(HOME + address)
-
-
-def first(place: str, *selectors: str) -> Callable[[Page], object]:
-    """Open a page and follow the first link of each kind, one after the other."""
-
-    def go(page: Page) -> None:
-        page.goto(HOME + place)
-        for selector in selectors:
-            address = page.locator(selector).first.get_attribute("href")
-            page.goto(HOME + str(address))
-
-    return go
-
-
-OFFICER, HEAD, COUNTY, SYSTEM = "承办人", "机关负责人", "县政府", "系统管理员"
-DOCUMENT = "a[href*='/documents/']"
-PICTURES = (
-    Picture("signin", "", at("/signin")),
-    Picture("today-officer", OFFICER, at("/")),
-    Picture("today-head", HEAD, at("/")),
-    Picture("new", OFFICER, at("/new")),
-    Picture("opening-form", OFFICER, at("/new/ordinary-penalty")),
-    Picture("matters", OFFICER, at("/matters")),
-    Picture("matter", OFFICER, first("/lists/ordinary-penalty", "tbody a[href^='/matters/']")),
-    Picture("form", OFFICER, first("/", "a[href*='/acts/']")),
-    Picture("sheet", OFFICER, first("/lists/ordinary-penalty", "tbody a[href^='/matters/']", "a[href*='/sheets/']")),
-    Picture("document", OFFICER, first("/lists/ordinary-penalty?sort=opened", "tbody a[href^='/matters/']", DOCUMENT)),
-    Picture("correction", OFFICER, first("/lists/ordinary-penalty", "tbody a[href^='/matters/']", "a[href*='/notes/']")),
-    Picture("opinions", HEAD, at("/opinions")),
-    Picture("opinion", HEAD, first("/opinions", "tbody a[href*='/opinions/']")),
-    Picture("lists", OFFICER, at("/lists")),
-    Picture("list", OFFICER, at("/lists/ordinary-penalty")),
-    Picture("list-import", OFFICER, at("/lists/lead-verification/import")),
-    Picture("search", OFFICER, at("/search?q=示例客运")),
-    Picture("scans", OFFICER, at("/scans")),
-    Picture("numbers", OFFICER, at("/numbers")),
-    Picture("figures", COUNTY, at("/figures?period=last-year")),
-    Picture("figure", COUNTY, first("/figures", "tbody a[href^='/figures/']")),
-    Picture("reports", COUNTY, at("/reports")),
-    Picture("report", COUNTY, first("/reports", "a[href^='/reports/']")),
-    Picture("supervision", COUNTY, at("/supervision")),
-    Picture("reminders", HEAD, at("/supervision/reminders?span=late")),
-    Picture("law", OFFICER, at("/law")),
-    Picture("law-graph", OFFICER, at("/law/people-mediation")),
-    Picture("law-cases", OFFICER, at("/law/people-mediation?tab=cases")),
-    Picture("law-articles", OFFICER, at("/law/ordinary-penalty?tab=articles")),
-    Picture("manage", SYSTEM, at("/manage")),
-    Picture("people", SYSTEM, at("/manage/people")),
-    Picture("parameters", OFFICER, at("/manage/parameters")),
-    Picture("calendar", OFFICER, at("/manage/calendar")),
-    Picture("leave", HEAD, at("/manage/leave")),
-    Picture("handover", HEAD, at("/manage/handover")),
-)  # fmt: skip
-
-
-class Sheet(NamedTuple):
-    """A picture of a document's first sheet.
-
-    Attributes:
-        name: of the file, after ``document-``.
-        who: user name in the demonstration.
-        procedure: whose matters are looked through.
-        document: its title.
-    """
-
-    name: str
-    who: str
-    procedure: str
-    document: str
-
-
-MEDIATOR = "调解员"
-SHEETS = (
-    Sheet("filing", OFFICER, "ordinary-penalty", "立案审批表"),
-    Sheet("notice", OFFICER, "ordinary-penalty", "行政处罚告知书"),
-    Sheet("decision", OFFICER, "ordinary-penalty", "行政处罚决定书"),
-    Sheet("receipt", OFFICER, "ordinary-penalty", "送达回证"),
-    Sheet("on-the-spot", OFFICER, "summary-penalty", "当场行政处罚决定书"),
-    Sheet("agreement", MEDIATOR, "people-mediation", "人民调解协议书"),
+WHO = {OFFICER: "officer", HEAD: "head", MEDIATOR: "mediator", COUNTY: "county", SYSTEM: "system", SECURITY: "security"}  # fmt: skip
+WRONG = (place("404", OFFICER, "/matters/nowhere"), place("403", OFFICER, "/manage/grants"))
+ACTIVITIES = "\n".join(
+    "\t".join(row)
+    for row in (
+        ("活动编号或名称", "主题", "活动类型", "工作板块", "宣传节点", "场次"),
+        ("宪法进乡村", "宪法宣传", "讲座", "普法规划", "日常", "1"),
+    )
 )
-A4, SCALE = (794, 1123), 0.75
-LOOKED_THROUGH = 30
+
+
+def pictures() -> dict[str, Place]:
+    """File name → page; where a kind of page has several, each is named after its tab or after who opens it."""
+    taken = [one for one in (*PLACES, *WRONG) if (one.route, one.who) != ("today", SYSTEM)]
+    several = Counter(one.route for one in taken)
+    return {_name(one) if several[one.route] > 1 else one.route: one for one in taken}
+
+
+def _name(one: Place) -> str:
+    tab = re.search(r"tab=(\w+)", one.start)
+    return f"{one.route}-{tab[1] if tab else WHO[one.who]}"
 
 
 @contextmanager
@@ -160,88 +99,115 @@ def _wait() -> None:
     raise TimeoutError(HOME)
 
 
-def take(browser: Browser, picture: Picture, passwords: dict[str, str], width: int) -> None:
-    """Take one picture, no taller than what one looks at."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
-    page = context.new_page()
-    if picture.who:
-        sign_in(page, picture.who, passwords)
-    picture.go(page)
-    page.wait_for_load_state("networkidle")
-    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-    page.screenshot(
-        path=FOLDER / f"{picture.name}-{width}.jpg", type="jpeg", quality=QUALITY, full_page=True,
-        clip={"x": 0, "y": 0, "width": width, "height": height},
-    )  # fmt: skip
-    context.close()
+class Desks:
+    """A window for each person, opened when first needed."""
+
+    def __init__(self, browser: Browser, passwords: dict[str, str]) -> None:
+        self._browser = browser
+        self._passwords = passwords
+        self._open: dict[str, Page] = {}
+
+    def of(self, who: str) -> Page:
+        """The window of a person; of nobody, without a name."""
+        if who not in self._open:
+            context = self._browser.new_context(locale="zh-CN", base_url=HOME, bypass_csp=True)
+            self._open[who] = page = context.new_page()
+            if who != NOBODY:
+                page.goto("/signin")
+                page.get_by_label("用户名").fill(who)
+                page.get_by_label("密码").fill(self._passwords[who])
+                page.keyboard.press("Enter")
+                page.wait_for_url(lambda url: "/signin" not in url)
+        return self._open[who]
 
 
-def sign_in(page: Page, who: str, passwords: dict[str, str]) -> None:
-    page.goto(f"{HOME}/signin")
-    page.get_by_label("用户名").fill(who)
-    page.get_by_label("密码").fill(passwords[who])
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/signin" not in url)
+def furnish(desks: Desks) -> None:
+    """Do at the pages what leaves something on pages that a demonstration leaves empty."""
+    page = desks.of(COUNTY)
+    page.goto("/supervision/reminders?span=late")
+    _press(page, "登记催办并出催办单")
+    page = desks.of(HEAD)
+    page.goto("/manage/leave")
+    page.get_by_label("代理人").select_option(index=3)
+    for label, text in (("第一日", "2026-11-23"), ("最后一日", "2026-11-27"), ("事由", "年休假")):
+        page.get_by_label(label).fill(text)
+    _press(page, "登记代理")
+    page.goto("/manage/handover")
+    page.get_by_label("移交人").select_option(index=2)
+    page.get_by_label("接收人").select_option(index=4)
+    page.get_by_label("移交的理由").fill("调离")
+    page.get_by_label("纸质卷宗和物品").fill("2026年卷宗 3 册\n印章一枚")
+    _press(page, "下一步")
+    _press(page, "确认移交")
+    page = desks.of(MEDIATOR)
+    page.goto("/lists/law-activity/paste")
+    page.get_by_label("从表格里复制的各行").fill(ACTIVITIES)
+    _press(page, "下一步")
 
 
-def take_sheet(browser: Browser, sheet: Sheet, passwords: dict[str, str]) -> None:
-    """Take the first A4 sheet of a document, of the first matter that has it."""
-    context = browser.new_context(
-        locale="zh-CN", viewport={"width": 1000, "height": 1300}, device_scale_factor=SCALE
-    )
-    page = context.new_page()
-    sign_in(page, sheet.who, passwords)
-    page.goto(f"{HOME}/lists/{sheet.procedure}?sort=opened")
-    rows = page.locator("tbody a[href^='/matters/']")
-    matters = [rows.nth(place).get_attribute("href") for place in range(rows.count())]
-    for matter in matters[:LOOKED_THROUGH]:
-        page.goto(f"{HOME}{matter}")
-        link = page.locator(DOCUMENT, has_text=sheet.document)
-        if link.count():
-            page.goto(f"{HOME}{link.first.get_attribute('href')}")
-            break
-    place = page.locator("article.document").bounding_box()
-    if place is None:
-        raise LookupError(sheet.document)
-    page.screenshot(
-        path=FOLDER / f"document-{sheet.name}.png", full_page=True,
-        clip={"x": place["x"], "y": place["y"], "width": A4[0], "height": A4[1]},
-    )  # fmt: skip
-    context.close()
+def _press(page: Page, button: str) -> None:
+    page.locator("main").get_by_role("button", name=button).first.click()
+    page.wait_for_load_state()
+
+
+def take(page: Page, name: str, one: Place) -> None:
+    """Take a page's pictures, no taller than what one looks at."""
+    page.goto(address_of(one, lambda address: page.request.get(address).text()))
+    page.add_style_tag(content="html { scrollbar-gutter: auto !important }")
+    window = page.context.new_cdp_session(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_load_state("networkidle")
+        height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+        shot = window.send(
+            "Page.captureScreenshot",
+            {
+                "format": "webp", "quality": QUALITY, "captureBeyondViewport": True,
+                "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
+            },
+        )  # fmt: skip
+        (FOLDER / f"{name}-{width}.webp").write_bytes(base64.b64decode(shot["data"]))
+    window.detach()
 
 
 def write_index() -> None:
     """A page that shows them all, the desk's beside the phone's."""
     rows = [
-        f"| {one.name} | ![{one.name} on a desk]({one.name}-1366.jpg) | ![{one.name} on a phone]({one.name}-390.jpg) |"
-        for one in PICTURES
+        f"| {name} | ![{name} on a desk]({name}-1366.webp) | ![{name} on a phone]({name}-390.webp) |"
+        for name in pictures()
+        if (FOLDER / f"{name}-390.webp").is_file()
     ]
-    head = "# Pictures\n\nThe pages of the demonstration at 1366 and 390 pixels, taken by `python -m tests.browser.pictures`.\n\n"
+    head = "# Pictures\n\nEvery page of the demonstration at 1366 and 390 pixels, taken by `python -m tests.browser.pictures`.\n\n"
     table = "| page | desk | phone |\n|---|---|---|\n" + "\n".join(rows)
-    sheets = "\n".join(
-        f"| {one.document} | ![{one.name}](document-{one.name}.png) |" for one in SHEETS
-    )
-    papers = f"## Documents, their first sheet\n\n| document | A4 |\n|---|---|\n{sheets}\n"
-    (FOLDER / "README.md").write_text(f"{head}{table}\n\n{papers}", encoding="utf-8")
+    (FOLDER / "README.md").write_text(f"{head}{table}\n\n{index()}", encoding="utf-8")
 
 
 def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
-    write_index()
-    wanted = [one for one in PICTURES if not names or one.name in names]
+    wanted = {name: one for name, one in pictures().items() if not names or name in names}
     with (
         tempfile.TemporaryDirectory() as folder,
         demonstration(folder) as passwords,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for picture in wanted:
-            for width in WIDTHS:
-                take(browser, picture, passwords, width)
-            print(picture.name, flush=True)
-        for sheet in [one for one in SHEETS if not names or f"document-{one.name}" in names]:
-            take_sheet(browser, sheet, passwords)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*ARGUMENTS, "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
+        desks = Desks(browser, passwords)
+        furnish(desks)
+        for name, one in wanted.items():
+            try:
+                take(desks.of(one.who), name, one)
+            except LookupError:
+                print(f"{name}: the demonstration has none")
+            else:
+                print(name, flush=True)
+        for sheet in [one for one in SHEETS if not names or one.name in names]:
+            take_sheet(desks.of(sheet.who), sheet, FOLDER)
             print(sheet.name, flush=True)
+    write_index()
 
 
 if __name__ == "__main__":
