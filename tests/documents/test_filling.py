@@ -119,3 +119,9 @@ def test_those_whose_turn_has_not_come_have_a_place_to_sign():
     assert "示例丙（纸质签批）" in html
     assert "分管负责人意见" in html
     assert '签名：<span class="blank' in html
+
+
+def test_a_decision_orders_no_correction_that_nobody_decided():
+    assert "责令当事人改正违法行为" in said(decided(values={"决定书责令改正": True}))
+    for answer in (None, False):
+        assert "责令当事人改正违法行为" not in said(decided(values={"决定书责令改正": answer}))
