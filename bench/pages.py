@@ -7,29 +7,20 @@ and do not verify them. ``python bench/pages.py [MATTERS]``. The reference is th
 from __future__ import annotations
 
 import datetime as dt
-import http.client
 import random
-import re
-import socket
-import subprocess
 import sys
-import time
 import urllib.parse
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.support.lines import line
-from bench.support.store import FOUNDED, accept, calibration, opened, talk
+from bench.support.browsing import Browser, measured, p95, serving
+from bench.support.store import FOUNDED, accept, opened, talk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from guiju.matters.requests import ActRequest
 
-BAR = 100
 PERFORMED = 500
 BODIES = 50
 ROUNDS = 200
@@ -215,91 +206,6 @@ def credit_code(drawn: random.Random) -> str:
     )
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """The server over the store, as a user starts it; yields its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "guiju.cli", "serve", "--db", str(folder), "--port", str(port)]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port
-    finally:
-        child.terminate()
-        child.wait(30)
-
-
-class Browser:
-    """A person's connection: keeps the cookies, as a browser would."""
-
-    def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port)
-        self.cookies: dict[str, str] = {}
-
-    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
-        """One request; gives status and text."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = urllib.parse.urlencode(fields) if fields else None
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        reply = self._answered(method, path, body, headers)
-        for cookie in reply.headers.get_all("Set-Cookie") or ():
-            name, _, value = cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-        return reply.status, reply.read().decode()
-
-    def _answered(
-        self, method: str, path: str, body: str | None, headers: dict[str, str]
-    ) -> http.client.HTTPResponse:
-        """The answer; a connection that the server closed while it was idle is opened again, as a browser does."""
-        try:
-            self.connection.request(method, path, body, headers)
-            return self.connection.getresponse()
-        except (http.client.RemoteDisconnected, BrokenPipeError):
-            self.connection.close()
-            self.connection.request(method, path, body, headers)
-            return self.connection.getresponse()
-
-    def sign_in(self, name: str) -> None:
-        """Sign in and act for the first body."""
-        _, text = self.ask("GET", "/signin")
-        status, _ = self.ask(
-            "POST", "/signin", {**_token(text), "username": name, "password": PASSWORD}
-        )
-        assert status == 302, status
-        _, text = self.ask("GET", "/post")
-        if 'value="B0"' in text:
-            status, _ = self.ask("POST", "/post", {**_token(text), "body": "B0"})
-            assert status == 302, status
-
-    def times(self, paths: list[str]) -> list[float]:
-        """Milliseconds of each request."""
-        taken = []
-        for path in paths:
-            started = time.perf_counter()
-            status, _ = self.ask("GET", path)
-            taken.append((time.perf_counter() - started) * 1000)
-            assert status == 200, (path, status)
-        return taken
-
-
-def _token(text: str) -> dict[str, str]:
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-    assert found
-    return {"csrfmiddlewaretoken": found.group(1)}
-
-
-def p95(taken: list[float]) -> float:
-    return sorted(taken)[int(len(taken) * 0.95)]
-
-
 def kinds(matters: list[str]) -> dict[str, list[str]]:
     """Paths of each kind of page."""
     some = [matters[(number * 37) % len(matters)] for number in range(ROUNDS)]
@@ -382,24 +288,12 @@ def main(matters: int) -> None:
         with serving(folder) as port:
             browser = Browser(port)
             reference = p95(browser.times(["/signin"] * ROUNDS))
-            browser.sign_in(name)
+            browser.sign_in(name, PASSWORD, "B0")
             overseer = Browser(port)
-            overseer.sign_in("overseer")
+            overseer.sign_in("overseer", PASSWORD, "B0")
             measured(browser, kinds(mine), reference, matters)
             measured(browser, lists(), reference, matters, " (one body)")
             measured(overseer, lists(), reference, matters, f" ({BODIES + 1} bodies)")
-
-
-def measured(
-    browser: Browser, paths_of: dict[str, list[str]], reference: float, matters: int, who: str = ""
-) -> None:
-    """One line for each kind of page."""
-    for kind, paths in paths_of.items():
-        browser.times(paths[:5])
-        line(
-            f"page: {kind}{who}, p95", p95(browser.times(paths)), "ms", reference, bar=BAR,
-            matters=matters, calibration=round(calibration(), 3),
-        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -20,9 +20,15 @@ FOUNDED = dt.date(2015, 1, 1)
 
 
 @contextlib.contextmanager
-def opened(database: str = "") -> Iterator[Path]:
-    """Open a fresh store in this process; yields its folder."""
-    folder = Path(tempfile.mkdtemp(prefix="guiju-bench-"))
+def opened(database: str = "", keep: str = "") -> Iterator[Path]:
+    """Open a store in this process; yields its folder.
+
+    Args:
+        database: address of a PostgreSQL database; empty for SQLite.
+        keep: folder of a store that stays for another run; empty: a fresh one, removed afterwards.
+    """
+    folder = Path(keep or tempfile.mkdtemp(prefix="guiju-bench-")).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         GUIJU_STORE=str(folder),
         GUIJU_DATABASE=database,
@@ -39,7 +45,8 @@ def opened(database: str = "") -> Iterator[Path]:
         yield folder
     finally:
         connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def office() -> tuple[str, str]:

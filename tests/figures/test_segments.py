@@ -316,6 +316,7 @@ def test_a_rebuilt_copy_gives_the_same_figures(office):
     assert [row.contribution for row in before] == [300]
 
 
+@pytest.mark.usefixtures("from_the_acts")
 def test_a_segment_written_anew_under_its_name_is_read_anew(office, monkeypatch):
     real = shelf()
     known = dict(real.columns("lamp-repair").by_field)

@@ -135,6 +135,7 @@ def test_the_acts_of_a_procedure_are_read_once_for_all_its_figures(office):
     assert str(plan).count("READ_PARQUET") == 1
 
 
+@pytest.mark.usefixtures("from_the_acts")
 def test_values_are_looked_up_only_for_the_figures_that_lack_one(office, monkeypatch):
     reported = office.report()
     office.act("维修", {"费用": 100}, matter=reported.matter)
@@ -154,6 +155,7 @@ def test_values_are_looked_up_only_for_the_figures_that_lack_one(office, monkeyp
     ]
 
 
+@pytest.mark.usefixtures("from_the_acts")
 def test_the_database_is_read_by_the_thread_that_asks_and_by_no_other(office, monkeypatch):
     office.report(kind="线路")
     office.on(date(2026, 3, 20))

@@ -446,3 +446,12 @@ def test_whoever_registers_people_sees_which_roles_each_kind_of_work_needs(three
     for role in ("承办人", "机关负责人", "法制审核员"):
         assert role in needed
     assert "当事人" not in needed
+
+
+def test_whose_password_is_still_a_drawn_one_is_told_to_administrators_only(three):
+    waits = Account.objects.get(username="shenji")
+    reset_password(waits, dt.datetime.fromisoformat("2026-03-02T09:00:00+08:00"))
+    assert "shenji还没有设定" in three.system.page("/manage/setup")
+    clerk = Desk(three.office, Client()).enter("clerk").page("/manage/setup")
+    assert "shenji" not in clerk
+    assert "有的管理员还没有设定自己的密码" in clerk

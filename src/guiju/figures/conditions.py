@@ -6,7 +6,7 @@ A field that is unset satisfies no comparison, nor the negation of one: only ``F
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from guiju.figures.columns import DECIMAL
 from guiju.figures.errors import refuse
@@ -65,11 +65,23 @@ def condition(tree: Tree, columns: Mapping[str, str], parameters: Parameters) ->
         return parameters.add(tree)
     build = _BUILDERS.get(tree[0])
     if build is None:
-        refuse(
-            "figure.expression",
-            f"指标的条件用了“{tree[0]}”，统计时不能计算：参数因机关和日期而异。请把判断结果登记为字段，再按字段统计。",
-        )
+        unworkable(tree[0])
     return build(tree, columns, parameters)
+
+
+def unworkable(word: str) -> NoReturn:
+    """Refuse an expression that needs what a figure cannot know.
+
+    Args:
+        word: what it asks for.
+
+    Raises:
+        FigureError: ``figure.expression``.
+    """
+    refuse(
+        "figure.expression",
+        f"指标的条件用了“{word}”，统计时不能计算：参数因机关和日期而异。请把判断结果登记为字段，再按字段统计。",
+    )
 
 
 def _field(tree: list[Any], columns: Mapping[str, str], _: Parameters) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from guiju.figures.asked import DAYS, Depth
 from guiju.figures.conditions import Parameters, condition
-from guiju.figures.definitions import BODY
+from guiju.figures.definitions import BODY, DAY
 from guiju.figures.statements import EFFECTIVE, Statement
 from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guiju.figures.answers import Place
+    from guiju.figures.answers import Place, Row
     from guiju.figures.asked import Asked
     from guiju.figures.definitions import Closing, Period
+    from guiju.figures.effective import Acts
 
 TIMES: Final = {
     "月": "date_trunc('month', day)",
     "季": "date_trunc('quarter', day)",
     "年": "date_trunc('year', day)",
+    DAY: "day",
 }
 NEVER: Final = "FALSE"
 EACH: Final = "1"
@@ -164,15 +167,24 @@ class Counting:
 
     def _singly(self, asked: Asked, parameters: Parameters) -> tuple[Counted, str]:
         what = counted(asked, self.period, parameters)
-        return what, f"{self._effective([asked], parameters)}, {what.tables}"
+        own = self._of_their_matters(asked, parameters) if asked.looks_up else ""
+        return what, f"{self._effective([asked], parameters, own)}, {what.tables}"
 
-    def _effective(self, asked: Sequence[Asked], parameters: Parameters) -> str:
+    def _of_their_matters(self, asked: Asked, parameters: Parameters) -> str:
+        """Only the matters of acts that may count: values are looked up within a matter."""
+        until = f"{asked.day} <= {parameters.add(self.period.last)}"
+        if not asked.figure.valid:
+            until += f" AND {asked.day} >= {parameters.add(self.period.first)}"
+        acts = f"act IN {parameters.listed(asked.figure.acts)}"
+        return f" AND matter IN (SELECT matter FROM {self.acts} WHERE {acts} AND {until})"  # noqa: S608 -- built here, values are parameters
+
+    def _effective(self, asked: Sequence[Asked], parameters: Parameters, own: str = "") -> str:
         may_count = "NOT unlawful"
         if self.bodies is not None:
             may_count += f" AND body = ANY({parameters.add(list(self.bodies))})"
         return (
             f"{EFFECTIVE} AS MATERIALIZED (SELECT *, {may_count} AS may_count FROM {self.acts} "  # noqa: S608 -- built here, values are parameters
-            f"WHERE {self._near(asked, parameters)})"
+            f"WHERE {self._near(asked, parameters)}{own})"
         )
 
     def _near(self, asked: Sequence[Asked], parameters: Parameters) -> str:
@@ -186,6 +198,44 @@ class Counting:
         (day,) = days
         until = f"{day} <= {parameters.add(self.period.last)}"
         return until if looking else f"{until} AND {day} >= {parameters.add(self.period.first)}"
+
+
+def totals_of(
+    asked: Sequence[Asked], acts: Acts, period: Period, bodies: Sequence[str] | None
+) -> list[tuple[Asked, list[Row]]]:
+    """Add up figures of one procedure; those that turn out to need values looked up, a second time.
+
+    Args:
+        asked: the figures.
+        acts: the effective acts of their procedure.
+        period: the days.
+        bodies: codes of the bodies whose matters count; None means all.
+
+    Returns:
+        Each figure as deep as it had to be gone into, with its rows as ``Counted.totals`` gives them.
+
+    Raises:
+        FigureError: ``figure.field`` or ``figure.expression``.
+    """
+    counting = Counting(acts.query, period, bodies)
+    found = list(zip(asked, _counted_once(asked, acts, counting), strict=True))
+    lacking = [at for at, (_, rows) in enumerate(found) if any(row[-1] for row in rows)]
+    deeper = [replace(asked[at], depth=Depth.LOOKED_UP) for at in lacking]
+    again = zip(deeper, _counted_once(deeper, acts, counting), strict=True)
+    for at, one in zip(lacking, again, strict=True):
+        found[at] = one
+    return found
+
+
+def _counted_once(asked: Sequence[Asked], acts: Acts, counting: Counting) -> list[list[Row]]:
+    totals: list[list[Row]] = [[] for _ in asked]
+    for day in DAYS.values():  # apart, because they read acts of other days
+        places = [at for at, one in enumerate(asked) if one.day == day]
+        if places:
+            statement, values = counting.totals([asked[at] for at in places])
+            for row in acts.connection.execute(statement, values).fetchall():
+                totals[places[row[0]]].append(row[1:])
+    return totals
 
 
 def _placed(place: Place, parameters: Parameters) -> str:

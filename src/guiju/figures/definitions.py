@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from guiju.lawbook.schema import Expression, FigureSpec, Procedure, Rule
 
 BODY: Final = "单位"
-TIMES: Final = ("月", "季", "年")
+DAY: Final = "日"
+TIMES: Final = ("月", "季", "年", DAY)
 
 
 @dataclass(frozen=True, slots=True)

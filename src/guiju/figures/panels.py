@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from guiju.figures.answers import Answer, Key, Number
     from guiju.figures.definitions import Definition, Shelf
-    from guiju.figures.reading import Reading
+    from guiju.figures.looks import Look
+    from guiju.figures.reading import Later, Reading
 
 MONTHS: Final = 12
 MONTH: Final = "月"
@@ -48,16 +49,18 @@ class Asking:
         reading: what stood in the record.
         bodies: codes of the bodies whose matters count.
         all_bodies: these are all there are.
+        look: the sums kept of that moment, if there are any.
     """
 
     shelf: Shelf
-    reading: Reading
+    reading: Reading | Later
     bodies: tuple[str, ...]
     all_bodies: bool
+    look: Look | None = None
 
     def during(self, period: Period) -> Question:
         """The question about a period."""
-        return Question(self.shelf, self.reading, period, self.bodies, self.all_bodies)
+        return Question(self.shelf, self.reading, period, self.bodies, self.all_bodies, self.look)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from guiju.figures.answers import Answer, Rows, Split, ratio
-from guiju.figures.asked import DAYS, Asked, Depth, depth_of
-from guiju.figures.counting import Counting
+from guiju.figures.asked import Asked, Depth, depth_of
+from guiju.figures.counting import Counting, totals_of
+from guiju.figures.definitions import Period
+from guiju.figures.summing import added_up, days_of, page_of, rows_of
 from guiju.figures.totals import splits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guiju.figures.answers import Place, Row
-    from guiju.figures.definitions import Definition, Period, Shelf
+    from guiju.figures.definitions import Definition, Shelf
     from guiju.figures.effective import Acts
-    from guiju.figures.reading import Reading
+    from guiju.figures.looks import Look
+    from guiju.figures.reading import Later, Reading
 
 AT_ONCE: Final = min(os.cpu_count() or 1, 8)
 
@@ -34,13 +37,15 @@ class Question:
         period: the days.
         bodies: codes of the bodies whose matters count.
         all_bodies: these are all there are.
+        look: the sums kept of that moment; None: the acts are counted as they lie.
     """
 
     shelf: Shelf
-    reading: Reading
+    reading: Reading | Later
     period: Period
     bodies: tuple[str, ...]
     all_bodies: bool = False
+    look: Look | None = None
 
     def answer(self, figure: Definition) -> Answer:
         """Count one figure.
@@ -63,13 +68,27 @@ class Question:
             FigureError: a definition cannot be counted.
         """
         parts = [self.shelf.counted(figure) for figure in figures]
-        counted = iter(self._counted_all([part for several in parts for part in several]))
+        singles = [part for several in parts for part in several]
+        counted = iter(self._kept(self.look, singles) if self.look else self._counted_all(singles))
         return [
             self._share(figure, [next(counted) for _ in several])
             if figure.how == "share"
             else next(counted)
             for figure, several in zip(figures, parts, strict=True)
         ]
+
+    def _kept(self, look: Look, figures: Sequence[Definition]) -> list[Answer]:
+        """The answers from the sums; what is looked up for single acts is found out from them too."""
+        bodies, found = self._whose(), []
+        for figure in figures:
+            deep = look.deep(figure) or depth_of(figure) is Depth.LOOKED_UP
+            asked = Asked(
+                figure,
+                self.shelf.columns(figure.procedure),
+                Depth.LOOKED_UP if deep else Depth.TOTALS,
+            )
+            found.append(self._answer(asked, rows_of(look, figure, self.period, bodies)))
+        return found
 
     def _counted_all(self, figures: Sequence[Definition]) -> list[Answer]:
         together: dict[tuple[str, frozenset[str]], list[int]] = {}
@@ -88,30 +107,17 @@ class Question:
         return [found[place] for place in range(len(figures))]
 
     def _together(self, figures: Sequence[Definition]) -> list[Answer]:
-        """Count figures of one procedure; those that turn out to need values looked up, a second time."""
         asked = [Asked(one, self.shelf.columns(one.procedure), depth_of(one)) for one in figures]
+        bodies = None if self.all_bodies else self.bodies
         with self.reading.apart(figures[0].procedure, figures[0].clocks) as acts:
-            totals = self._totals(asked, acts)
-            lacking = [at for at, rows in enumerate(totals) if any(row[-1] for row in rows)]
-            for at in lacking:
-                asked[at] = replace(asked[at], depth=Depth.LOOKED_UP)
-            again = self._totals([asked[at] for at in lacking], acts)
-        for at, rows in zip(lacking, again, strict=True):
-            totals[at] = rows
-        return [self._answer(one, rows) for one, rows in zip(asked, totals, strict=True)]
+            totals = totals_of(asked, acts, self.period, bodies)
+        return [self._answer(one, rows) for one, rows in totals]
 
-    def _totals(self, asked: Sequence[Asked], acts: Acts) -> list[list[Row]]:
-        totals: list[list[Row]] = [[] for _ in asked]
-        for day in DAYS.values():  # apart, because they read acts of other days
-            places = [at for at, one in enumerate(asked) if one.day == day]
-            if places:
-                statement, values = self._counting(acts).totals([asked[at] for at in places])
-                for row in acts.connection.execute(statement, values).fetchall():
-                    totals[places[row[0]]].append(row[1:])
-        return totals
+    def _counting(self, acts: Acts, period: Period) -> Counting:
+        return Counting(acts.query, period, None if self.all_bodies else self.bodies)
 
-    def _counting(self, acts: Acts) -> Counting:
-        return Counting(acts.query, self.period, None if self.all_bodies else self.bodies)
+    def _whose(self) -> frozenset[str] | None:
+        return None if self.all_bodies else frozenset(self.bodies)
 
     def _answer(self, asked: Asked, totals: Sequence[Row]) -> Answer:
         figure, splits = asked.figure, splits_of(asked, totals)
@@ -126,14 +132,30 @@ class Question:
         return Rows(partial(self._page, single), partial(self._sums, single))
 
     def _page(self, asked: Asked, passed: int, limit: int, after: Place | None) -> list[Row]:
+        window = None
+        if self.look is not None and not asked.figure.valid:
+            window = page_of(
+                self.look.by_day(asked.figure, self.period, self._whose()), passed, limit, after
+            )
+            if window is None:
+                return []
+        period, begun = (window.period, window.passed) if window else (self.period, passed)
         acts = self.reading.view(asked.figure.procedure, asked.figure.clocks)
-        statement, values = self._counting(acts).page(asked, passed, limit, after)
+        statement, values = self._counting(acts, period).page(asked, begun, limit, after)
         return acts.connection.execute(statement, values).fetchall()
 
     def _sums(self, asked: Asked, first: Place, last: Place) -> list[Row]:
+        period, outside = self.period, []
+        if self.look is not None and not asked.figure.valid:
+            period = Period(first[0], last[0])
+            days, whose = days_of(asked.figure, self.period), self._whose()
+            outside = [
+                (0, *self.look.total(asked.figure, (days[0], first[0].toordinal() - 1), whose)),
+                (2, *self.look.total(asked.figure, (last[0].toordinal() + 1, days[1]), whose)),
+            ]
         acts = self.reading.view(asked.figure.procedure, asked.figure.clocks)
-        statement, values = self._counting(acts).sums(asked, first, last)
-        return acts.connection.execute(statement, values).fetchall()
+        statement, values = self._counting(acts, period).sums(asked, first, last)
+        return added_up([*acts.connection.execute(statement, values).fetchall(), *outside])
 
     def _share(self, figure: Definition, parts: Sequence[Answer]) -> Answer:
         above, below = parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from guiju.figures import source
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from guiju.figures.definitions import Shelf
     from guiju.figures.effective import Acts
+    from guiju.figures.looks import Look, Moment
     from guiju.figures.rows import Placed, Row
 
 
@@ -36,7 +38,11 @@ class Reading:
     """
 
     def __init__(
-        self, shelf: Shelf, procedures: Sequence[str] | None = None, as_of: int | None = None
+        self,
+        shelf: Shelf,
+        procedures: Sequence[str] | None = None,
+        as_of: int | None = None,
+        moment: Moment | None = None,
     ) -> None:
         """Look at the record.
 
@@ -44,6 +50,7 @@ class Reading:
             shelf: the definitions to count by.
             procedures: the only ones that will be asked about; None means all.
             as_of: last position that counts; None means everything committed.
+            moment: what had been committed when it was looked; None means now.
 
         Raises:
             FigureError: ``figure.position``: that position has not been given out.
@@ -54,16 +61,17 @@ class Reading:
         self._as_of = as_of
         self._folder = root()
         self._manifest = manifest(self._folder)
+        self._moment = moment if as_of is None else None
         tail = self._tail(procedures, as_of)
-        if tail.last < self._manifest.covered and as_of is None:
+        if tail.last < self._manifest.covered and as_of is None and moment is None:
             # the database is older than the copy: only the database counts
             self._manifest = Manifest(0, {})
             tail = self._tail(procedures, as_of)
         self.position = tail.last
         self.unsealed = sum(act.position > tail.last for act in tail.acts)
-        self._waiting = {(act.form["matter"], act.form["seq"]) for act in tail.acts}
+        self._waiting = {_of(act): act.position for act in tail.acts}
         self._tail_rows = _rows_by_procedure(shelf, tail.acts)
-        until = EVERYTHING if as_of is None else as_of
+        until = EVERYTHING if as_of is None and moment is None else self.position
         self.connection: DuckDBPyConnection = connect(self._folder)
         self._acts = EffectiveActs(self.connection, until)
         self._standing = self._standing_by_procedure(tail.acts, procedures, until)
@@ -126,7 +134,7 @@ class Reading:
         if not clocks:
             return []
         seen = [
-            act
+            act if position is not None else act._replace(position=self._waiting[_of(act)])
             for position, act in source.acts_of_procedure(procedure)
             if self._sees(position, act)
         ]
@@ -135,10 +143,14 @@ class Reading:
 
     def _sees(self, position: int | None, act: Placed) -> bool:
         within = position is not None and position <= self.position
-        return within or (act.form["matter"], act.form["seq"]) in self._waiting
+        return within or _of(act) in self._waiting
 
     def _tail(self, procedures: Sequence[str] | None, as_of: int | None) -> source.Tail:
         covered = self._manifest.covered
+        if self._moment is not None:
+            return _as_seen(
+                source.tail_now(min(covered, self._moment.last), procedures), self._moment
+            )
         if as_of is None:
             return source.tail_now(covered, procedures)
         last = source.last_position()
@@ -163,6 +175,57 @@ class Reading:
         for row in rows:
             grouped[row["procedure"]].append(row)
         return grouped
+
+
+class Later:
+    """A reading of what a look saw, opened when single acts are asked for.
+
+    Attributes:
+        position: last position that counts.
+        unsealed: how many acts count that have no position yet.
+    """
+
+    def __init__(
+        self, shelf: Shelf, procedures: Sequence[str], as_of: int | None, seen: Look
+    ) -> None:
+        """Keep what the reading will need.
+
+        Args:
+            shelf: the definitions to count by.
+            procedures: the only ones that will be asked about.
+            as_of: last position that counts; None means everything committed when it was looked.
+            seen: the look.
+        """
+        self.position, self.unsealed = seen.moment.last, seen.unsealed
+        self._open = partial(Reading, shelf, procedures, as_of, seen.moment)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return self._open()
+
+    def view(self, procedure: str, clocks: frozenset[str] = frozenset()) -> Acts:
+        """As ``Reading.view``."""
+        return self._reading.view(procedure, clocks)
+
+    @contextmanager
+    def apart(self, procedure: str, clocks: frozenset[str]) -> Iterator[Acts]:
+        """As ``Reading.apart``."""
+        with self._reading.apart(procedure, clocks) as acts:
+            yield acts
+
+    def find(self, procedure: str, clocks: frozenset[str]) -> Found:
+        """As ``Reading.find``."""
+        return self._reading.find(procedure, clocks)
+
+
+def _of(act: Placed) -> tuple[str, int]:
+    return act.form["matter"], act.form["seq"]
+
+
+def _as_seen(tail: source.Tail, moment: Moment) -> source.Tail:
+    """What of a tail had been committed at an earlier moment."""
+    acts = [act for act in tail.acts if act.position <= moment.last or _of(act) in moment.waiting]
+    return source.Tail(moment.last, acts)
 
 
 def _rows_by_procedure(shelf: Shelf, acts: Sequence[Placed]) -> Mapping[str, list[Row]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from guiju.figures.definitions import BODY, shelf
 from guiju.figures.errors import refuse
+from guiju.figures.kept import look
 from guiju.figures.panels import WHOLE, Asking, Scope, panel_of
-from guiju.figures.reading import Reading
+from guiju.figures.reading import Later, Reading
 from guiju.people.models import Body
 from guiju.people.selectors import below, body_of
 
@@ -56,7 +57,12 @@ def ask_many(
 
 
 def ask_periods(
-    viewer: Viewer, figure_ids: Sequence[str], periods: Sequence[Period], scope: Scope = WHOLE
+    viewer: Viewer,
+    figure_ids: Sequence[str],
+    periods: Sequence[Period],
+    scope: Scope = WHOLE,
+    *,
+    split: bool = True,
 ) -> list[list[Answer]]:
     """What several figures come to in several periods, all at one and the same moment.
 
@@ -65,6 +71,7 @@ def ask_periods(
         figure_ids: ids of the figures.
         periods: the periods.
         scope: whose matters, as of when.
+        split: whether the values are told apart too, as the figures are defined.
 
     Returns:
         For each period the answers, in the order of the ids.
@@ -74,6 +81,8 @@ def ask_periods(
     """
     known = shelf()
     figures = [known.figure(one) for one in figure_ids]
+    if not split:
+        figures = [replace(one, by=()) for one in figures]
     asking = _asking(viewer, known, figures, scope)
     return [asking.during(period).answers(figures) for period in periods]
 
@@ -155,9 +164,12 @@ def bodies_counted(
 
 def _asking(viewer: Viewer, known: Shelf, figures: Sequence[Definition], scope: Scope) -> Asking:
     bodies = bodies_counted(viewer, scope.body, alone=scope.alone)
-    reading = Reading(known, _procedures(known, figures), scope.as_of)
-    return Asking(known, reading, bodies, len(bodies) == Body.objects.count())
-
-
-def _procedures(known: Shelf, figures: Sequence[Definition]) -> list[str]:
-    return sorted({part.procedure for figure in figures for part in known.counted(figure)})
+    parts = [part for figure in figures for part in known.counted(figure)]
+    names = sorted({part.procedure for part in parts})
+    seen = look(known, parts, scope.as_of)
+    reading = (
+        Reading(known, names, scope.as_of)
+        if seen is None
+        else Later(known, names, scope.as_of, seen)
+    )
+    return Asking(known, reading, bodies, len(bodies) == Body.objects.count(), seen)

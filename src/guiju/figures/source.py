@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from guiju.figures.rows import Row
 
 CHUNK = 500
-_KINDS = tuple(sorted(COUNTED_KINDS))
+KINDS = tuple(sorted(COUNTED_KINDS))
+# Joined in this order: SQLite would else go through every matter of a procedure to find the few acts after a position.
 _ACT = (
-    "JOIN matters_act a ON a.matter_id = {0}.matter AND a.seq = {0}.seq "
-    "JOIN matters_matter m ON m.id = a.matter_id"
+    "CROSS JOIN matters_act a CROSS JOIN matters_matter m "
+    "WHERE a.matter_id = {0}.matter AND a.seq = {0}.seq AND m.id = a.matter_id"
 )
-_SEALED = f"FROM matters_seal s {_ACT.format('s')} WHERE s.position > %s AND s.position <= %s"
-_UNSEALED = f"FROM matters_unsealed u {_ACT.format('u')}"
-_LAST = "SELECT max(position) FROM matters_seal"
+SEALED = f"FROM matters_seal s {_ACT.format('s')} AND s.position > %s AND s.position <= %s"
+UNSEALED = f"FROM matters_unsealed u {_ACT.format('u')}"
+LAST = "SELECT max(position) FROM matters_seal"
+_ACTS = (
+    "SELECT s.position, m.procedure, a.form FROM matters_act a JOIN matters_matter m ON m.id = a.matter_id "
+    "LEFT JOIN matters_seal s ON s.matter = a.matter_id AND s.seq = a.seq"
+)
 
 
 class Tail(NamedTuple):
@@ -41,7 +46,7 @@ class Tail(NamedTuple):
 def last_position() -> int:
     """The last position given out; 0 before the first."""
     with connection.cursor() as cursor:
-        cursor.execute(_LAST)
+        cursor.execute(LAST)
         row = cursor.fetchone()
     return int(row[0] or 0) if row else 0
 
@@ -55,7 +60,7 @@ def sealed_acts(after: int, last: int) -> list[Placed]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.position, m.procedure, a.form {_SEALED} ORDER BY s.position",
+            f"SELECT s.position, m.procedure, a.form {SEALED} ORDER BY s.position",
             [after, last],
         )
         return [_placed(*row) for row in cursor.fetchall()]
@@ -74,8 +79,8 @@ def tail_until(after: int, last: int, procedures: Sequence[str] | None) -> Tail:
     wanted, names = _of_procedures(procedures)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.position, m.procedure, a.form {_SEALED}{_counted()}{wanted} ORDER BY s.position",
-            [after, last, *_KINDS, *names],
+            f"SELECT s.position, m.procedure, a.form {SEALED}{counted_kinds()}{wanted} ORDER BY s.position",
+            [after, last, *KINDS, *names],
         )
         return Tail(last, [_placed(*row) for row in cursor.fetchall()])
 
@@ -91,12 +96,12 @@ def tail_now(after: int, procedures: Sequence[str] | None) -> Tail:
     """
     wanted, names = _of_procedures(procedures)
     statement = (
-        f"SELECT s.position AS place, 0 AS waiting, m.procedure, a.form {_SEALED}{_counted()}{wanted} "
-        f"UNION ALL SELECT NULL, u.id, m.procedure, a.form {_UNSEALED} WHERE TRUE{_counted()}{wanted} "
-        f"UNION ALL SELECT ({_LAST}), -1, NULL, NULL"
+        f"SELECT s.position AS place, 0 AS waiting, m.procedure, a.form {SEALED}{counted_kinds()}{wanted} "
+        f"UNION ALL SELECT NULL, u.id, m.procedure, a.form {UNSEALED}{counted_kinds()}{wanted} "
+        f"UNION ALL SELECT ({LAST}), -1, NULL, NULL"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [after, 2**62, *_KINDS, *names, *_KINDS, *names])
+        cursor.execute(statement, [after, 2**62, *KINDS, *names, *KINDS, *names])
         rows = cursor.fetchall()
     last = next(int(row[0] or 0) for row in rows if row[1] < 0)
     sealed = sorted((row for row in rows if row[1] == 0), key=lambda row: row[0])
@@ -106,23 +111,56 @@ def tail_now(after: int, procedures: Sequence[str] | None) -> Tail:
     return Tail(last, acts)
 
 
-def acts_of_procedure(procedure: str) -> list[tuple[int | None, Placed]]:
+def acts_of_procedure(procedure: str) -> Iterator[tuple[int | None, Placed]]:
     """Every committed act of a procedure's matters, each matter's together and in order.
 
     Args:
         procedure: its id.
 
-    Returns:
+    Yields:
         The position, if it has one, and the act.
     """
     with connection.cursor() as cursor:
+        cursor.execute(f"{_ACTS} WHERE m.procedure = %s ORDER BY a.matter_id, a.seq", [procedure])
+        while rows := cursor.fetchmany(CHUNK):
+            for row in rows:
+                yield row[0], _placed(row[0] or 0, row[1], row[2])
+
+
+def acts_of_matters(matters: Iterable[str]) -> dict[str, list[tuple[int | None, Placed]]]:
+    """Every committed act of some matters, in order.
+
+    Args:
+        matters: their ids.
+
+    Returns:
+        Matter → for each act its position, if it has one, and the act.
+    """
+    found: dict[str, list[tuple[int | None, Placed]]] = {}
+    for chunk in _chunks(sorted(set(matters))):
+        marks = ", ".join(["%s"] * len(chunk))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{_ACTS} WHERE a.matter_id IN ({marks}) ORDER BY a.matter_id, a.seq", chunk
+            )
+            for row in cursor.fetchall():
+                act = _placed(row[0] or 0, row[1], row[2])
+                found.setdefault(act.form["matter"], []).append((row[0], act))
+    return found
+
+
+def wakes_of(procedure: str) -> dict[str, str]:
+    """The matters of a procedure in which something will fire by itself: matter → the day after which it does, as ISO day.
+
+    Args:
+        procedure: its id.
+    """
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT s.position, m.procedure, a.form FROM matters_matter m JOIN matters_act a ON a.matter_id = m.id "
-            "LEFT JOIN matters_seal s ON s.matter = a.matter_id AND s.seq = a.seq "
-            "WHERE m.procedure = %s ORDER BY a.matter_id, a.seq",
+            "SELECT id, next_wake FROM matters_matter WHERE procedure = %s AND next_wake IS NOT NULL",
             [procedure],
         )
-        return [(row[0], _placed(row[0] or 0, row[1], row[2])) for row in cursor.fetchall()]
+        return {str(row[0]): str(row[1])[:10] for row in cursor.fetchall()}
 
 
 def recorded_on(position: int) -> date | None:
@@ -189,8 +227,9 @@ def _target(row: Row) -> tuple[str, int]:
     return row["matter"], row["target"]
 
 
-def _counted() -> str:
-    return f" AND a.kind IN ({', '.join(['%s'] * len(_KINDS))})"
+def counted_kinds() -> str:
+    """The condition that an act is of a kind that counts; its values are ``KINDS``."""
+    return f" AND a.kind IN ({', '.join(['%s'] * len(KINDS))})"
 
 
 def _of_procedures(procedures: Sequence[str] | None) -> tuple[str, list[str]]:

@@ -12,6 +12,7 @@ at most :data:`CAP` entries are looked at for one page, and the page says that t
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 EXPORTED_AT_ONCE: Final = 1000
+LARGEST: Final = 2**63
+UNASKABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 
 
 class Cursor(NamedTuple):
@@ -75,9 +78,9 @@ class Cursor(NamedTuple):
             told = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             segment, key, back = told
             key = tuple(key)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             segment = key = back = None
-        if segment not in {0, 1} or not all(isinstance(one, str | int) for one in key):
+        if type(segment) is not int or segment not in {0, 1} or not all(map(_is_kept, key)):
             raise _unfit()
         return cls(segment, key, bool(back))
 
@@ -263,6 +266,13 @@ def _read(
         if found.stopped is not None:
             return rows, Cursor(number, found.stopped, back)
     return rows, None
+
+
+def _is_kept(value: Any) -> bool:
+    """Whether the store could hold a value: whole characters, numbers of 64 bits."""
+    if isinstance(value, int):
+        return abs(value) < LARGEST
+    return isinstance(value, str) and UNASKABLE.search(value) is None
 
 
 def _unfit() -> ListError:

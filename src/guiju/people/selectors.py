@@ -31,10 +31,13 @@ def roles_at(person: Person, body: Body, day: date) -> frozenset[str]:
 
 
 def below(body: Body) -> list[Body]:
-    """A body and every body under it, superiors first."""
+    """A body and every body under it, superiors first; read in one go."""
+    under: dict[str | None, list[Body]] = {}
+    for one in Body.objects.order_by("code"):
+        under.setdefault(one.parent_id, []).append(one)
     found = [body]
     for member in found:
-        found.extend(member.children.order_by("code"))
+        found.extend(under.get(member.code, ()))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -32,3 +33,7 @@ application: Callable[..., Iterable[bytes]] = get_wsgi_application()
 if settings.SESSION_COOKIE_SECURE:
     application = over_https(application)
 end_with_the_server()
+if multiprocessing.parent_process() is not None:  # a worker of the server
+    from guiju.figures.warming import keep_warm  # needs the settings
+
+    keep_warm()

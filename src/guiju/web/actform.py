@@ -16,6 +16,7 @@ from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, source_of, wh
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows, settled
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
+from guiju.web.earlier import told_early
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, hands, is_inside, members, offers_for
@@ -105,7 +106,11 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         found[BY] = [staff.viewer.person]
     fields = stage.view.fields if stage.view else {}
     for name, spec in stage.act.fields.items():
-        if stage.view is not None and name in fields and spec.type in PREFILLED:
+        if (
+            stage.view is not None
+            and name in fields
+            and (spec.type in PREFILLED or told_early(stage.view, spec))
+        ):
             found.update(as_typed(name, whole_value(stage.view, name, staff)))
         elif stage.view is not None and spec.type in NAMING_TYPES and spec.of:
             found.update(as_typed(name, _only_linked(stage.view, spec.of, staff)))
@@ -179,7 +184,7 @@ def _recall(stage: Stage, inputs: list[FieldInput]) -> None:
     known, names = stage.view.fields, known_names(stage.view)
     for one, spec in zip(inputs, stage.act.fields.values(), strict=True):
         value = known.get(spec.name)
-        if value is not None and spec.type not in PREFILLED:
+        if value is not None and spec.type not in PREFILLED and not told_early(stage.view, spec):
             told = value_text(spec, value, names)
             shown = told if len(told) <= RECALLED else f"{told[:RECALLED]}……"
             one.note = sentences(one.note, f"{BEFORE}：{shown}")
@@ -197,12 +202,15 @@ def _unproposed(stage: Stage, inputs: list[FieldInput]) -> list[FieldInput]:
 
 
 def listed(problems: Mapping[str, str], fields: Collection[str]) -> list[tuple[str, str]]:
-    """Problems with the inputs they belong to, each sentence once."""
+    """Problems with the inputs they belong to, each sentence once, in the order of the form."""
     found: dict[str, str] = {}
     for path, sentence in problems.items():
         name = path.partition("[")[0]
         found.setdefault(sentence, key_of(name) if name in fields else name)
-    return [(key, sentence) for sentence, key in found.items()]
+    order = [DONE_ON, DONE_AT, BY, *map(key_of, fields), SIGNERS, NUMBER, FILES, PROOF]
+    place = {key: at for at, key in enumerate(order)}
+    told = [(key, sentence) for sentence, key in found.items()]
+    return sorted(told, key=lambda one: place.get(one[0], len(order)))
 
 
 def _own_inputs(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.schema import MATTER_BODY, MATTER_NUMBER
+from guiju.lawbook.values import PARTY_KEYS
 from guiju.matters.personal import is_natural_person
 from guiju.matters.rulebook import catalog
 from guiju.matters.selectors import matter_view, private_value, visible_matters
@@ -31,7 +32,6 @@ CARRIED_TYPES: Final = frozenset({
 })  # fmt: skip
 LINK_TYPES: Final = frozenset({"entry", "matter"})
 NAMING_TYPES: Final = frozenset({"matter", "child"})
-PARTY_KEYS: Final = ("name", "kind", "code", "document")
 
 
 class Beginning(NamedTuple):

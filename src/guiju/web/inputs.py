@@ -117,6 +117,7 @@ class FieldInput:
         kind: which component shows it.
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
+        blank: what a list of choices says where none is chosen.
         near: values offered first, where there are many.
         focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
@@ -151,6 +152,7 @@ class FieldInput:
     look: str = ""
     looked: bool = False
     found: list[Candidate] = field(default_factory=list)
+    blank: str = "请选择"
 
     @property
     def found_id(self) -> str:
@@ -337,6 +339,8 @@ def _fill_party(made: FieldInput, _spec: FieldRules, typed: Typed, _offers: Offe
         _part(made.key, "kind", "类别", typed, kind="choice", required=made.required),
         _part(made.key, "code", "身份号码或者信用代码", typed),
         _part(made.key, "document", "其他证件的名称", typed),
+        _part(made.key, "address", "住所或者住址", typed),
+        _part(made.key, "head", "法定代表人、负责人或者经营者", typed),
     ]
     kinds = made.parts[1]
     kinds.options = _options(((one, one) for one in PARTY_KINDS), [kinds.value])

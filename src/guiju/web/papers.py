@@ -15,6 +15,7 @@ from guiju.documents.gathering import (
     gathered,
     known_at,
     officers_of,
+    periods_of,
     roles_in,
     wanted_fields,
 )
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from guiju.web.preview import Consequences
     from guiju.web.stage import Stage
 
-AWAITED_SHOWN = 10
+AWAITED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> Sa
         fields=stage.rules.fields,
         names=names,
         acts=done_before(view, len(view.forms)) if view else {},
+        periods=periods_of(stage.rules),
         foreign=outside,
         mark=PREVIEW,
     )

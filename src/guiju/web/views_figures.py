@@ -121,7 +121,7 @@ def _ask(
     if not chosen:
         return [], []
     names, periods = [one.id for one in chosen], [asked.period, asked.period.year_before()]
-    now, before = ask_periods(staff.viewer, names, periods, asked.scope)
+    now, before = ask_periods(staff.viewer, names, periods, asked.scope, split=False)
     return now, before
 
 

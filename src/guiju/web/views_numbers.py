@@ -52,7 +52,7 @@ def numbers_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     asked = str(request.GET.get("year", ""))
     this = staff.today.year
     years = range(this, this - YEARS_BACK - 1, -1)
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else this
+    year = next((one for one in years if str(one) == asked), this)
     series = _series_table(staff, year)
     irregular = _irregular_table(irregular_numbers(staff.viewer, year))
     if EXPORT in request.GET:

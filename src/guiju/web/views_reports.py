@@ -297,7 +297,7 @@ def _panel(staff: Staff, report: Report, asked: str) -> dict[str, Any]:
         {"span": DAYS, "from": report.first.isoformat(), "to": report.last.isoformat(), "body": report.body}
     )  # fmt: skip
     answers = ask_periods(
-        staff.viewer, [one.id for one in panel.figures], [panel.period], panel.scope
+        staff.viewer, [one.id for one in panel.figures], [panel.period], panel.scope, split=False
     )[0]
     names = {one.code: one.name for one in bodies_among(staff.viewer.bodies)}
     shown = [

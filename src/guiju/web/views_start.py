@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from guiju.people.first_start import NewBody
 
 CODE_IN_SESSION = "start"
-OWN_HINTS = {"统一社会信用代码": "十八位，字母大小写都可以"}  # the first body must have one
 WRONG = "启动码不对。请照服务器终端里显示的抄写；连续错五次，要等十五分钟再试。"
 STEPS = (
     ("start", "启动码", "在服务器的终端里"),
@@ -209,7 +208,7 @@ def _field(column: Any, values: Mapping[str, str], problems: Mapping[str, str]) 
     options = [Option(choice, choice, choice == value) for choice in column.choices]
     return FieldInput(
         column.label, column.label, kind="select" if options else "text",
-        required=column.required or column.label in OWN_HINTS,
-        hint=OWN_HINTS.get(column.label, "" if options else f"例：{column.example}"), value=value,
+        required=column.required,
+        hint="" if options else column.example and f"例：{column.example}", value=value,
         problem=problems.get(column.label, ""), options=options,
     )  # fmt: skip
