@@ -61,7 +61,7 @@ def agree_to_all(visit: Visit, who: str) -> None:
     page.set_viewport_size(PHONE)
     sign_in_instead(visit, who)
     follow(visit, "等我审批 2 件")
-    follow(visit, "从这一件开始逐件审批")
+    follow(visit, "从第一件开始逐件审批")
     for left, button in (
         ("第 1 件，共 2 件", "登记，看下一件"),
         ("第 1 件，共 1 件", "登记审批意见"),

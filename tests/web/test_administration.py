@@ -440,6 +440,14 @@ def test_pages_beside_those_of_administrators_show_them_no_matter(three, who, pa
     assert title not in answer.content.decode()
 
 
+def test_whoever_registers_people_sees_which_roles_each_kind_of_work_needs(three):
+    page = three.system.page("/manage/people/new")
+    needed = page.partition("<dt>行政处罚（普通程序）</dt>")[2].partition("</dd>")[0]
+    for role in ("承办人", "机关负责人", "法制审核员"):
+        assert role in needed
+    assert "当事人" not in needed
+
+
 def test_whose_password_is_still_a_drawn_one_is_told_to_administrators_only(three):
     waits = Account.objects.get(username="shenji")
     reset_password(waits, dt.datetime.fromisoformat("2026-03-02T09:00:00+08:00"))

@@ -273,3 +273,24 @@ def test_whom_a_certificate_is_for_is_chosen_by_name(desk):
     person = office.people["uncertified"]
     assert f'value="{person.id}"' in offered
     assert f"{person.name}（{office.body.name}）" in offered
+
+
+def test_a_note_that_names_an_article_names_its_law(officer):
+    page = officer.page("/new/ordinary-penalty")
+    assert "行政处罚法第三十六条；有连续" in page
+    assert ">第三十六条" not in page
+
+
+def test_where_nobody_holds_a_certificate_the_form_says_what_comes_first(officer):
+    matter = officer.office.penalty().matter
+    officer.office.go_to("2031-01-01")
+    page = officer.page(act_address(matter, "调查取证"))
+    assert "先由证件管理员" in page
+    assert "行政执法证件" in page
+
+
+def test_who_signed_in_the_matter_one_begins_from_is_offered_first(officer):
+    matter = officer.office.penalty().matter
+    page = officer.page(f"/new/summary-penalty?from={matter}")
+    first = page.partition('id="signers"')[2].partition("<details")[0]
+    assert "second（证件" in first

@@ -203,3 +203,10 @@ def test_the_slips_are_shown_once_and_kept_by_no_cache(visitor):
     answer = visitor.post("/start/administrators", THREE)
     assert "no-store" in answer["Cache-Control"]
     assert "secret" not in visitor.get("/start/administrators", follow=True).content.decode()
+
+
+def test_the_first_body_is_not_told_that_its_code_may_be_left_out(visitor):
+    page = visitor.get("/start/body").content.decode()
+    field = page.partition('for="统一社会信用代码"')[2].partition("</div>")[0]
+    assert "必填" in field
+    assert "可以不填" not in field

@@ -338,3 +338,14 @@ def test_publishing_is_the_last_step(busy, writer):
 
 def test_a_report_page_is_light(busy, overseer):
     assert len(overseer.page("/reports/SLX/2026").encode()) <= 100_000
+
+
+def test_the_reports_of_earlier_years_are_reached_from_the_list(busy, writer):
+    page = writer.page("/reports")
+    assert f'href="{reverse("report", args=[BODY, 2026])}"' in page
+    assert 'href="?until=2023">更早的年度' in page
+    earlier = writer.page("/reports?until=2023")
+    assert f'href="{reverse("report", args=[BODY, 2022])}"' in earlier
+    assert 'href="?until=2026">较近的年度' in earlier
+    for odd in ("9999", "x", "0001", "²²²²"):
+        writer.page(f"/reports?until={odd}")

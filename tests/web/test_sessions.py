@@ -272,3 +272,13 @@ def test_another_person_at_the_same_browser_takes_over_nothing(clerk):
     answer = clerk.confirm(page, act_address(matter, "调解"))
     assert answer.status_code == 200, "the token counts for the person it was given to"
     assert Act.objects.filter(matter=matter).count() == 2
+
+
+def test_looking_something_up_after_the_session_ended_leaves_the_form_where_it_is(officer):
+    officer.client.logout()
+    answer = officer.client.get(
+        "/lookup/party?key=f-x&f-x-name=王伟", headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 401
+    assert "Location" not in answer
+    assert officer.client.get("/matters")["Location"].startswith("/signin")

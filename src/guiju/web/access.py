@@ -165,9 +165,17 @@ def _ask_which_body(request: HttpRequest, bodies: list[Body]) -> HttpResponse:
 
 
 def _ask_to_sign_in(request: HttpRequest, *, idle: bool) -> HttpResponse:
+    if _looks_up(request):
+        return HttpResponse(status=401)  # the form it belongs to stays as it is; sending it asks
     if request.method in SAFE_METHODS:
         return HttpResponseRedirect(_with_next("signin", request, **({IDLE: "1"} if idle else {})))
     return outside_page(request, "web/signin.html", {**_typed(request), "timed_out": True})
+
+
+def _looks_up(request: HttpRequest) -> bool:
+    """Whether a half-filled form asks what is known while somebody types: no place to go to."""
+    match = request.resolver_match
+    return match is not None and match.url_name == "lookup"
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

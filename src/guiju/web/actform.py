@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,14 @@ from guiju.lawbook.chain import chain_words
 from guiju.matters.certificates import CERTIFICATES, HOLDER
 from guiju.matters.rulebook import staff_roles
 from guiju.people.selectors import body_tree, staff_named
-from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, whole_value
+from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, source_of, whole_value
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows, settled
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
 from guiju.web.earlier import told_early
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
-from guiju.web.stage import actors, certified, is_inside, members, offers_for
+from guiju.web.stage import actors, certified, hands, is_inside, members, offers_for
 from guiju.web.standing_stage import StandingStage
 from guiju.web.uploads import HINT
 from guiju.web.wording import day_text, iso_day, sentences, value_text
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
 BEFORE = "此前填的是"
 RECALLED = 60
+ARTICLE = re.compile(r"^第[一二三四五六七八九十百]+条")
+NOBODY_CERTIFIED = (
+    "今天本机关没有人持有有效证件。先由证件管理员在“新办”里登记“行政执法证件”，再回来办理"
+)
 HOLDERS_AT_MOST = 300
 TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 UNPROPOSED = "现有的事实算不出，请填写"
@@ -62,6 +67,9 @@ def offers_of(stage: Stage, staff: Staff) -> Offers:
     offers = offers_for(staff, stage.act.fields.values(), stage.view)
     if isinstance(stage, StandingStage):
         return replace(offers, answers=stage.choices)
+    source = source_of(stage.source, staff)
+    if source is not None:  # whoever worked on it goes on working
+        offers = replace(offers, near=offers.near | hands(staff, source))
     if stage.rules.procedure == CERTIFICATES and HOLDER in stage.act.fields:
         return replace(offers, answers=_holders(staff))
     return offers
@@ -139,6 +147,9 @@ def form_context(
     for one in _unproposed(stage, inputs):
         one.required = True
         one.note = one.note.replace(PROPOSED, UNPROPOSED)
+    for one in inputs:
+        if ARTICLE.match(one.note):
+            one.note = f"{_main_statute(stage)}{one.note}"
     _recall(stage, inputs)
     for name, said in settled(stage, staff.today).items():
         next(one for one in inputs if one.label == name).proposal = said
@@ -158,6 +169,12 @@ def form_context(
         "problems": listed(problems, stage.act.fields),
         "expected_seq": stage.view.matter.seq if stage.view else 0,
     }
+
+
+def _main_statute(stage: Stage) -> str:
+    """The law whose articles the notes of a procedure's fields name: the first it is made from."""
+    statutes = stage.rules.content.get("statutes") or [""]
+    return str(statutes[0]).partition("@")[0]
 
 
 def _recall(stage: Stage, inputs: list[FieldInput]) -> None:
@@ -236,6 +253,8 @@ def _act_inputs(stage: Stage, staff: Staff) -> dict[str, FieldInput]:
             hint=f"不少于 {stage.act.officers} 名，只列今天持有有效证件的人员",
         )  # fmt: skip
         own[SIGNERS].options = [Option(*one, False) for one in certified(staff)]
+        if not own[SIGNERS].options:
+            own[SIGNERS].hint = NOBODY_CERTIFIED
     return own
 
 
@@ -266,7 +285,13 @@ def _takes_number(stage: Stage) -> bool:
 
 
 def _by_input(stage: Stage, staff: Staff) -> FieldInput:
-    made = FieldInput(BY, "办理人", "select", required=True, hint="由您代为登记的，选实际办理的人")
+    made = FieldInput(
+        BY,
+        "办理人",
+        "select",
+        required=True,
+        hint="替别人登记的，选实际办理的人，并附其签字的纸质件",
+    )
     made.options = [Option(*one, False) for one in actors(staff, stage.act)]
     return made
 

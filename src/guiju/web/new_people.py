@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from guiju.lawbook.chain import roles_of
 from guiju.matters.rulebook import staff_roles
 from guiju.people.administrators import ADMINISTRATORS
 from guiju.people.grants import Wish, check_wish
@@ -13,6 +15,7 @@ from guiju.people.models import GrantKind, Person
 from guiju.people.services import PeopleError
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.rows import Line, RowColumn, lacking
+from guiju.web.stage import procedures_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +33,24 @@ PEOPLE_COLUMNS = (
 PEOPLE_EXAMPLE = ("某某", "示例县市场监督管理局", "承办人、登记员", "2026-01-01", "mou", "")
 APART = re.compile(r"[、，,；;\s]+")
 LONGEST_NAME = 50
+
+
+def roles_by_procedure(day: date) -> list[tuple[str, str]]:
+    """Each procedure in force with the roles of own people that its acts and approvals need."""
+    own, found = staff_roles(), []
+    for one in procedures_in_force(day):
+        named = (
+            role
+            for act in one.acts.values()
+            for role in (
+                *act.by,
+                *act.recorded_by,
+                *chain.from_iterable(map(roles_of, act.approval)),
+            )
+        )
+        roles = [role for role in dict.fromkeys(map(str, named)) if role in own]
+        found.append((one.name, "、".join(roles)))
+    return found
 
 
 def roles_there_are() -> list[str]:

@@ -198,11 +198,11 @@ def offers_for(staff: Staff, fields: Iterable[FieldRules], view: MatterView | No
     }
     linked["unit"] = [(staff.body.code, staff.body.name)]
     return Offers(
-        members(staff), linked, partial(_found, staff), partial(_called, staff), _hands(staff, view)
+        members(staff), linked, partial(_found, staff), partial(_called, staff), hands(staff, view)
     )
 
 
-def _hands(staff: Staff, view: MatterView | None) -> frozenset[str]:
+def hands(staff: Staff, view: MatterView | None) -> frozenset[str]:
     """The viewer, and everybody whose hand is in the matter."""
     forms = view.forms if view else []
     signers = {one for form in forms for one in form.authority.get("signers", ())}

@@ -31,7 +31,13 @@ from guiju.web.administration import (
 from guiju.web.downloads import excel, exported
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Option
-from guiju.web.new_people import PEOPLE_COLUMNS, PEOPLE_EXAMPLE, people_lines, roles_there_are
+from guiju.web.new_people import (
+    PEOPLE_COLUMNS,
+    PEOPLE_EXAMPLE,
+    people_lines,
+    roles_by_procedure,
+    roles_there_are,
+)
 from guiju.web.rows import as_hidden, beyond, brought, grid
 
 if TYPE_CHECKING:
@@ -109,7 +115,7 @@ def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
         "columns": PEOPLE_COLUMNS, "grid": grid(mending, PEOPLE_COLUMNS),
         "wrong": wrong, "problem": found.problem, "right": right, "folded": bool(right) and not wrong,
         "rows": as_hidden([line.values for line in right]), "beyond": beyond(mending),
-        "preview": _preview([line.made for line in right[:PREVIEWED]]), "previewed": PREVIEWED, "roles": roles_there_are(),
+        "preview": _preview([line.made for line in right[:PREVIEWED]]), "previewed": PREVIEWED, "roles": roles_there_are(), "roles_by": roles_by_procedure(staff.today),
         "bodies": bodies[:200],
     }  # fmt: skip
     return page(request, staff, "web/people_new.html", context)

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
 
 YEARS: Final = 3
+FIRST_YEAR: Final = 2000
 ROWS: Final = 5
 VERSION_DIGITS: Final = 9
 KEY: Final = re.compile(r"p\d{1,3}", re.ASCII)
@@ -74,7 +75,8 @@ def reports_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     after = request.GET.get("after", "")
     bodies = sorted(bodies_among(staff.viewer.bodies), key=lambda one: one.code)
     shown = [one for one in bodies if one.code > after][: BODIES + 1]
-    years = [staff.today.year - back for back in range(YEARS)]
+    latest = _latest(request, staff.today.year)
+    years = [latest - back for back in range(YEARS)]
     found = standings(staff.viewer, [one.code for one in shown])
     rows = [
         [
@@ -84,12 +86,21 @@ def reports_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         for one in shown[:BODIES]
     ]
     columns = [Column("机构"), *(Column(f"{year}年度") for year in years)]
-    more = f"?after={shown[BODIES - 1].code}" if len(shown) > BODIES else ""
+    more = f"?after={shown[BODIES - 1].code}&until={latest}" if len(shown) > BODIES else ""
     context = {
         "table": Table("各机构的年度报告", columns, rows),
+        "earlier": latest - YEARS if latest - YEARS >= FIRST_YEAR else 0,
+        "later": min(latest + YEARS, staff.today.year) if latest < staff.today.year else 0,
         "pager": Pager("?" if after else "", more),
     }
     return page(request, staff, "web/reports.html", context)
+
+
+def _latest(request: HttpRequest, this_year: int) -> int:
+    """The latest of the years shown: as the address says, never after this year."""
+    asked = request.GET.get("until", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else this_year
+    return min(max(year, FIRST_YEAR), this_year)
 
 
 def of_report(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
