@@ -52,10 +52,10 @@ def sqlite() -> int:
 
 
 def postgresql() -> int:
-    """The same rooms on PostgreSQL, less what starts programs that use SQLite whatever is set."""
+    """What asks the database in the same rooms on PostgreSQL, less what starts programs that use SQLite whatever is set."""
     with running_server() as url:
         left_out = [f"--ignore=tests/cli/{name}.py" for name in ON_SQLITE_ONLY]
-        return pytest([*STORED, *left_out], GUIJU_DATABASE=url)
+        return pytest([*STORED, *left_out, "--asking-the-database"], GUIJU_DATABASE=url)
 
 
 def browser() -> int:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office import START, Office
 from tests.web.desk import PASSWORD, open_accounts
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
 CHROMIUM = "/usr/bin/chromium"
+# How long one waits for what must come, on a machine that is busy with other things; how quick pages are is measured elsewhere.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
@@ -91,7 +95,7 @@ class Visit:
 @pytest.fixture
 def visit(office, live_server, chromium) -> Iterator[Visit]:
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     made = Visit(context.new_page(), live_server.url)
     yield made
     context.close()

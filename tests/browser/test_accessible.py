@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-from tests.office import filing_data
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -17,45 +14,13 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SERIOUS = {"serious", "critical"}
-PLAIN = (
-    "/",
-    "/new",
-    "/new/ordinary-penalty",
-    "/new/law-activity",
-    "/lists",
-    "/lists/law-activity",
-    "/lists/law-activity/paste",
-    "/matters",
-    "/law",
-    "/law/ordinary-penalty",
-    "/opinions",
-    "/manage/leave",
-    "/design",
-)
 PHONE, DESK = 360, 1366
 TABS = 200
 
 
-def addresses(office: Office) -> list[str]:
-    """Every kind of page, with something on it."""
-    matter = office.penalty().matter
-    office.evidence(matter)
-    proposal = office.do(
-        "立案", kind="proposal", procedure="ordinary-penalty", signers=("officer", "second"),
-        data=filing_data(线索编号="线2"),
-    )  # fmt: skip
-    return [
-        *PLAIN,
-        f"/matters/{matter}",
-        f"/matters/{matter}/acts/{quote('调查终结')}",
-        f"/matters/{matter}/sheets/{quote('处罚决定')}",
-        f"/matters/{proposal.matter}/opinions/1",
-        "/matters/nowhere",
-    ]
-
-
 def faults(visit: Visit) -> list[str]:
     """What axe calls serious on the page, each with where it stands."""
+    visit.page.wait_for_load_state()  # colours are judged by the style sheets
     said = list(visit.complaints)
     found = Axe().run(visit.page)["violations"]
     visit.complaints[:] = said  # what axe itself tries to style is not the page's doing
@@ -68,20 +33,14 @@ def faults(visit: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_axe_finds_nothing_serious_and_no_page_is_wider_than_its_screen(
+def test_every_component_in_every_state_is_in_order(
     visit: Visit, office: Office, settings, width: int
 ):
+    settings.DEBUG = True
     visit.page.set_viewport_size({"width": width, "height": 800})
-    everywhere = addresses(office)
-    visit.go("/signin")
+    visit.sign_in("officer").go("/design")
     assert faults(visit) == []
-    visit.sign_in("officer")
-    for address in everywhere:
-        settings.DEBUG = address == "/design"
-        visit.go(address)
-        assert faults(visit) == [], address
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, address
-    visit.complaints[:] = [one for one in visit.complaints if "404" not in one]
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_keyboard_reaches_everything_that_can_be_pressed_and_shows_where_it_is(
@@ -113,7 +72,8 @@ def test_large_letters_change_every_page_and_stay(visit: Visit, office: Office):
     before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     page.locator("details.mine summary").click()
     page.get_by_role("button", name="大字号").click()
-    expect(page.get_by_role("heading", name="今日")).to_be_visible()
+    expect(page.locator("html.large")).to_be_attached()
+    page.wait_for_load_state()
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == before * 1.25
     visit.go("/law")
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == before * 1.25

@@ -45,6 +45,7 @@ def take_back(visit: Visit, matter: str) -> None:
     page = visit.page
     visit.sign_in("officer").go(f"/matters/{matter}")
     page.get_by_role("link", name="撤回立案的提请").click()
+    expect(page.get_by_role("button", name="撤回提请")).to_be_visible()
     assert faults(visit) == []
     press(visit, "撤回提请")
     expect(page.get_by_role("alert")).to_contain_text("请写明撤回的理由")
@@ -70,6 +71,7 @@ def agree_to_all(visit: Visit, who: str) -> None:
         opinion(visit, "同意")
         press(visit, button)
         told(visit, "审批意见：同意。")
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.set_viewport_size(DESK)
 

@@ -155,6 +155,7 @@ def test_axe_finds_nothing_serious_on_these_pages(
     sign_in_instead(visit, "overseer")
     visit.go("/supervision/reminders?span=late")
     press(visit, "登记催办并出催办单")
+    expect(visit.page.get_by_role("heading", level=1)).to_contain_text("示政催〔2026〕1号")
     sheet = visit.page.url.removeprefix(visit.address)
     _look(visit, ["/supervision", "/supervision/rows?column=overdue&unit=SLX-Z", "/supervision/lists",
                   "/supervision/reminders?span=all", sheet, f"{sheet}/paper"], width)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REPORT = "/reports/SLX-SJ/2026"
@@ -43,11 +44,11 @@ def test_a_days_work_stands_in_the_report_and_its_number_opens_down_to_the_act(v
     chip.click()
     row = page.locator("#panel a", has_text="普法").first
     row.wait_for()
-    assert page.url.endswith(REPORT), "the panel is filled in place"
+    expect(page, "the panel is filled in place").to_have_url(re.compile(f"{REPORT}$"))
     row.click()
     page.wait_for_url("**/matters/**")
     assert page.url.partition("?")[0] == filed
-    assert "宪法进企业" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("宪法进企业")
 
 
 def test_without_script_the_number_opens_the_same_row(visit, chromium, live_server):
@@ -62,9 +63,9 @@ def test_without_script_the_number_opens_the_same_row(visit, chromium, live_serv
     page.goto(live_server.url + REPORT)
     page.locator("a.number-chip", has_text="3").first.click()
     page.locator("#panel a", has_text="怎么数的").first.click()
-    assert "3 场次" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("3 场次")
     page.locator("table a", has_text="普法").first.click()
-    assert "宪法进企业" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("宪法进企业")
     context.close()
 
 
@@ -75,7 +76,7 @@ def test_what_is_typed_into_the_report_is_saved_while_typing(visit):
     field.fill("县局全年部署法治政府建设。")
     page.locator(".saving", has_text="已保存").first.wait_for()
     page.reload()
-    assert page.locator("textarea").first.input_value() == "县局全年部署法治政府建设。"
+    expect(page.locator("textarea").first).to_have_value("县局全年部署法治政府建设。")
 
 
 @pytest.mark.parametrize(

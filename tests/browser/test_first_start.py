@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PATIENCE, Visit
 from tests.browser.test_accessible import faults
 from tests.cli.serving import serving
 from tests.web.desk import PASSWORD
@@ -66,7 +66,7 @@ def shown_in_terminal(child) -> str:
 @pytest.fixture
 def beginning(tmp_path, chromium) -> Iterator[Beginning]:
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     with serving(tmp_path / "empty") as (child, port):
         visit = Beginning(context.new_page(), f"http://127.0.0.1:{port}")
         visit.code = shown_in_terminal(child)
@@ -130,14 +130,15 @@ def test_an_empty_folder_becomes_an_office_in_which_an_officer_acts(beginning: B
     page.get_by_role("group", name="可能引发案件").get_by_label("否", exact=True).check()
     beginning.press("下一步：看看确认后会怎样")
     beginning.press("确认登记")
+    page.wait_for_url("**/matters/*")
     expect(page.get_by_text("登记受理").first).to_be_visible()
-    assert "/matters/" in page.url
 
 
 def test_the_steps_go_by_the_keyboard_and_fit_a_phone(beginning: Beginning):
     beginning.page.set_viewport_size({"width": 360, "height": 740})
     beginning.go("/start")
     assert faults(beginning) == []
+    expect(beginning.page.get_by_label("启动码")).to_be_focused()
     beginning.page.keyboard.type(beginning.code)
     beginning.page.keyboard.press("Enter")
     beginning.page.wait_for_url("**/start/body")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,9 @@ def test_a_form_opens_above_the_matters_own_page_and_takes_the_focus(visit: Visi
     page = visit.page
     expect(page.get_by_role("heading", name="调解", exact=True, level=1)).to_be_focused()
     expect(page.get_by_role("heading", name="过程")).to_be_attached()
-    assert page.url.endswith("/acts/%E8%B0%83%E8%A7%A3"), "the address is that of the form"
+    expect(page, "the address is that of the form").to_have_url(
+        re.compile("/acts/%E8%B0%83%E8%A7%A3$")
+    )
     page.reload()
     expect(page.get_by_role("heading", name="调解", exact=True, level=1)).to_be_visible()
     page.go_back()
@@ -51,7 +54,7 @@ def test_what_was_typed_in_place_is_there_after_reading_over_and_going_back(
     expect(page.get_by_label("调解记录")).to_have_value("双方到场 㙓")
     press(visit, "下一步：看看确认后会怎样")
     press(visit, "确认登记")
-    assert page.url.endswith(matter)
+    expect(page).to_have_url(re.compile(f"{matter}$"))
     expect(page.get_by_text("双方到场 㙓")).to_be_visible()
 
 
@@ -63,12 +66,11 @@ def test_after_a_time_out_a_form_asked_for_in_place_leads_to_sign_in_and_back(
     visit.page.context.clear_cookies(name="sessionid")
     visit.page.get_by_role("link", name="调解", exact=True).first.click()
     expect(visit.page.get_by_label("用户名")).to_be_visible()
-    assert "/signin?next=" in visit.page.url
+    expect(visit.page).to_have_url(re.compile(r"/signin\?next="))
 
 
 def test_keys_lead_to_their_places_but_not_while_one_types(visit: Visit, office: Office):
-    visit.sign_in("clerk")
-    page = visit.page
+    page = visit.sign_in("clerk").page
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
     page.keyboard.press("Escape")

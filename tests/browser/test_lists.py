@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.matters.test_listing import ACTIVITIES, activity
 
@@ -20,36 +21,39 @@ def ledger(visit, office):
     return visit.sign_in("clerk").go(LEDGER)
 
 
-def subjects(page) -> list[str]:
-    return page.locator("table.list tbody tr td:nth-child(2)").all_inner_texts()
+def shows(page, *subjects: str) -> None:
+    """These rows and no others, in this order, once the page is there."""
+    expect(page.locator("table.list tbody tr td:nth-child(2)")).to_have_text(list(subjects))
 
 
 def test_filter_chip_sort_view(ledger):
     page = ledger.page
     page.get_by_label("活动类型").select_option("讲座")
     page.get_by_role("button", name="筛选").click()
-    assert sorted(subjects(page)) == ["主题001", "主题003"]
+    shows(page, "主题003", "主题001")
     page.get_by_role("link", name=re.compile("^受众人次")).click()
-    assert subjects(page) == ["主题003", "主题001"]
+    expect(page).to_have_url(re.compile("=(-|%2D)?(受众人次|%E5%8F%97%E4%BC%97%E4%BA%BA%E6%AC%A1)"))
+    shows(page, "主题003", "主题001")
     page.get_by_role("link", name=re.compile("^受众人次")).click()
-    assert subjects(page) == ["主题001", "主题003"]
+    shows(page, "主题001", "主题003")
     page.get_by_text("常用条件", exact=True).click()
     page.get_by_label("把现在的条件保存为").fill("讲座由少到多")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="活动类型：讲座").click()
-    assert subjects(page) == ["主题001", "主题002", "主题003"]
+    shows(page, "主题001", "主题002", "主题003")
     page.get_by_role("link", name="讲座由少到多").click()
-    assert subjects(page) == ["主题001", "主题003"]
-    assert page.get_by_role("link", name="讲座由少到多").get_attribute("aria-current") == "true"
+    shows(page, "主题001", "主题003")
+    chosen = page.get_by_role("link", name="讲座由少到多")
+    expect(chosen).to_have_attribute("aria-current", "true")
 
 
 def test_the_page_fits_a_phone(ledger):
     page = ledger.page
     page.set_viewport_size({"width": 360, "height": 740})
     ledger.go(LEDGER)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     ledger.go("/lists")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_three_rows_by_keyboard_alone(visit, office):
@@ -57,9 +61,9 @@ def test_three_rows_by_keyboard_alone(visit, office):
     page.get_by_label("活动编号或名称").focus()
     for number in (1, 2, 3):
         if number > 1:
-            page.wait_for_selector(f"text=已登记 {number - 1} 条")
-        focused = page.evaluate("document.activeElement.id")
-        assert focused == "f-活动编号或名称"
+            expect(page.get_by_text(f"已登记 {number - 1} 条")).to_be_visible()
+        page.wait_for_load_state()
+        expect(page.get_by_label("活动编号或名称")).to_be_focused()
         page.keyboard.type(f"活动{number}")
         page.keyboard.press("Tab")
         page.keyboard.type(f"主题{number}")
@@ -70,10 +74,10 @@ def test_three_rows_by_keyboard_alone(visit, office):
         until(page, "f-场次")
         page.keyboard.type("1")
         page.keyboard.press("Enter")
-    page.wait_for_selector("text=已登记 3 条")
-    assert page.locator("main .notice li a").count() == 3
+    expect(page.get_by_text("已登记 3 条")).to_be_visible()
+    expect(page.locator("main .notice li a")).to_have_count(3)
     visit.go(LEDGER)
-    assert sorted(subjects(page)) == ["主题1", "主题2", "主题3"]
+    shows(page, "主题3", "主题2", "主题1")
 
 
 def until(page, name: str) -> None:

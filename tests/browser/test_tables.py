@@ -44,8 +44,8 @@ def test_from_the_file_to_the_last_row_without_reloading(visit, background, tmp_
     page.get_by_role("button", name="上传并核对列").click()
     expect(page.get_by_role("heading", name="每一列填到哪一项")).to_be_visible()
     page.get_by_role("button", name="核对无误，逐行判断").click()
-    page.get_by_role("button", name="登记这8行").click(timeout=15_000)
-    expect(page.get_by_role("heading", name="登记完了")).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="登记这8行").click()
+    expect(page.get_by_role("heading", name="登记完了")).to_be_visible()
     with page.expect_download() as back:
         page.get_by_role("link", name="下载退回的表格").click()
     assert back.value.suggested_filename == "活动台账（未登记的行）.xlsx"
@@ -65,9 +65,10 @@ def test_no_page_of_tables_is_wider_than_its_window_or_keeps_anybody_out(
     visit.go(addresses[0])
     page.get_by_label("表格必填").set_input_files(path)
     page.get_by_role("button", name="上传并核对列").click()
+    expect(page.get_by_role("heading", name="每一列填到哪一项")).to_be_visible()
     looked_at(visit, "columns", width)
     page.get_by_role("button", name="核对无误，逐行判断").click()
-    expect(page.get_by_role("button", name="登记这1行")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="登记这1行")).to_be_visible()
     looked_at(visit, "judged", width)
     for address in addresses:
         looked_at(visit.go(address), address, width)
@@ -75,5 +76,6 @@ def test_no_page_of_tables_is_wider_than_its_window_or_keeps_anybody_out(
 
 def looked_at(visit, name: str, width: int) -> None:
     page = visit.page
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     assert faults(visit) == [], name

@@ -8,7 +8,13 @@ import shutil
 import pytest
 
 from guiju.cli.main import main
-from tests.cli.running import guiju
+from tests.cli.running import end_warm, guiju
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_process_is_left():
+    yield
+    end_warm()
 
 
 @pytest.fixture(scope="session")

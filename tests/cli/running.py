@@ -1,19 +1,25 @@
-"""Runs the command as a user does: in a process of its own, on SQLite."""
+"""Runs the command as a user does: in a process of its own, on SQLite; most of them split off from one that is warm."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "guiju.cli"]
+ROOT = Path(__file__).parent.parent.parent
+FOR_THE_PROGRAM = {"GUIJU_STORE", "GUIJU_DEBUG"}
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -28,14 +34,62 @@ def guiju(
     more: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, words)], input=given, capture_output=True, check=False, cwd=cwd,
-        env=environment(more), timeout=300,
+    """Run a command to its end; from the very beginning where what is given is for the interpreter itself."""
+    if set(more or ()) - FOR_THE_PROGRAM:
+        return cold(*words, more=more)
+    request = {
+        "words": [str(one) for one in words], "environment": environment(more), "folder": str(cwd or Path.cwd()),
+    }  # fmt: skip
+    with contextlib.ExitStack() as open_ones:
+        streams = [open_ones.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        streams[0].write(given)
+        streams[0].seek(0)
+        code = _split_off(json.dumps(request).encode(), [one.fileno() for one in streams])
+        for one in streams[1:]:
+            one.seek(0)
+        out, err = (one.read().decode() for one in streams[1:])
+    return subprocess.CompletedProcess([*COMMAND, *request["words"]], code, out, err)
+
+
+def cold(
+    *words: str | Path, more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in a process begun for it alone."""
+    return subprocess.run(
+        [*COMMAND, *map(str, words)], capture_output=True, check=False, env=environment(more), timeout=300,
+        encoding="utf-8",
     )  # fmt: skip
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+
+
+def _split_off(request: bytes, streams: list[int]) -> int:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asking:
+        asking.settimeout(300)
+        asking.connect(_warm()[1])
+        socket.send_fds(asking, [request], streams)
+        return int(asking.recv(16))
+
+
+@cache
+def _warm() -> tuple[subprocess.Popen[bytes], str]:
+    """The warm process of these tests, and where it listens; it ends when its standard input does."""
+    folder = tempfile.mkdtemp(prefix="warm")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.warm", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        env=environment(), cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    return process, f"{folder}/socket"
+
+
+def end_warm() -> None:
+    """End the warm process, if there is one."""
+    if not _warm.cache_info().currsize:
+        return
+    process, place = _warm()
+    _warm.cache_clear()
+    process.communicate(timeout=20)
+    shutil.rmtree(Path(place).parent)
 
 
 def asked(*words: str | Path, code: int = 0) -> Any:

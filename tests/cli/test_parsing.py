@@ -5,7 +5,7 @@ import argparse
 import pytest
 
 from guiju.cli.main import main, parser
-from tests.cli.running import guiju
+from tests.cli.running import cold, guiju
 
 
 def leaves(made: argparse.ArgumentParser, words: tuple[str, ...] = ()):
@@ -116,4 +116,4 @@ def test_a_reader_that_has_gone_is_no_error():
 
 
 def test_the_installed_command_is_the_same(tmp_path):
-    assert guiju("law", "list").stdout == guiju("law", "list", cwd=tmp_path).stdout
+    assert cold("law", "list").stdout == guiju("law", "list", cwd=tmp_path).stdout

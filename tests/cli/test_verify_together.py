@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+import shutil
 import subprocess
 import sys
 
@@ -12,13 +12,28 @@ import pytest
 from tests.cli.running import environment
 
 VERIFY = """
-import json
+import json, pathlib, shutil, sqlite3, sys
 import django
 django.setup()
-from guiju.matters import verification
+from django.conf import settings
+from django.db import connection
+from guiju.matters import rulebook, verification
 verification.WORTH_A_PROCESS = 50
-report = verification.verify_store(deep=True, workers={workers})
-print(json.dumps(report.to_value()))
+folder = pathlib.Path(settings.GUIJU_STORE)
+shutil.copy(folder / "guiju.sqlite3", folder / "whole")
+answers = {}
+for damage, statements in json.load(sys.stdin).items():
+    for name in ("guiju.sqlite3-wal", "guiju.sqlite3-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copy(folder / "whole", folder / "guiju.sqlite3")
+    damaging = sqlite3.connect(folder / "guiju.sqlite3")
+    with damaging:
+        assert all(damaging.execute(one).rowcount for one in statements)
+    damaging.close()
+    answers[damage] = [verification.verify_store(deep=True, workers=one).to_value() for one in (1, 2)]
+    connection.close()
+    rulebook.forget()
+print(json.dumps(answers))
 """
 
 DAMAGES = {
@@ -46,23 +61,22 @@ DAMAGES = {
 }
 
 
-def verified(folder, workers: int) -> dict[str, object]:
+@pytest.fixture(scope="module")
+def verified(demo, tmp_path_factory):
+    """What one process and two find of each damage, one damage after another to the same store."""
+    folder = tmp_path_factory.mktemp("damaged") / "store"
+    shutil.copytree(demo[0], folder)
     more = {"GUIJU_STORE": str(folder), "DJANGO_SETTINGS_MODULE": "guiju.site.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", VERIFY.format(workers=workers)], capture_output=True, text=True,
-        check=False, env=environment(more), timeout=300,
+        [sys.executable, "-c", VERIFY], capture_output=True, text=True, input=json.dumps(DAMAGES),
+        check=False, env=environment(more), timeout=2400,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    answer: dict[str, object] = json.loads(done.stdout)
-    return answer
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_several_processes_find_what_one_finds(copied, damage):
-    with sqlite3.connect(copied / "guiju.sqlite3") as connection:
-        for statement in DAMAGES[damage]:
-            assert connection.execute(statement).rowcount
-    connection.close()
-    alone, together = verified(copied, 1), verified(copied, 2)
+def test_several_processes_find_what_one_finds(verified, damage):
+    alone, together = verified[damage]
     assert alone == together
     assert alone["state"] == ("intact" if damage == "nothing" else "broken")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,9 +11,10 @@ import docx
 import pytest
 
 from guiju.documents.content import Opinion
-from guiju.documents.filling import HIDDEN, fill
+from guiju.documents.filling import fill
 from guiju.documents.office import office_file
 from guiju.documents.page import page
+from guiju.documents.saying import HIDDEN
 from tests.documents.samples import VALUES, catalog, known, said, template, texts, unknown
 
 PENALTY = catalog().procedure("ordinary-penalty")
@@ -75,9 +78,9 @@ def test_rare_characters_long_titles_and_eleven_people_stand_whole():
         assert "案" * 200 in text
 
 
-def test_money_stands_in_figures_and_capitals_and_nothing_stands_where_there_is_none():
+def test_money_stands_in_capitals_and_figures_and_nothing_stands_where_there_is_none():
     told = said(decided(values={"没收违法所得": 0}))
-    assert "罚款17,630.00元（人民币壹万柒仟陆佰叁拾元整）。" in told
+    assert "罚款人民币壹万柒仟陆佰叁拾元整（¥17,630.00）。" in told
     assert "没收违法所得" not in told
 
 
@@ -119,3 +122,133 @@ def test_those_whose_turn_has_not_come_have_a_place_to_sign():
     assert "示例丙（纸质签批）" in html
     assert "分管负责人意见" in html
     assert '签名：<span class="blank' in html
+
+
+def test_several_penalties_are_counted_and_one_alone_is_not():
+    several = said(decided())
+    assert "（一）其他。" in several
+    assert "（二）罚款人民币" in several
+    assert "（三）没收违法所得人民币" in several
+    assert "以上罚没款合计" in several
+    alone = said(decided(values={"没收违法所得": 0, "其他处罚": "无"}))
+    assert "\n罚款人民币" in alone
+    assert "（一）" not in alone
+    assert "以上罚没款合计" not in alone
+
+
+def test_what_was_not_ordered_is_not_on_the_decision():
+    assert "责令当事人改正违法行为" in said(decided())
+    assert "责令当事人改正违法行为" not in said(decided(values={"决定书责令改正": None}))
+    assert "责令当事人改正违法行为" not in said(decided(values={"决定书责令改正": False}))
+
+
+def test_the_party_stands_with_address_and_representative():
+    party = {**VALUES["party"], "address": "示例县示例路1号", "head": "示例丙"}
+    told = said(decided(values={"当事人": party, "当事人类型": "单位"}))
+    assert "住所（住址）：示例县示例路1号" in told
+    assert "法定代表人（负责人、经营者）：示例丙" in told
+    assert "法定代表人" not in said(decided(values={"当事人": party, "当事人类型": "公民"}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("自然人", "公民身份号码"), ("法人", "统一社会信用代码")]
+)
+def test_a_blank_for_a_code_says_what_belongs_there(kind, label):
+    told = said(decided(values={"当事人": {"name": "示例甲", "kind": kind}}))
+    assert f"\n{label}：_" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "spoken"),
+    [("自然人", "你涉嫌"), ("法人", "你单位涉嫌"), ("个体工商户", "你（单位）涉嫌")],
+)
+def test_a_party_is_spoken_to_as_what_it_is(kind, spoken):
+    content = known(PENALTY)
+    values = {**content.values, "当事人": {"name": "示例甲", "kind": kind}}
+    told = said(fill(template(PENALTY, "行政处罚告知书"), known(PENALTY, values=values)))
+    assert told.startswith(spoken)
+    assert "你（单位）涉嫌" in said(fill(template(PENALTY, "行政处罚告知书"), unknown(PENALTY)))
+
+
+def test_a_notice_tells_the_facts_and_the_period_the_rules_count():
+    notice = template(PENALTY, "行政处罚告知书")
+    content = known(PENALTY, periods={"陈述申辩期限": "5个工作日"})
+    told = said(fill(notice, content))
+    assert "第一段说明。\n第二段说明。" in told
+    assert "依照价格法第四十二条的规定" in told
+    assert "自收到本告知书之日起5个工作日内向本机关提出" in told
+    bare = fill(notice, known(PENALTY, values={**content.values, "违法事实": None}))
+    assert "自收到本告知书之日起_内" in said(bare)
+    assert 'class="document-ruled"' in page(bare)
+
+
+def test_a_receipt_names_only_the_paper_that_was_served():
+    acts = dict(known(PENALTY).acts)
+    for served, other in (("处罚决定", "不予处罚决定"), ("不予处罚决定", "处罚决定")):
+        done = {name: one for name, one in acts.items() if name != other}
+        html = page(fill(template(PENALTY, "送达回证"), known(PENALTY, acts=done)))
+        assert html.count("送达文书") == 1
+        assert ("不予行政处罚决定书" in html) is (served == "不予处罚决定")
+
+
+def test_a_value_with_its_own_full_stop_does_not_bring_a_second():
+    values = {**known(PENALTY).values, "当事人": {**VALUES["party"], "address": "示例路1号。"}}
+    told = said(fill(template(PENALTY, "调查终结报告"), known(PENALTY, values=values)))
+    assert "示例路1号。" in told
+    assert "。。" not in told
+
+
+def test_no_chair_of_a_hearing_is_named_as_its_recorder():
+    def html(**more):
+        return page(fill(template(PENALTY, "听证笔录"), known(PENALTY, **more)))
+
+    assert "示例乙" in html(actor="示例甲", recorder="示例乙")
+    assert html(actor="示例甲", recorder="示例甲").count("示例甲") == 1
+
+
+def test_a_paper_has_the_name_and_the_number_of_who_issues_it():
+    decision = catalog().procedure("major-decision")
+    values = {**known(decision).values, "决定文号": "示政发〔2026〕8号"}
+    made = fill(template(decision, "决定书"), known(decision, values=values, number=""))
+    assert made.number == "示政发〔2026〕8号"
+    assert fill(template(decision, "决定书"), unknown(decision)).numbered
+    assert fill(template(decision, "送审函"), known(decision)).body == "示例县人民政府"
+    mediation = catalog().procedure("people-mediation")
+    content = known(mediation)
+    for body in ("示例县甲镇", "示例县甲镇人民政府", "示例县甲镇人民调解委员会"):
+        paper = fill(template(mediation, "人民调解协议书"), replace(content, body=body))
+        assert paper.body == "示例县甲镇人民调解委员会"
+
+
+def test_file_names_stand_without_their_endings():
+    told = said(fill(template(PENALTY, "先行登记保存证据通知书"), known(PENALTY)))
+    assert "附件：笔录" in told
+    assert ".pdf" not in told
+
+
+def test_neither_the_seal_nor_the_foot_stands_alone_on_a_page():
+    for name in ("行政处罚决定书", "先行登记保存证据通知书", "听证通知书"):
+        end = page(fill(template(PENALTY, name), known(PENALTY))).partition('class="document-end"')[
+            2
+        ]
+        assert re.search(r'class="document-(indented|hands)"', end), name
+        assert 'class="document-signature"' in end
+        assert 'class="document-foot"' in end
+    opened = docx.Document(BytesIO(office_file(decided())))
+    lines = opened.paragraphs
+    seal = next(place for place, one in enumerate(lines) if one.text.endswith("（印章）"))
+    assert all(one.paragraph_format.keep_with_next for one in lines[seal - 2 : seal + 2])
+
+
+def test_a_mark_does_not_leave_the_ruled_place_before_it():
+    html = page(fill(template(PENALTY, "听证通知书"), known(PENALTY)))
+    assert re.search(r'<span class="kept"><span class="blank w12"></span>。</span>', html)
+    assert not re.search(r'(?<!kept">)<span class="blank w\d+"></span>[。，：]', html)
+
+
+def test_a_row_of_a_form_is_not_torn_between_pages():
+    opened = docx.Document(
+        BytesIO(office_file(fill(template(PENALTY, "送达回证"), known(PENALTY))))
+    )
+    rows = opened.tables[0].rows
+    assert all("w:cantSplit" in row._tr.xml for row in rows)

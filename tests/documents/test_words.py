@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from guiju.documents.words import amount, capitals, day_words, figures, printable
+from guiju.documents.words import (
+    amount,
+    capitals,
+    cited,
+    day_words,
+    figures,
+    hour_words,
+    numeral,
+    printable,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,8 +40,8 @@ def test_an_amount_in_capitals(fen, said):
     assert capitals(fen) == said
 
 
-def test_an_amount_on_paper_is_in_figures_and_in_capitals():
-    assert amount(1763000) == "17,630.00元（人民币壹万柒仟陆佰叁拾元整）"
+def test_an_amount_on_paper_is_in_capitals_and_in_figures():
+    assert amount(1763000) == "人民币壹万柒仟陆佰叁拾元整（¥17,630.00）"
     assert figures(-5) == "-0.05元"
 
 
@@ -47,3 +56,25 @@ def test_what_no_office_file_can_hold_is_left_out(sign):
 
 def test_rare_characters_and_line_ends_stay():
     assert printable("㙓𬭳\r\n二") == "㙓𬭳\n二"
+
+
+def test_points_are_counted_in_chinese():
+    told = {1: "一", 9: "九", 10: "十", 11: "十一", 20: "二十", 32: "三十二"}
+    assert {count: numeral(count) for count in told} == told
+
+
+def test_a_time_of_day_is_written_without_zeros():
+    assert hour_words("09:05") == "9时5分"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("行政处罚法第五十四条第二款、行政强制法第三十六条", "《行政处罚法》第五十四条第二款、《行政强制法》第三十六条"),
+        ("重大行政决策程序暂行条例第三条、第十条", "《重大行政决策程序暂行条例》第三条、第十条"),
+        ("法释〔2018〕1号第一百五十六条", "法释〔2018〕1号第一百五十六条"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_law_is_cited_by_its_title_and_a_numbered_paper_by_its_number(told, said):
+    assert cited(told) == said

@@ -15,11 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from guiju.exchange import exporting
 from guiju.exchange.blanks import blank_targets, blank_workbook
 from guiju.exchange.errors import ExchangeError
-from guiju.exchange.exporting import query_from_json, query_to_json
-from guiju.exchange.models import ImportRow
-from guiju.exchange.services import export_list, rejected_workbook, table_workbook, template
+from guiju.exchange.exporting import export_step, query_from_json, query_to_json
+from guiju.exchange.files import export_path
+from guiju.exchange.models import ExportJob, ImportRow
+from guiju.exchange.services import (
+    export_list,
+    rejected_workbook,
+    start_export,
+    table_workbook,
+    template,
+)
 from guiju.exchange.writing import OutColumn, OutSheet, workbook_bytes
 from guiju.lawbook.show import national
 from guiju.matters.list_query import Begins, Between, Is, ListQuery, Missing
@@ -206,9 +214,10 @@ def test_a_party_stands_in_its_columns_and_what_is_private_in_none(counter):
     head, only = cells_of(template(counter.viewer, "people-mediation", filled=True))
     told = dict(zip(head, only, strict=True))
     assert (told["登记簿号"], told["申请人"], told["可能引发案件"]) == ("调1", None, "否")
-    office.penalty(当事人=PARTY)
+    office.penalty(当事人={**PARTY, "address": "示例路1号", "head": "示例丙"})
     head, only = cells_of(template(counter.viewer, "ordinary-penalty", filled=True))
     told = dict(zip(head, only, strict=True))
+    assert (told["当事人住所"], told["当事人法定代表人"]) == ("示例路1号", "示例丙")
     assert (told["当事人"], told["当事人证件号码"], told["当事人类别"]) == (PARTY["name"], PARTY["code"], "法人")  # fmt: skip
 
 
@@ -238,3 +247,30 @@ def test_the_reason_beside_a_row_stays_text_and_old_workbooks_get_a_sheet_of_the
     head, only, *rest = cells_of(rejected_workbook(job))
     assert (head[0], head[-1], rest) == ("原行号", "未登记原因", [])
     assert (only[0], only[4]) == (2, "'=跳舞")
+
+
+def test_an_export_that_another_process_took_over_is_not_finished_by_the_first(counter, monkeypatch):  # fmt: skip
+    counter.registered(activities(4))
+    monkeypatch.setattr("guiju.matters.listing.CAP", 2)
+    monkeypatch.setattr(exporting, "TOGETHER", 1)
+    job = start_export(counter.viewer, ListQuery("law-activity"))
+    write, took = exporting.write_workbook, []
+
+    def slowly(target, sheets):
+        if not took:  # the lease runs out while the first writes; the second does the whole job
+            took.append(0)
+            ExportJob.objects.update(held_until=0)
+            assert export_step("second", 20)
+            assert ExportJob.objects.get().state == "done"
+            took[0] = export_path(job.pk).stat().st_ino
+        write(target, sheets)
+
+    monkeypatch.setattr(exporting, "write_workbook", slowly)
+    assert export_step("first", 20)
+    done = ExportJob.objects.get()
+    assert (done.pk, done.state, done.failure) == (job.pk, "done", "")
+    assert [one.name for one in export_path(job.pk).parent.glob("export-*")] == [f"export-{job.pk}.xlsx"]  # fmt: skip
+    assert [export_path(job.pk).stat().st_ino] == took, (
+        "what may be downloaded already stays as it is"
+    )
+    assert len(cells_of(export_path(job.pk).read_bytes())) == 5

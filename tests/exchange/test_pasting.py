@@ -36,6 +36,14 @@ def test_rows_with_their_headings_are_registered(counter, newline):
     assert subjects() == [("宪法宣传", 1, 1200), ("民法典", 2, None)]
 
 
+@pytest.mark.parametrize("told", ["x" * 140_000, '"' + "x\n" * 70_000])
+def test_a_cell_longer_than_any_is_refused_in_words(told):
+    with pytest.raises(ExchangeError) as found:
+        rows_of(f"{HEADER}\n{told}")
+    assert found.value.code == "paste.too_long"
+    assert "引号没有成对" in found.value.sentence
+
+
 def test_rows_pasted_again_are_known_and_not_registered_twice(counter):
     pasted(counter, "\n".join([HEADER, ROWS[0]]))
     job = pasted(counter, "\n".join([HEADER, *ROWS]))

@@ -36,6 +36,18 @@ def test_the_act_is_appended_when_the_head_agrees_and_dated_that_day(office):
     assert opinion.data["提请摘要"] == Act.objects.get(matter=proposal.matter, seq=1).sm3
 
 
+def test_an_opinion_entered_from_paper_later_dates_the_act_by_the_paper(office):
+    proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
+    office.go_to("2026-03-05")
+    office.do(
+        "", proposal.matter, "clerk", by="head", kind="opinion", done_on="2026-03-03", files=(office.keep(),),
+        data={"提请": 1, "意见": "同意"},
+    )  # fmt: skip
+    assert [one.done_on for one in forms(proposal.matter)] == [
+        "2026-03-02", "2026-03-03", "2026-03-03",
+    ]  # fmt: skip
+
+
 def test_a_proposal_moves_nothing(office):
     proposal = office.do("立案", kind="proposal", data=filing_data(), **FILING)
     file = office.keep()

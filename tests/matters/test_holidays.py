@@ -12,7 +12,8 @@ from guiju.matters.holidays import NOTICE_LIST, recorded_notices
 from guiju.matters.models import Duty, MovedDay, Recount
 from guiju.matters.recounting import pending, recount
 from guiju.matters.verification import verify_store
-from guiju.people.services import appoint
+from guiju.people.models import BodyKind
+from guiju.people.services import appoint, establish_body
 from tests.matters.test_clock_events import APPLICATION
 from tests.matters.test_plans import READ_THROUGH, SORTED, plans
 from tests.office import FOUNDED
@@ -188,6 +189,7 @@ def test_a_later_notice_of_the_year_takes_the_place_of_the_first(office):
         ({"放假": [{"节日": "国庆节", "起": "2028-10-01", "止": "2028-10-07"}]}, "calendar.year"),
         ({"调休上班": [{"日期": "2027-02-22"}]}, "calendar.workday"),
         ({"调休上班": [{"日期": "2027-01-02"}]}, "calendar.overlap"),
+        (year_of(2028), "calendar.gap"),
         (year_of(2029), "calendar.gap"),
         (year_of(2019), "calendar.gap"),
     ],
@@ -208,6 +210,19 @@ def known_year(office, **more: Any) -> dict[str, Any]:
         "放假": [{"节日": one.name, "起": str(one.first), "止": str(one.last)} for one in book.holidays],
         "调休上班": [{"日期": str(day)} for day in book.workdays], **more,
     }  # fmt: skip
+
+
+def test_nothing_is_counted_by_the_notice_of_a_body_that_has_a_superior(office):
+    record(office)
+    assert not works("2027-01-01")
+    assert works("2027-01-04") is not works("2027-01-03")
+    before = rulebook.calendar_digest()
+    above = establish_body("S", "示例市人民政府", kind=BodyKind.GOVERNMENT, since=FOUNDED)
+    office.county.parent = above
+    office.county.save(update_fields=["parent"])
+    rulebook.renew_calendar()
+    assert rulebook.calendar_digest() != before
+    assert 2027 not in rulebook.calendar_book().notices
 
 
 def test_what_the_catalog_knows_already_may_be_recorded_and_changes_nothing(office):

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from guiju.matters import list_paths, list_reading
 from guiju.matters.list_query import Begins, Between, Is, ListError, ListQuery, Missing
 from guiju.matters.listing import Cursor, every_row, list_page, summary
 from guiju.matters.models import Slots
@@ -162,3 +163,30 @@ def test_a_matter_moved_to_another_first_day_is_listed_by_it(office, viewer):
         query = ListQuery(ACTIVITIES, conditions)
         assert [row.opened for row in list_page(viewer, query, TODAY).rows] == [day]
         assert Slots.objects.get(matter=matter).opened == day
+
+
+def test_a_list_too_long_to_look_through_at_once_goes_on_to_its_last_row(
+    office, viewer, monkeypatch
+):
+    for number in range(40):
+        activity(office, number, 对象="企业" if number % 9 == 0 else "青少年")
+    query = ListQuery(ACTIVITIES, (Is("活动类型", "讲座"), Is("对象", "企业")), order="主题")
+    whole = titles(viewer, query)
+    assert whole == ["主题036", "主题027", "主题018", "主题009", "主题000"]
+    for room, name, value in (
+        (list_reading, "GLANCE", 1), (list_reading, "CAP", 3), (list_paths, "CAP", 3), (list_paths, "LEAST_WINDOW", 5),
+    ):  # fmt: skip
+        monkeypatch.setattr(room, name, value)
+    page = list_page(viewer, query, TODAY, limit=1)
+    onward, unfinished, last = page.rows, page.unfinished, page
+    while page.behind is not None:
+        page = list_page(viewer, query, TODAY, page.behind, 1)
+        onward, unfinished = [*onward, *page.rows], unfinished or page.unfinished
+        last = page if page.rows else last
+    assert [row.values["主题"] for row in onward] == whole
+    assert unfinished, "a page may hold nothing and yet the list go on"
+    back, page = [], last
+    while page.before is not None:
+        page = list_page(viewer, query, TODAY, page.before, 1)
+        back = [*page.rows, *back]
+    assert [row.values["主题"] for row in back] == whole[:-1]

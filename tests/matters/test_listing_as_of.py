@@ -126,6 +126,15 @@ def test_where_too_much_was_done_since_only_the_rows_shown_are_read_anew(
     assert names(viewer, on("2026-03-15", Begins("事项名称", "改"))) == ["事项1"]
 
 
+def test_a_page_says_when_its_conditions_go_by_what_is_said_now(powers, viewer, monkeypatch):
+    assert not list_page(viewer, on("2026-03-15"), TODAY).by_now
+    monkeypatch.setattr(list_as_of, "REFOLDED", 1)
+    first = list_page(viewer, on("2026-03-15"), TODAY, None, 2)
+    assert first.by_now
+    assert list_page(viewer, on("2026-03-15"), TODAY, first.behind, 2).by_now
+    assert not list_page(viewer, on(TODAY.isoformat()), TODAY).by_now, "today is now"
+
+
 def test_a_last_day_that_was_put_off_only_later_had_passed_until_then(office, viewer):
     data = {
         "事项编号": "赋1", "事项名称": "检查", "事项类型": "行政检查", "承接方式": "赋权", "委托机关": "SLX-SJ", "承接范围": "本辖区全部乡镇街道",

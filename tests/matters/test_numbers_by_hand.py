@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from guiju.matters.models import AllottedNumber, AwaitedScan, NumberSeries
 from guiju.matters.numbers import UNCLAIMED, WIDEST_GAP, value_of
 from guiju.matters.papers import SIGNED_SCAN, VOIDED_NUMBER
 from guiju.matters.sealing import seal
+from guiju.matters.services import perform_many
 from guiju.matters.verification import verify_store
+from guiju.people.models import Post
+from guiju.people.services import relieve
 from tests.matters.asking import TALK
 from tests.matters.standing_acts import AGREEMENT
 from tests.office import filing_data
@@ -60,6 +65,7 @@ def test_paper_entered_later_claims_the_number_that_was_left_out(office):
         ("他市监调协〔2026〕3号", "number.form"),
         ("示市监调协〔2026〕03号", "number.form"),
         ("0", "number.form"),
+        ("03", "number.form"),
         ("示市监调〔2026〕3号", "number.form"),
         (str(WIDEST_GAP + 2), "number.gap"),
     ],
@@ -69,6 +75,63 @@ def test_a_number_that_does_not_fit_its_series_is_refused(office, typed, code):
     assert outcome.refusal is not None
     assert outcome.refusal.code == code
     assert outcome.refusal.problems == {"number": outcome.refusal.sentence}
+    assert given() == []
+
+
+def test_as_many_numbers_may_be_left_out_as_the_bound_says(office):
+    assert len(agreed(office, str(WIDEST_GAP + 1)).skipped) == WIDEST_GAP
+
+
+def test_a_number_is_of_the_year_in_which_the_act_was_done(office):
+    matter = office.mediation().matter
+    office.do("调解", matter, "clerk", data=TALK)
+    office.go_to("2027-01-04")
+    late = {"data": AGREEMENT, "done_on": "2026-12-31"}
+    outcome = office.ask("达成协议", matter, "clerk", number="示市监调协〔2027〕3号", **late)
+    assert outcome.refusal.code == "number.form"
+    outcome = office.do("达成协议", matter, "clerk", number="示市监调协〔2026〕3号", **late)
+    assert outcome.number == "示市监调协〔2026〕3号"
+
+
+def test_a_proposal_with_a_number_that_is_taken_is_refused_before_anybody_signs(office):
+    office.agree(office.do("立案", kind="proposal", data=filing_data(), number="5", **FILING))
+    outcome = office.ask(
+        "立案", kind="proposal", data=filing_data(线索编号="线2"), number="5", **FILING
+    )
+    assert outcome.refusal.code == "number.taken"
+
+
+def test_an_act_voids_no_number_that_another_one_gave(office):
+    first, second = agreed(office, "2"), agreed(office, "3", "调2")
+    for text in ("示市监调协〔2026〕1号", "示市监调协〔2026〕2号"):
+        outcome = void(office, second.matter, second.seq, text, ask=True)
+        assert outcome.refusal.code == "number.unknown"
+    assert void(office, first.matter, first.seq - 1, "示市监调协〔2026〕2号", ask=True).refusal
+    assert given() == [(1, UNCLAIMED), (2, ""), (3, "")]
+
+
+def test_a_number_left_out_is_claimed_in_the_same_transaction(office):
+    matters = [office.mediation(f"调{turn}").matter for turn in (1, 2)]
+    for matter in matters:
+        office.do("调解", matter, "clerk", data=TALK)
+    asked = [
+        office.request("达成协议", matter, "clerk", data=AGREEMENT, number=number)
+        for matter, number in zip(matters, ("3", "2"), strict=True)
+    ]
+    assert [one.refusal for one in perform_many(asked)] == [None, None]
+    assert given() == [(1, UNCLAIMED), (2, ""), (3, "")]
+    assert not broken()
+
+
+def test_who_has_left_the_body_gives_no_number_by_hand(office):
+    matter = office.mediation().matter
+    office.do("调解", matter, "clerk", data=TALK)
+    for post in Post.objects.filter(person=office.people["clerk"]):
+        relieve(post, until=dt.date(2026, 3, 2))
+    office.go_to("2026-03-03")
+    late = {"data": AGREEMENT, "done_on": "2026-03-02"}
+    outcome = office.ask("达成协议", matter, "clerk", number="3", **late)
+    assert outcome.refusal.code == "number.not_staff"
     assert given() == []
 
 

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from guiju.matters import statements
 from guiju.matters.models import Matter
 from guiju.matters.rulebook import substitutable_roles
+from guiju.matters.selectors import awaited_opinions
 from guiju.matters.verification import verify_store
 from guiju.people.leave import Leave, end_substitution, substitute
 from guiju.people.models import Post
 from guiju.people.services import appoint, relieve
+from guiju.people.viewer import viewer_of
 from tests.chains import chain_of
 from tests.matters.asking import FILING, forms_of, refused
 from tests.matters.test_approval_chain import opinion
@@ -72,6 +74,27 @@ def test_before_and_after_the_named_days_there_is_no_substitute(office, proposed
     paper = {"who": "host", "files": (office.keep("签批.pdf"),), **opinion()}
     office.do("", proposed, done_on="2026-03-04", **paper)
     assert forms_of(proposed)[1].authority["for"] == office.people["head"].id
+
+
+def test_nobody_dates_an_opinion_back_into_days_when_the_role_was_theirs(office, proposed):
+    leave(office, "head", "host", days=2)
+    office.go_to("2026-03-04")
+    back = {"who": "host", "done_on": "2026-03-03", **opinion()}
+    said = refused(office, "approval.not_today", "", proposed, **back)
+    assert "请附签批件" in said.sentence
+    relieve(Post.objects.get(person=office.people["head"], role="机关负责人"), until=TODAY)
+    appoint(office.people["head"], office.body, ["承办人"], since=TODAY)
+    refused(
+        office,
+        "approval.not_today",
+        "",
+        proposed,
+        who="head",
+        done_on=TODAY.isoformat(),
+        **opinion(),
+    )
+    paper = {"who": "head", "files": (office.keep("签批.pdf"),), **opinion()}
+    office.do("", proposed, done_on=TODAY.isoformat(), **paper)
 
 
 def test_a_leave_ended_early_ends_the_authority_and_not_what_was_done(office, proposed):
@@ -139,6 +162,21 @@ def test_what_was_passed_to_somebody_on_leave_is_for_the_substitute(office, prop
     leave(office, "host", "clerk")
     office.do("", proposed, "clerk", **opinion())
     assert forms_of(proposed)[2].authority["for"] == people["host"].id
+
+
+def test_who_stands_in_for_two_acts_for_the_one_to_whom_it_was_passed(office, proposed):
+    people = office.people
+    for name in ("second", "clerk"):
+        appoint(people[name], office.body, ["机关负责人"], since=FOUNDED)
+        leave(office, name, "host")
+    asked = viewer_of(people["host"], office.body, TODAY)
+    for to in ("second", "clerk"):
+        said = opinion(1, "转办", 说明="出差", 转给=people[to].id)
+        office.do("", proposed, "head" if to == "second" else "host", **said)
+        assert awaited_opinions(asked).count() == 1, "what was passed on is asked of who stands in"
+    office.do("", proposed, "host", **opinion())
+    said = [form.authority.get("for") for form in forms_of(proposed)[1:4]]
+    assert said == [None, people["second"].id, people["clerk"].id]
 
 
 def test_a_proposal_is_passed_to_somebody_who_stands_in(office, proposed):

@@ -240,3 +240,15 @@ def test_proposals_open_before_opinions_were_queued_are_queued(office, proposed,
     assert verify_store(deep=True).intact
     assert asked(matter) == [("听证主持人", "")]
     assert asked(proposed) == [("机关负责人", "")]
+
+
+def test_to_whom_another_handed_the_matter_does_not_take_it_back(office):
+    matter = office.penalty().matter
+    office.evidence(matter)
+    laid = office.do("恢复调查", matter, "second", kind="proposal")
+    people = office.people
+    handed = {"移交人": people["officer"].id, "接收人": people["clerk"].id, "理由": "调岗"}
+    office.do("", matter, "officer", kind="handover", data=handed)
+    back = opinion(laid.seq, "撤回", 说明="无须恢复")
+    refused(office, "approval.not_proposer", "", matter, who="clerk", **back)
+    office.do("", matter, "second", **back)

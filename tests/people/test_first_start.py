@@ -9,8 +9,8 @@ import pytest
 from guiju.people import first_start
 from guiju.people.administrators import ADMINISTRATORS, AUDIT, SECURITY, SYSTEM
 from guiju.people.first_start import NewAdministrator, NewBody
-from guiju.people.models import Account, Body, Person, Post
-from guiju.people.services import PeopleError
+from guiju.people.models import Account, Body, BodyKind, Person, Post
+from guiju.people.services import PeopleError, establish_body
 from guiju.people.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +117,10 @@ def test_what_was_typed_waits_for_whoever_goes_on():
     first_start.keep_draft("units", [["某乡"]])
     first_start.draw_code()
     assert first_start.draft() == {"body": {"name": "示例县"}, "units": [["某乡"]]}
+
+
+def test_a_session_of_the_first_start_ends_where_bodies_were_entered_another_way():
+    kept = first_start.check_code(first_start.draw_code(), NOW)
+    assert first_start.may_go_on(kept)
+    establish_body("B", "另建的机构", kind=BodyKind.GOVERNMENT, since=SINCE)
+    assert not first_start.may_go_on(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -160,6 +161,32 @@ def test_the_last_of_an_administrator_role_is_not_relieved(administration):
         propose(wish, administration.system, NOW)
 
 
+def test_of_two_reliefs_that_counted_on_each_other_the_second_is_not_confirmed(administration):
+    other = administration._one("另一审计员", AUDIT)
+    reliefs = [
+        propose(
+            Wish(GrantKind.RELIEVE, one, body=administration.county, roles=(AUDIT,), day=NOW.date()),
+            administration.system, NOW,
+        )
+        for one in (administration.audit, other)
+    ]  # fmt: skip
+    confirm(reliefs[0], administration.security, NOW)
+    with refused("grant.last_administrator"):
+        confirm(reliefs[1], administration.security, NOW)
+    assert Post.objects.get(role=AUDIT, until=None).person == other
+    assert Grant.objects.get(id=reliefs[1].id).state == "open", "it may still be turned down"
+
+
+@pytest.mark.parametrize("username", ["甲", "a", "x" * 51, "a b", "jia\u202e", "<b>jia</b>"])
+def test_a_name_nobody_could_sign_in_with_is_refused_when_it_is_proposed(administration, username):
+    for wish in (
+        administration.newcomer(username=username),
+        administration.newcomer(name="", person=register_person("某乙"), username=username),
+    ):
+        with refused("account.no_name"):
+            propose(wish, administration.system, NOW)
+
+
 def test_one_name_for_signing_in_waits_once(administration):
     propose(administration.newcomer(username="jia"), administration.system, NOW)
     with refused("account.name_taken"):
@@ -257,3 +284,60 @@ def test_the_last_administrator_of_a_kind_is_not_locked_out(administration):
     open_account(other, "jieren", "gongzuo-renyuan-1")
     lock(person, administration.system, NOW)
     assert not Account.objects.get(person=person).is_active
+
+
+def test_nobody_but_an_administrator_of_system_or_security_shuts_an_account(administration):
+    person = register_person("某甲")
+    open_account(person, "jia", "gongzuo-renyuan-1")
+    for by in (administration.audit, person):
+        with refused("grant.not_proposer"):
+            lock(person, by, NOW)
+    assert sign_in("jia", "gongzuo-renyuan-1", NOW) is not None
+
+
+def test_an_administrator_who_is_shut_out_does_not_count_as_one_who_stays(administration):
+    person = with_account(administration, "security")
+    other = register_person("接任")
+    appoint(other, administration.county, [SECURITY], since=SINCE)
+    open_account(other, "jieren", "gongzuo-renyuan-1")
+    lock(other, administration.system, NOW)
+    with refused("grant.last_administrator"):
+        lock(person, administration.system, NOW)
+
+
+def test_a_post_that_ends_on_the_very_day_still_keeps_an_administrator_apart(administration):
+    person = register_person("某甲")
+    (post,) = appoint(person, administration.town, ["承办人"], since=SINCE)
+    relieve(post, until=NOW.date())
+    wish = Wish(
+        GrantKind.APPOINT, person, body=administration.county, roles=(AUDIT,), day=NOW.date()
+    )
+    with refused("post.administrator"):
+        propose(wish, administration.system, NOW)
+    later = replace(wish, day=NOW.date() + dt.timedelta(days=1))
+    propose(later, administration.system, NOW)
+
+
+def test_a_change_that_cannot_be_carried_out_stays_open_and_leaves_nothing_behind(administration):
+    grant = propose(administration.newcomer(username="jia"), administration.system, NOW)
+    open_account(register_person("某乙"), "jia", "gongzuo-renyuan-1")
+    people = Person.objects.count()
+    with refused("account.name_taken"):
+        confirm(grant, administration.security, NOW)
+    grant.refresh_from_db()
+    assert (grant.state, grant.decided_by) == ("open", None)
+    assert Person.objects.count() == people
+    assert not Post.objects.filter(role="承办人").exists()
+
+
+def test_a_relief_does_not_lengthen_a_post_that_ended_before(administration):
+    person = register_person("某甲")
+    (before,) = appoint(person, administration.town, ["承办人"], since=SINCE)
+    relieve(before, until=dt.date(2021, 12, 31))
+    appoint(person, administration.town, ["承办人"], since=dt.date(2023, 1, 1))
+    wish = Wish(
+        GrantKind.RELIEVE, person, body=administration.town, roles=("承办人",), day=NOW.date()
+    )
+    confirm(propose(wish, administration.system, NOW), administration.security, NOW)
+    ends = Post.objects.filter(person=person).order_by("since").values_list("until", flat=True)
+    assert list(ends) == [dt.date(2021, 12, 31), NOW.date()]

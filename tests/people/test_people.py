@@ -181,3 +181,20 @@ def test_what_is_referred_to_cannot_be_deleted(bureau):
     for kept in (person, bureau):
         with pytest.raises(ProtectedError):
             kept.delete()
+
+
+def test_a_body_is_found_by_the_name_it_bore_before(office):
+    from guiju.people.selectors import body_called, name_on
+    from guiju.people.services import rename_body
+
+    today = dt.date(2026, 3, 2)
+    rename_body(office.body, "示例县市场监管局", "示市管", since=dt.date(2020, 5, 1), today=today)
+    rename_body(office.body, "示例县市场局", "示市", since=dt.date(2026, 1, 1), today=today)
+    assert body_called("示例县市场监督管理局") == office.body
+    assert body_called("示例县市场局") == office.body
+    assert [name_on(office.body, dt.date(*day)) for day in ((2020, 4, 30), (2020, 5, 1), (2025, 12, 31), (2026, 1, 1))] == [
+        "示例县市场监督管理局", "示例县市场监管局", "示例县市场监管局", "示例县市场局",
+    ]  # fmt: skip
+    with pytest.raises(PeopleError) as refused:
+        rename_body(office.body, "某局", "", since=dt.date(2025, 6, 1), today=today)
+    assert refused.value.code == "body.renamed_before"

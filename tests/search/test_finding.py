@@ -252,7 +252,15 @@ def test_what_a_body_may_no_longer_see_is_not_shown_although_the_index_is_behind
     bring_up()
     row = Entry.objects.get(matter=matter)
     monkeypatch.setattr(index, "find", lambda *_a, **_k: [index.Found(row.id, matter)])
-    assert find(stranger_viewer, "王伟").matters == []
+    answer = find(stranger_viewer, "王伟")
+    assert (answer.matters, answer.named) == ([], [])
+
+
+def test_a_value_that_no_list_shows_is_not_found(office, settled):
+    matter = file(office, 线索编号="线索编号甲乙丙丁")
+    settled()
+    assert found(office, "甲乙丙") == []
+    assert found(office, "未按规定") == [matter]
 
 
 def test_too_short_words_say_so(office):

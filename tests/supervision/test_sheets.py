@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from guiju.matters.models import Matter
+from guiju.matters.selectors import duties_to_remind
 from guiju.people.models import Post
 from guiju.people.services import relieve
+from guiju.people.viewer import Viewer
 from guiju.record.act import Kind
+from guiju.supervision import services
 from guiju.supervision.errors import SupervisionError
 from guiju.supervision.models import LineState, Sheet, SheetLine
-from guiju.supervision.selectors import held_by, holders, lines_of, sheet_of, to_remind
+from guiju.supervision.rights import bodies_reminded
+from guiju.supervision.selectors import (
+    held_by,
+    holders,
+    lines_of,
+    sheet_of,
+    sheets_of,
+    to_remind,
+)
 from guiju.supervision.services import go_on, make_handover, make_reminder, number_text
 from tests.matters.asking import forms_of
 from tests.matters.standing_acts import assert_sound, neighbour, town_mediation
+from tests.matters.test_unique_keys import archived
 from tests.supervision.county import DAY, overseer, viewer, working_county
 
 pytestmark = pytest.mark.django_db
@@ -121,11 +134,60 @@ def test_somebody_without_the_duty_neither_makes_nor_goes_on_nor_sees(office, co
     assert Sheet.objects.count() == 1
 
 
+def test_a_head_above_neither_reads_nor_spoils_a_paper_about_bodies_not_his_to_see(office, county):
+    _, sheet = reminding(office, county)
+    overseer(office, "机关负责人")
+    head = viewer(office, "overseer", office.county)
+    assert sheet_of(head, "reminder", sheet.id) is None
+    assert sheets_of(head, "reminder", 20) == []
+    assert lines_of(head, sheet) == []
+    with pytest.raises(SupervisionError) as caught:
+        go_on(head, sheet)
+    assert caught.value.code == "sheet.not_yours"
+    assert not SheetLine.objects.exclude(state=LineState.WAITING).exists(), "nothing was refused"
+
+
+def test_a_form_s_token_in_another_hand_leads_to_no_paper_of_the_first(office, county):
+    _, first = reminding(office, county, "head", once="same")
+    _, other = reminding(office, county, "supervisor", once="same")
+    assert other.id != first.id
+    assert other.made_by_id == office.people["supervisor"].id
+
+
 def test_a_head_does_not_remind_another_body(office, county):
     owed = to_remind(viewer(office, "overseer", office.county), LATE)
     with pytest.raises(SupervisionError) as caught:
         make_reminder(viewer(office, "head"), DAY, owed, WORDS, "x")
     assert caught.value.code == "reminder.not_yours"
+
+
+def test_a_colleague_without_the_duty_does_not_go_on_with_a_paper_of_the_own_body(office, county):
+    paper = make_reminder(
+        viewer(office, "head"), DAY, to_remind(viewer(office, "head"), LATE), WORDS, "r"
+    )
+    for sheet in (paper, handing(office)):
+        with pytest.raises(SupervisionError) as caught:
+            go_on(viewer(office, "officer"), sheet)
+        assert caught.value.code == "sheet.not_yours"
+    assert not SheetLine.objects.exclude(state=LineState.WAITING).exists()
+
+
+def test_a_paper_reminds_of_no_more_than_one_can_read(office, county, monkeypatch):
+    monkeypatch.setattr(services, "REMINDED_AT_MOST", 1)
+    above = viewer(office, "overseer", office.county)
+    owed = to_remind(above, LATE)
+    with pytest.raises(SupervisionError) as caught:
+        make_reminder(above, DAY, owed, WORDS, "x")
+    assert caught.value.code == "reminder.too_many"
+    assert make_reminder(above, DAY, owed[:1], WORDS, "x").total == 1
+
+
+def test_units_asked_for_are_reminded_only_as_far_as_one_may(office, county):
+    town = county["town"].code
+    head = viewer(office, "head")
+    sees = replace(head, bodies=head.bodies | {town})
+    assert to_remind(sees, LATE, units=[town]) == []
+    assert not duties_to_remind(head, [town], LAST, FIRST).exists()
 
 
 def test_a_paper_of_nothing_is_not_made(office, county):
@@ -208,7 +270,23 @@ def test_entries_of_lists_are_in_nobody_s_hand(office):
     assert holders(viewer(office, "certifier", office.county)) == []
 
 
+def test_what_is_closed_is_in_nobody_s_hand(office):
+    matter = office.mediation("调1").matter
+    assert [one.held for one in holders(viewer(office, "clerk"))] == [1]
+    archived(office, matter)
+    assert not held_by(viewer(office, "clerk"), office.people["clerk"].id).exists()
+    assert holders(viewer(office, "clerk")) == []
+
+
 def test_a_town_s_work_is_not_the_bureau_s_to_hand_over(office):
     overseer(office)
     town_mediation(office, neighbour(office))
     assert holders(viewer(office, "overseer", office.county)) == []
+
+
+def test_a_head_reminds_the_own_body_alone_whatever_else_the_head_may_see():
+    bodies = frozenset({"SLX", "SLX-Z"})
+    head = Viewer("h", "局长", "SLX", frozenset({"机关负责人"}), bodies)
+    assert bodies_reminded(head) == {"SLX"}
+    assert bodies_reminded(replace(head, roles=frozenset({"监督人员"}))) == bodies
+    assert bodies_reminded(replace(head, roles=frozenset({"承办人"}))) == frozenset()

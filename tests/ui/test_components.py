@@ -86,3 +86,12 @@ def test_an_empty_page_says_what_belongs_here_and_how_to_begin():
     assert "还没有办件。" in page
     assert '<a class="button primary" href="/new">新办一件</a>' in page
     assert "button" not in shown("empty", nothing=Nothing("还没有办件。"))
+
+
+def test_a_day_is_told_as_people_write_it_and_a_step_in_is_no_part_of_the_link():
+    columns = [Column("机构"), Column("成立", "day"), Column("代码")]
+    rows = [[Cell("　示例县司法局", "/b/2"), Cell("2021-12-01"), Cell("2021-12-01")]]
+    page = shown("table", table=Table("机构", columns, rows))
+    assert '　<a href="/b/2">示例县司法局</a>' in page
+    assert ">2021年12月1日</td>" in page
+    assert ">2021-12-01</td>" in page, "only columns of days are told so"

@@ -18,6 +18,8 @@ ANEW = {
     "送达方式": "每次送达各有一次，上一次的在旁边",
 }
 
+EARLY = frozenset({"违法事实", "裁量理由"})  # told for the notice, and needed for the decision
+
 
 class Step(NamedTuple):
     """An act of the course, with what is typed in it."""
@@ -39,6 +41,7 @@ COURSE = (
         "拟处罚款": 100_000, "拟没收数额": 0, "拟处其他处罚": "无", "听证范围": False, "听证范围理由": "未达较大数额",
         "需法制审核": False, "法制审核理由": "不属于各项情形", "复杂重大": False, "复杂重大理由": "简单", "须责令改正": False,
         "五年追责情形": False, "在追责期限内": True, "追责期限理由": "未满二年",
+        "违法事实": "未公示价格", "处罚依据": "价格法第四十二条", "裁量理由": "首次",
     }),
     Step("2026-03-11", "拟处罚告知"),
     Step("2026-03-11", "告知书送达", data={"送达方式": "直接送达"}),
@@ -102,7 +105,8 @@ def _got(spec: FieldSpec, carried: bool) -> str:
 def _again(name: str, spec: FieldSpec, act: str) -> str:
     if spec.proposes:
         return f"“{act}”再按事实算"
-    return f"“{act}”已填好" if spec.type == "text" else f"“{act}”：{ANEW[name]}"
+    filled = spec.type in {"text", "article"} or name in EARLY
+    return f"“{act}”已填好" if filled else f"“{act}”：{ANEW[name]}"
 
 
 def reference() -> str:

@@ -29,6 +29,7 @@ from guiju.people.services import (
 )
 from guiju.people.sign_in import sign_in
 from tests.web.desk import NEW_MEDIATION, PASSWORD, Desk, mediation_form, open_accounts
+from tests.web.test_documents import agreed, words
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATION = ("/manage/grants", "/manage/health")
@@ -104,7 +105,7 @@ def test_only_the_system_administrator_proposes(three, who):
     reset = desk.send(f"/manage/people/{head}/account", what="reset")
     assert reset.status_code in {403, 422}
     assert desk.send("/manage/bodies").status_code == 403
-    assert desk.send(f"/manage/bodies/{three.office.body.code}", what="rename").status_code == 403
+    assert desk.send(f"/manage/bodies/{three.office.body.code}", what="correct").status_code == 403
     assert not Grant.objects.exists()
 
 
@@ -228,10 +229,47 @@ def test_a_body_is_added_renamed_and_ended(three):
     body = Body.objects.get(name="某乡人民政府")
     assert body.parent == three.office.county
     address = f"/manage/bodies/{body.code}"
-    three.system.send(address, what="rename", name="某镇人民政府")
+    three.system.send(address, what="correct", name="某镇人民政府")
+    assert "曾用名" not in three.system.page(address)
     three.system.send(address, what="end", day="2026-12-31")
     body.refresh_from_db()
     assert (body.name, body.until) == ("某镇人民政府", dt.date(2026, 12, 31))
+
+
+def test_a_body_bears_another_name_from_a_day_on_and_its_papers_of_before_the_old_one(three):
+
+    office = three.office
+    before = agreed(office)
+    office.go_to("2026-03-10")
+    address = f"/manage/bodies/{office.body.code}"
+    typed = {"what": "rename", "name": "示例县市场监管局", "word": "示市管", "day": "2026-03-09"}
+    assert three.system.send(address, **typed).status_code == 302
+    assert "曾用名：示例县市场监督管理局（至2026年3月8日）" in three.system.page(address)
+    after = agreed(office, "调2")
+    clerk = Desk(office, Client()).enter("clerk")
+    assert "示例县市场监督管理局" in words(clerk.page(f"/matters/{before}/documents/3"))
+    paper = words(clerk.page(f"/matters/{after}/documents/3"))
+    assert "示例县市场监管局" in paper
+    assert "示例县市场监督管理局" not in paper
+    assert Matter.objects.get(id=after).number == "示市管调〔2026〕2号", "the series goes on"
+    assert Matter.objects.get(id=before).number == "示市监调〔2026〕1号"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"name": "示例县市场监督管理局", "day": "2026-03-01"}, "就是现在的名称"),
+        ({"name": "某局", "day": "2026-03-03"}, "还没有到"),
+        ({"name": "某局", "day": "2015-01-01"}, "请核对更名日期"),
+        ({"name": "", "day": "2026-03-01"}, "请填写机构名称"),
+        ({"name": "某局", "day": "x"}, "“日期”"),
+    ],
+)
+def test_another_name_that_cannot_be_is_refused_in_words(three, typed, said):
+    address = f"/manage/bodies/{three.office.body.code}"
+    assert said in three.system.send(address, what="rename", word="", **typed).content.decode()
+    three.office.body.refresh_from_db()
+    assert three.office.body.name == "示例县市场监督管理局"
 
 
 def test_a_body_with_people_does_not_end(three):
@@ -400,3 +438,12 @@ def test_pages_beside_those_of_administrators_show_them_no_matter(three, who, pa
     answer = getattr(three, who).client.get(path)
     assert answer.status_code in {200, 403, 404}
     assert title not in answer.content.decode()
+
+
+def test_whose_password_is_still_a_drawn_one_is_told_to_administrators_only(three):
+    waits = Account.objects.get(username="shenji")
+    reset_password(waits, dt.datetime.fromisoformat("2026-03-02T09:00:00+08:00"))
+    assert "shenji还没有设定" in three.system.page("/manage/setup")
+    clerk = Desk(three.office, Client()).enter("clerk").page("/manage/setup")
+    assert "shenji" not in clerk
+    assert "有的管理员还没有设定自己的密码" in clerk

@@ -245,3 +245,31 @@ def test_a_field_that_points_at_a_matter_names_and_links_it(officer: Desk):
     page = officer.page(f"/matters/{matter}")
     assert f'<dd><a href="/matters/{case}">示市监罚立〔2026〕1号' in page
     assert f">{case}<" not in page
+
+
+def test_what_follows_from_other_answers_is_folded_and_told_where_it_is_known(officer):
+    office = officer.office
+    matter = office.penalty().matter
+    office.evidence(matter)
+    opening = officer.page("/new/ordinary-penalty")
+    assert "当事人类型：按所填的算出" in opening
+    assert opening.count('<details class="field derived">') == 2, "type of party, and in time"
+    closing = act_address(matter, "调查终结")
+    officer.confirm(officer.check(closing, **closing_form(office)), closing)
+    page = officer.page(f"/matters/{matter}/acts/拟处罚告知")
+    assert "告知罚款：" in page
+    assert "00 元" in page.partition("告知罚款：")[2].partition("</summary>")[0]
+
+
+def test_a_folded_answer_opens_where_something_stands_in_it_or_is_wrong_with_it(officer):
+    page = officer.check("/new/ordinary-penalty", **{"f-当事人类型": "公民"})
+    assert '<details class="field derived" open><summary>当事人类型' in page
+
+
+def test_whom_a_certificate_is_for_is_chosen_by_name(desk):
+    office = desk.office
+    page = desk.enter("certifier").page("/new/officer-certificate")
+    offered = page.partition('<select id="f-持证人"')[2].partition("</select>")[0]
+    person = office.people["uncertified"]
+    assert f'value="{person.id}"' in offered
+    assert f"{person.name}（{office.body.name}）" in offered

@@ -97,6 +97,26 @@ def test_a_natural_person_stands_whole_only_for_the_owning_body(desk, overseer):
     assert "张示例" not in above
 
 
+def test_the_address_of_a_natural_person_stands_only_for_the_owning_body(desk, overseer):
+    person = {**PERSON, "name": "张示例", "address": "示例县示例村27号"}
+    matter = filed(desk.office, 当事人=person, 当事人类型="公民")
+    assert "示例县示例村27号" in words(desk.enter("officer").page(f"/matters/{matter}/documents/3"))
+    assert "示例县示例村27号" not in overseer.page(f"/matters/{matter}/documents/3")
+    assert "示例村" not in str(dict(last_form(matter).data))
+
+
+def test_address_and_representative_are_asked_for_and_carried_to_the_paper(desk):
+    firm = {"name": "示例商贸有限公司", "kind": "法人", "code": "91620000MA00000007",
+            "address": "示例县示例路1号", "head": "示例丙"}  # fmt: skip
+    matter = filed(desk.office, 当事人=firm)
+    told = words(desk.enter("officer").page(f"/matters/{matter}/documents/3"))
+    assert "示例县示例路1号" in told
+    assert "法定代表人示例丙" in told
+    form = desk.enter("officer").page("/new/ordinary-penalty")
+    assert 'name="f-当事人-address"' in form
+    assert 'name="f-当事人-head"' in form
+
+
 def test_a_stranger_and_a_wrong_address_find_no_document(desk, stranger):
     matter = agreed(desk.office)
     stranger.page(f"/matters/{matter}/documents/3", status=404)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 
 from guiju.matters.files import MAXIMUM_BYTES
 from guiju.matters.models import Act
 from guiju.web import views_act, views_today
+from guiju.web.access import staff_page
 from guiju.web.errors import LARGEST_REQUEST, SENTENCES, InWords
 from tests.web.desk import Desk, act_address, mediation_form
 
@@ -117,6 +119,28 @@ def test_a_null_character_in_an_address_is_a_request_that_cannot_be_read(mediato
     said(mediator.client.get(address), 400, "这个请求无法处理")
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "idna", "utf-16", "nonsense", "zip"])
+def test_a_form_in_an_encoding_no_page_sends_is_not_read(mediator: Desk, encoding):
+    """Some carry halves of characters, which no record can hold; some fail their reader."""
+    body = '--x\r\nContent-Disposition: form-data; name="f-登记簿号"\r\n\r\n+2AA-\r\n--x--\r\n'.encode()
+    kind = f"multipart/form-data; boundary=x; charset={encoding}"
+    for address in (NEW_MEDIATION, "/signin"):
+        said(mediator.client.generic("POST", address, body, content_type=kind), 400, "没有保存")
+
+
+def test_half_a_character_in_a_form_is_a_request_that_cannot_be_read(desk: Desk):
+    request = RequestFactory().post("/new")
+    request.POST = QueryDict(mutable=True)
+    request.POST["f-登记簿号"] = "\ud800"
+    with pytest.raises(SuspiciousOperation):
+        staff_page(lambda *_: HttpResponse())(request)
+
+
+@pytest.mark.parametrize("address", ["/search?q=%00", "/matters?is-number=%00", "/?%00=1"])
+def test_a_null_character_in_a_question_is_a_request_that_cannot_be_read(mediator: Desk, address):
+    said(mediator.client.get(address), 400, "这个请求无法处理")
+
+
 def test_a_form_of_more_text_than_any_form_has_is_not_read(mediator: Desk):
     answer = mediator.send(NEW_MEDIATION, **mediation_form("长" * 2_000_000))
     said(answer, 400, "长材料请作为附件")
@@ -200,10 +224,10 @@ def test_rules_that_cannot_be_worked_with_are_a_refusal_on_confirming_too(
 
     page = mediator.check(NEW_MEDIATION, **mediation_form("调 9"))
 
-    def unworkable(request):
+    def unworkable(request, once):
         raise CatalogError(code="calendar.missing_year", sentence="日历没有 2031 年，请补充。")
 
-    monkeypatch.setattr(views_act, "perform", unworkable)
+    monkeypatch.setattr(views_act, "perform_once", unworkable)
     refused = mediator.confirm(page, NEW_MEDIATION).content.decode()
     assert "日历没有 2031 年，请补充。" in refused
     assert 'value="调 9"' in refused

@@ -53,6 +53,13 @@ def judged(desk: Desk, content: bytes) -> str:
     return address
 
 
+def test_a_table_brought_in_before_eight_in_the_morning_bears_that_day(mediator: Desk):
+    mediator.office.go_to("2026-03-03", 7)
+    page = mediator.page(brought(mediator, book([HEADER, activity(1)])))
+    assert "2026年3月3日由" in page
+    assert "2026年3月3日" in mediator.page("/imports")
+
+
 def test_a_table_goes_from_upload_to_registered_page_by_page(mediator: Desk):
     rows = [HEADER, *(activity(one) for one in range(1, 4)), activity(4, 活动类型="跳舞")]
     address = brought(mediator, book(rows))
@@ -101,6 +108,17 @@ def test_a_file_that_cannot_be_used_says_why_and_keeps_what_was_typed(mediator: 
 def test_no_file_no_job(mediator: Desk):
     assert "没有选择表格" in mediator.client.post(LIST, {}).content.decode()
     assert not ImportJob.objects.exists()
+
+
+def test_who_signs_is_kept_of_an_opening_only_and_a_sheet_has_a_name_excel_could_write(
+    mediator: Desk, monkeypatch
+):
+    brought(mediator, activities(1), head="x" * 100, saying="x" * 1000)
+    assert ImportJob.objects.get().by == ""
+    monkeypatch.setattr("guiju.exchange.services.LONGEST_SHEET", 3)
+    page = bring(mediator, activities(2)).content.decode()
+    assert "工作表的名称太长" in page
+    assert ImportJob.objects.count() == 1
 
 
 def test_a_job_is_seen_by_its_own_body_only(mediator: Desk, stranger: Desk):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from guiju.lawbook.stages import BEFORE, MUST, NOT, links, stages
+from guiju.lawbook.main_line import BEFORE, MUST, NOT, links, main_line
+from guiju.lawbook.show import duration_words
 from guiju.matters.rulebook import catalog
-from guiju.web.law_tabs import COLUMNS, DRAWN, articles_tab, duration_words
+from guiju.web.law_tabs import articles_tab
 from guiju.web.views_law import TABS
 from guiju.web.wording import clock_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from guiju.lawbook.main_line import Branch
     from tests.web.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -27,50 +32,77 @@ def address(procedure, tab: str) -> str:
     return f"/law/{procedure.id}?tab={tab}&version={procedure.version}"
 
 
-@pytest.mark.parametrize("every", [False, True])
-@pytest.mark.parametrize("procedure", VERSIONS)
-def test_the_graph_has_every_act_once_drawn_or_listed(procedure, every):
-    laid = stages(procedure, COLUMNS, DRAWN, every=every)
-    drawn = [name for column in laid.columns for name in column]
-    assert sorted([*drawn, *laid.aside]) == sorted(map(str, procedure.acts))
-    assert laid.columns[0] == (str(procedure.opens),)
-    assert len(laid.columns) <= COLUMNS
-    assert all(laid.columns)
-    if every:
-        assert not laid.aside
-    assert {end for one in laid.links for end in one[1:]} <= set(drawn)
+def every_branch(branches: Iterable[Branch]) -> Iterator[Branch]:
+    for one in branches:
+        yield one
+        yield from every_branch(one.branches)
 
 
 @pytest.mark.parametrize("procedure", VERSIONS)
-def test_what_is_listed_beside_the_graph_is_needed_and_owed_by_nothing(procedure):
-    aside = set(stages(procedure, COLUMNS, DRAWN).aside)
-    known = links(procedure)
-    assert not [one for one in known if one.kind != NOT and one.source in aside]
-    assert not [one for one in known if one.kind == MUST and one.target in aside]
+def test_every_act_has_one_place_along_the_first_worked_case(procedure):
+    line = main_line(procedure, shutting=True)
+    placed = [one.act for one in every_branch([*line.steps, *line.loose])]
+    assert sorted(placed) == sorted(map(str, procedure.acts))
+    on_it = [one.act for one in line.steps]
+    assert on_it[0] == str(procedure.opens)
+    done = [str(one.act) for one in procedure.cases[0].steps if one.refused is None]
+    assert on_it == [one for one in dict.fromkeys(done) if one in set(on_it)]
+
+
+def test_the_main_line_of_a_penalty_goes_from_filing_to_the_archive():
+    steps = main_line(catalog().versions["ordinary-penalty"][-1], shutting=False).steps
+    assert [one.act for one in steps] == [
+        "立案", "调查取证", "调查终结", "拟处罚告知", "告知书送达", "放弃陈述申辩", "处罚决定", "决定书送达", "决定公开",
+        "履行完毕", "结案", "归档",
+    ]  # fmt: skip
+    (hearing,) = (one for one in steps[4].branches if one.act == "要求听证")
+    assert "听证通知" in [one.act for one in hearing.branches]
 
 
 @pytest.mark.parametrize("procedure", VERSIONS)
-def test_what_orders_two_acts_is_drawn_or_follows_from_what_is_drawn(procedure):
-    laid = stages(procedure, COLUMNS, DRAWN, every=True)
+def test_what_links_two_acts_is_drawn_once_or_follows_from_what_is_drawn(procedure):
+    line = main_line(procedure, shutting=True)
+    drawn = [
+        (one.act, kind, act)
+        for one in every_branch([*line.steps, *line.loose])
+        for kind, act in [*one.joins, *((below.kind, below.act) for below in one.branches)]
+    ]
+    assert len(drawn) == len(set(drawn))
+    next_to = set(pairwise(one.act for one in line.steps))
+    pairs = {(source, target) for source, _, target in drawn} | next_to
     after: dict[str, set[str]] = {}
-    for one in laid.links:
-        if one.kind in {BEFORE, MUST}:
-            after.setdefault(one.source, set()).add(one.target)
+    for source, kind, target in drawn:
+        if kind in {BEFORE, MUST}:
+            after.setdefault(source, set()).add(target)
+    for source, target in next_to:
+        after.setdefault(source, set()).add(target)
     for one in links(procedure):
-        if one.kind == BEFORE:
-            direct = after.get(one.source, set())
-            assert one.target in direct or any(
-                one.target in after.get(other, ()) for other in direct
-            ), one
+        told = (one.source, one.target) in pairs
+        assert told or (
+            one.kind == BEFORE
+            and any(one.target in after.get(other, ()) for other in after.get(one.source, ()))
+        ), one
 
 
 @pytest.mark.parametrize("procedure", VERSIONS)
-def test_each_box_leads_to_its_act_below_and_each_act_has_one_box(officer: Desk, procedure):
-    page = officer.page(address(procedure, "graph") + "&all")
-    graph = page.partition("<svg")[2].partition("</svg>")[0]
-    boxes = re.findall(r'<a href="#(act-\d+)"><title>([^<（]*)', graph)
-    assert len(boxes) == len({anchor for anchor, _ in boxes}) == len(procedure.acts)
-    for anchor, label in boxes:
+def test_what_hangs_from_an_act_is_led_to_by_it(procedure):
+    known = {(one.source, one.target): set() for one in links(procedure)}
+    for one in links(procedure):
+        known[one.source, one.target].add(one.kind)
+    line = main_line(procedure, shutting=False)
+    for one in every_branch([*line.steps, *line.loose]):
+        for below in one.branches:
+            assert below.kind in known[one.act, below.act]
+            assert below.kind != NOT
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_each_place_leads_to_its_act_below_and_each_act_has_one_place(officer: Desk, procedure):
+    page = officer.page(address(procedure, "graph"))
+    graph = page.partition('<ol class="graph">')[2].partition('<h2 id="acts">')[0]
+    places = re.findall(r'<a class="act[^"]*" href="#(act-\d+)">([^<]*)', graph)
+    assert len(places) == len({anchor for anchor, _ in places}) == len(procedure.acts)
+    for anchor, label in places:
         row = page.partition(f'<tr id="{anchor}">')[2].partition("</th>")[0]
         assert row.endswith(f">{label}"), anchor
 
@@ -182,4 +214,4 @@ def test_every_statute_has_a_page_that_says_where_each_article_is_encoded(office
 
 
 def test_an_unknown_tab_shows_the_graph(officer: Desk):
-    assert "<svg" in officer.page("/law/people-mediation?tab=<script>")
+    assert '<ol class="graph">' in officer.page("/law/people-mediation?tab=<script>")

@@ -9,6 +9,7 @@ import pytest
 
 from guiju.people.models import Post, Substitution
 from guiju.people.services import appoint
+from tests.office import FOUNDED
 
 if TYPE_CHECKING:
     from tests.web.desk import Desk
@@ -183,3 +184,14 @@ def test_every_leave_is_taken_along_as_a_table(desk: Desk):
     assert rows[1][:5] == [
         "head", "机关负责人", "host", dt.date(2026, 3, 2), dt.date(2026, 3, 6),
     ]  # fmt: skip
+
+
+def test_the_leave_of_a_body_below_is_shown_to_who_leads_above_it_alone(desk: Desk):
+    office = desk.office
+    (leader,) = appoint(office.people["host"], office.county, ["机关负责人"], since=FOUNDED)
+    for post in Post.objects.filter(person=leader.person, body=office.body):
+        post.delete()
+    below = f"{PAGE}?body={office.body.code}"
+    assert "head（机关负责人）" in desk.enter("host").page(below)
+    desk.enter("certifier").page(below, 404)
+    desk.page(f"{below}&excel=1", 404)

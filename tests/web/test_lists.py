@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from guiju.web.list_page import months_between
 from tests.matters.test_listing import ACTIVITIES, activity
 
 if TYPE_CHECKING:
@@ -71,6 +72,21 @@ def test_a_condition_becomes_a_chip_that_takes_it_away(ledger: Desk):
     assert subjects(ledger.page(chips[1][0])) == ["主题002"]
     assert subjects(ledger.page(chips[0][0])) == ["主题002"]
     assert CHIP.findall(ledger.page(chips[0][0]))[0][1] == "受众人次：1,000人次以上"
+
+
+@pytest.mark.parametrize(
+    ("months", "first", "shown"),
+    [
+        (["2022-03", "2026-08", "2026-11"], "2026-06", 6),
+        (["2022-03", "2025-02", "2026-11"], "2025-02", 22),
+        (["2026-10", "2026-11"], "2026-10", 2),
+        (["2020-01", "2024-12", "2026-11"], "2024-12", 24),
+    ],
+)
+def test_a_chart_begins_with_the_first_month_that_has_any(months, first, shown):
+    told = months_between([(month, 1) for month in months])
+    assert (told[0][0], len(told)) == (first, shown)
+    assert sum(number for _, number in told) == sum(month >= first for month in months)
 
 
 def test_headings_sort_and_turn_round(ledger: Desk):
@@ -225,3 +241,18 @@ def test_a_page_of_fifty_rows_stays_small(mediator: Desk):
     assert len(cells(page)) == 50
     onward = unescape(re.search(r'rel="next" href="([^"]+)"', page)[1])
     assert len(cells(mediator.page(onward))) == 2
+
+
+def test_a_day_long_past_says_that_conditions_go_by_what_is_said_now_where_too_much_changed(
+    mediator: Desk, monkeypatch
+):
+    from guiju.matters import list_as_of
+
+    for number in ("调1", "调2"):
+        mediator.office.mediation(number)
+    mediator.office.go_to("2026-03-20")
+    address = "/lists/people-mediation?on=2026-03-10"
+    assert "列的是当日在办" in mediator.page(address)
+    assert "按现在登记的内容" not in mediator.page(address)
+    monkeypatch.setattr(list_as_of, "REFOLDED", 1)
+    assert "按现在登记的内容" in mediator.page(address)

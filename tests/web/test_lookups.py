@@ -102,6 +102,19 @@ def test_a_natural_person_is_offered_by_the_whole_code_only(officer):
     assert value(filled, "f-当事人-name") == "王伟"
 
 
+def test_a_natural_person_is_not_offered_by_the_whole_name_however_long(officer):
+    name = "阿卜杜热合曼买买提"
+    officer.office.penalty(当事人={**PERSON, "name": name}, 当事人类型="公民")
+    assert offered(look(officer, "f-当事人", **{"f-当事人-name": name})) == []
+    assert value(pick(officer, f"f-当事人|{name}"), "f-当事人-code") == ""
+
+
+def test_a_natural_person_is_not_offered_by_a_code_short_enough_to_try_out(officer):
+    short = {"name": "王伟", "kind": "自然人", "code": "A1234", "document": "居留证"}
+    officer.office.penalty(当事人=short, 当事人类型="公民")
+    assert offered(look(officer, "f-当事人", **{"f-当事人-code": "A1234"})) == []
+
+
 def test_another_body_is_offered_nothing(officer, stranger, overseer):
     officer.office.penalty()
     officer.office.penalty(当事人=PERSON, 当事人类型="公民", 线索编号="线2")

@@ -11,7 +11,7 @@ from guiju.web.actform import BEFORE, PREFILLED
 from guiju.web.inputs import PROPOSED
 from guiju.web.stage import stage_in_matter, stage_of_opening
 from tests.web.desk import act_address
-from tests.web.penalty_facts import ANEW, COURSE, PROCEDURE, facts, go_to, perform
+from tests.web.penalty_facts import ANEW, COURSE, EARLY, PROCEDURE, facts, go_to, perform
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def block(page: str, name: str) -> str:
 
 def given(part: str) -> bool:
     """Whether an input of the part holds something."""
-    return bool(re.search(r'<input[^>]* value="[^"]+"', part))
+    return bool(re.search(r'<input[^>]* value="[^"]+"|<textarea[^>]*>[^<\s]', part))
 
 
 def test_each_fact_of_a_penalty_case_is_asked_once(officer):
@@ -40,7 +40,7 @@ def test_each_fact_of_a_penalty_case_is_asked_once(officer):
             part = block(page, name)
             if spec.computed is not None:
                 assert PROPOSED in part or "算不出" in part, (step.act, name)
-            elif name in asked and spec.type in PREFILLED:
+            elif name in asked and (spec.type in PREFILLED or name in EARLY):
                 assert given(part), f"“{step.act}”又要填“{name}”，在“{asked[name]}”已经填过"
             elif name in asked:
                 assert BEFORE in part, f"“{step.act}”又问“{name}”，没有告诉“{asked[name]}”怎么答的"

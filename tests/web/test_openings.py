@@ -161,6 +161,12 @@ def test_the_form_asks_days_first_and_stays_small(officer, procedure):
     assert "扫描件" not in page
 
 
+def test_what_lapses_by_itself_is_asked_for_in_words(officer):
+    page = officer.page("/openings/ordinary-penalty")
+    assert ">陈述申辩的期限届满</label>" in page
+    assert "届满.陈述申辩</label>" not in page
+
+
 def test_a_procedure_that_is_not_there_has_no_form(officer):
     officer.page("/openings/nothing", 404)
 

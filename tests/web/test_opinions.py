@@ -139,7 +139,6 @@ def test_only_those_who_hold_the_role_are_offered_and_taken(desk: Desk, proposed
     offered = page.partition('id="by"')[2].partition("</select>")[0]
     assert "head（机关负责人）" in offered
     assert people["clerk"].id not in offered
-    assert "selected" not in offered, "the clerk is no head"
     refused = desk.send(address(proposed), opinion="同意", by=people["clerk"].id).content.decode()
     assert "这一步应由机关负责人审批" in refused
     assert count(proposed) == 1
@@ -268,3 +267,17 @@ def test_of_two_leaders_the_first_agreement_only_passes_it_on(desk: Desk):
     assert "行政复议机构负责人已同意，等行政复议机关负责人审批" in shown
     desk.enter("host").send(address(matter, seq), opinion="同意", by=office.people["host"].id)
     assert last_form(matter).act == act
+
+
+def test_whoever_enters_a_paper_opinion_is_told_beforehand_that_it_needs_the_scan(
+    desk: Desk, proposed: str
+):
+    office, clerk = desk.office, desk.enter("clerk")
+    assert "代录审批意见</a>" in clerk.page(f"/matters/{proposed}")
+    page = clerk.page(address(proposed))
+    head = office.people["head"]
+    assert f'<option value="{head.id}" selected>' in page, "the only one who may sign is chosen"
+    assert "必填" in page.partition('for="files">签批件')[2].partition("</label>")[0]
+    refused = clerk.send(address(proposed), opinion="同意", by=head.id).content.decode()
+    assert "代录纸上的意见，须附签批件的扫描件。" in refused
+    assert ">审批</a>" in desk.enter("head").page(f"/matters/{proposed}")

@@ -226,14 +226,18 @@ def test_files_are_carried_as_they_now_stand():
     assert file_of(found[1].value) == FILE
 
 
-def test_a_problem_is_listed_once_and_leads_to_its_input():
-    fields = {"缴款", "金额"}
+def test_a_problem_is_listed_once_in_the_form_s_order_and_leads_to_its_input():
+    fields = ["缴款", "金额"]
     problems = {
+        "signers": "签名",
+        "金额": "要是数",
         "缴款[1].金额": "“金额”是必填项",
         "缴款[2].金额": "“金额”是必填项",
         "done_on": "日期",
     }
-    assert listed(problems, fields) == [("f-缴款", "“金额”是必填项"), ("done_on", "日期")]
+    assert listed(problems, fields) == [
+        ("done_on", "日期"), ("f-缴款", "“金额”是必填项"), ("f-金额", "要是数"), ("signers", "签名"),
+    ]  # fmt: skip
 
 
 def test_a_field_tells_the_problems_of_its_rows_and_no_other_fields():

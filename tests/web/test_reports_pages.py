@@ -127,6 +127,21 @@ def test_what_is_not_written_is_marked_and_what_is_written_is_kept(busy, writer)
     assert Prose.objects.get().level == "政府部门"
 
 
+@pytest.mark.parametrize("year", [0, 1, 1948, 2014, 2027, 9999, 10**30])
+def test_a_year_without_the_body_or_not_begun_has_no_report_and_takes_no_text(busy, writer, year):
+    for part in ("", "/paper", "/word", "/steps/启动编制"):
+        answer = writer.client.get(f"/reports/{BODY}/{year}{part}")
+        assert answer.status_code == 404
+        assert "请核对年度" in answer.content.decode()
+    sent = writer.client.post(
+        f"/reports/{BODY}/{year}/prose",
+        {"part": PROBLEMS, "text": "一"},
+        headers={"HX-Request": "1"},
+    )
+    assert "请核对年度" in sent.content.decode()
+    assert not Prose.objects.exists()
+
+
 def test_two_people_writing_one_part_do_not_overwrite_each_other_unseen(busy, writer):
     write(writer, "第一稿")
     other = write(writer, "第二稿", expected=1)

@@ -82,7 +82,10 @@ def test_what_has_no_day_is_listed_when_its_turn_has_come_after_what_has_one(des
     office = desk.office
     matter = office.mediation().matter
     clerk = desk.enter("clerk")
-    assert acts(clerk.page("/")) == ["终止调解"]
+    page = clerk.page("/")
+    assert acts(page) == ["其一：达成协议、终止调解"], "breaking off is not what is owed"
+    assert "先办“调解”" in page
+    assert act_address(matter, "调解") in page
     office.do("调解", matter, "clerk", data={"调解记录": "到场", "可能引发案件": False})
     office.do("终止调解", matter, "clerk", data={"终止原因": "调解不成"})
     assert acts(clerk.page("/")) == ["告知其他途径"]
@@ -97,14 +100,16 @@ def test_what_has_no_day_is_listed_when_its_turn_has_come_after_what_has_one(des
     assert first in owed(page)
 
 
-def test_what_has_a_day_is_listed_even_before_it_can_be_done_but_offers_no_button(desk: Desk):
+def test_what_has_a_day_is_listed_before_it_can_be_done_with_the_act_that_leads_to_it(desk: Desk):
     matter = desk.office.penalty().matter
     page = desk.enter("officer").page("/")
     row = row_of(page, "处罚决定")
     assert "2026年6月1日（周一）" in row
     assert f'href="/matters/{matter}"' in row
-    assert "/acts/" not in row
-    assert "要先办完前面的步骤" in row
+    assert act_address(matter, "处罚决定") not in row
+    assert act_address(matter, "调查取证") in row
+    assert "先办“调查取证”" in row
+    assert act_address(matter, "调查取证") not in row_of(desk.enter("clerk").page("/"), "处罚决定")
 
 
 def test_what_can_be_done_now_by_ones_own_role_has_its_button(desk: Desk):

@@ -32,17 +32,24 @@ def staff_name(number: int) -> str:
 def citizen(number: int) -> dict[str, str]:
     """A person who is party to a matter."""
     surname = SURNAMES[number % len(SURNAMES)]
-    return {"name": f"{surname}某{MARKS[number // len(SURNAMES) % len(MARKS)]}", "kind": "自然人"}
+    name = f"{surname}某{MARKS[number // len(SURNAMES) % len(MARKS)]}"
+    return {"name": name, "kind": "自然人", "address": f"示例县示例村{number % 90 + 1}号"}
 
 
 def company(number: int) -> dict[str, str]:
     """A company that is party to a matter."""
     trade = TRADES[number % len(TRADES)]
     order = number // len(TRADES) + 1
-    return {"name": f"示例{trade}有限公司（第{order}号）", "kind": "法人"}
+    return {
+        "name": f"示例{trade}有限公司（第{order}号）", "kind": "法人",
+        "address": f"示例县示例路{number % 190 + 1}号", "head": f"示某{MARKS[number % len(MARKS)]}",
+    }  # fmt: skip
 
 
 def trader(number: int) -> dict[str, str]:
     """A sole trader who is party to a matter."""
     trade = TRADES[number % len(TRADES)]
-    return {"name": f"示例{trade}经营部（第{number // len(TRADES) + 1}号）", "kind": "个体工商户"}
+    return {
+        "name": f"示例{trade}经营部（第{number // len(TRADES) + 1}号）", "kind": "个体工商户",
+        "address": f"示例县示例市场{number % 190 + 1}号", "head": f"示某{MARKS[number % len(MARKS)]}",
+    }  # fmt: skip

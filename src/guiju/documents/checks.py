@@ -10,6 +10,7 @@ from guiju.documents.slots import (
     KNOWN,
     MONEY_PARTS,
     PARTY_PARTS,
+    PERIOD,
     Slot,
     slots_of,
 )
@@ -73,7 +74,7 @@ def spare_templates(versions: tuple[Procedure, ...], root: Path) -> Iterator[Fin
 
 def _template_findings(template: Template, procedure: Procedure) -> Iterator[Finding]:
     fields = procedure.fields()
-    for words in (template.to, *template.foot):
+    for words in (template.to, template.by, template.number, *template.foot):
         for slot in slots_of(words):
             yield from _slot(slot, procedure, fields, template.place)
     for item in template.body:
@@ -101,10 +102,12 @@ def _item(item: Item, procedure: Procedure, fields: Mapping[str, FieldSpec]) -> 
 def _slot(
     slot: Slot, procedure: Procedure, fields: Mapping[str, FieldSpec], place: Place
 ) -> Iterator[Finding]:
-    name, part = slot
+    name, part, _ = slot
     if name.startswith(BLANK) and name[1:].isdigit() is bool(name[1:]) and not part:
         return
     if name in KNOWN and not part:
+        return
+    if name == PERIOD and part in _periods(procedure):
         return
     if name in fields:
         allowed = PARTS.get(fields[name].type, ())
@@ -125,3 +128,8 @@ def _slot(
             place,
             ERROR,
         )
+
+
+def _periods(procedure: Procedure) -> set[str | None]:
+    """The parameters from which the rules take a period."""
+    return {rule.length.parameter for rule in procedure.rules if rule.length is not None}

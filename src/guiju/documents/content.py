@@ -73,6 +73,7 @@ class Content:
         masked: fields of which only a masked name is shown.
         names: id of a person, body, matter or file → name.
         acts: act → the last one done.
+        periods: parameter → the period it gives, in words.
         foreign: somebody outside did the act, so that the paper is theirs.
         code: text of the printed code; empty for a draft.
         mark: what must be said of the whole paper.
@@ -98,6 +99,7 @@ class Content:
     masked: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acts: Mapping[str, Done] = field(default_factory=lambda: MappingProxyType({}))
+    periods: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     foreign: bool = False
     code: str = ""
     mark: str = ""

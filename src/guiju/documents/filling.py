@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from guiju.documents.layout import (
@@ -22,9 +24,9 @@ from guiju.documents.layout import (
     Ruled,
     Signature,
 )
-from guiju.documents.slots import BLANK, Slot
+from guiju.documents.saying import line_of, nothing_said
 from guiju.documents.template import SEALED
-from guiju.documents.words import LONGEST_TITLE, day_words, printable
+from guiju.documents.words import LONGEST_TITLE, day_words, numeral, printable
 from guiju.documents.written import written
 from guiju.lawbook.computed import propose
 from guiju.lawbook.guard_terms import Scope
@@ -33,14 +35,12 @@ from guiju.lawbook.guard_text import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from guiju.documents.content import Content, Officer, Opinion
-    from guiju.documents.slots import Words
+    from guiju.documents.content import Content, Opinion
     from guiju.documents.template import FormCell, Item, Template
     from guiju.lawbook.pinned import FieldRules
 
-HIDDEN = "（依法不公开）"
-STYLES = {"text": INDENTED, "head": HEAD, "flush": FLUSH, "note": NOTE}
-SECRET = frozenset({"证件", "号码"})
+STYLES = {"text": INDENTED, "head": HEAD, "flush": FLUSH, "note": NOTE, "point": INDENTED}
+POINT = "point"
 OPINION_TALL = 3
 
 
@@ -52,27 +52,53 @@ def fill(template: Template, content: Content) -> Paper:
         content: what is known; what is not known stands as a ruled blank.
     """
     return Paper(
-        "" if template.foreign or content.foreign else printable(content.body),
+        _speaker(template, content),
         printable(template.title)[:LONGEST_TITLE],
-        printable(content.number),
-        _joined(_line(template.to, content)),
+        printable(content.number) or _given_number(template, content),
+        _joined(line_of(template.to, content)),
         tuple(_blocks(template, content)),
-        tuple(_flat(_line(one, content)) for one in template.foot),
+        tuple(_flat(line_of(one, content)) for one in template.foot),
         content.code,
         content.mark,
         content.day,
-        content.numbered,
+        content.numbered or bool(template.number),
     )
 
 
+def _speaker(template: Template, content: Content) -> str:
+    """Who speaks: the matter's own body, or whoever the template names; nobody's name stands above somebody else's paper."""
+    if template.by:
+        return "".join(one for one in line_of(template.by, content) if isinstance(one, str))
+    return "" if template.foreign or content.foreign else printable(content.body)
+
+
+def _given_number(template: Template, content: Content) -> str:
+    """A number that the record holds as a field; empty where it is still to be written."""
+    line = line_of(template.number, content)
+    return "".join(one for one in line if isinstance(one, str)) if _all_known(line) else ""
+
+
+def _all_known(line: Line) -> bool:
+    return all(isinstance(one, str) for one in line)
+
+
 def _blocks(template: Template, content: Content) -> Iterator[Block]:
-    for item in template.body:
-        if _stands(item, content):
-            yield from _WRITERS[item.kind](item, content)
+    standing = [item for item in template.body if _stands(item, content)]
+    for kind, run in groupby(standing, key=lambda item: item.kind):
+        items = list(run)
+        if kind == POINT and len(items) > 1:
+            items = [_counted(item, place) for place, item in enumerate(items, 1)]
+        for item in items:
+            yield from _WRITERS[kind](item, content)
     if template.sign != "none":
         day = (day_words(content.day),)
-        name = "" if content.foreign else printable(content.body)
+        name = _speaker(template, content)
         yield Signature(name, day, template.sign == SEALED)
+
+
+def _counted(item: Item, place: int) -> Item:
+    """A point among several, with its number before it."""
+    return replace(item, words=(f"（{numeral(place)}）", *item.words))
 
 
 def _stands(item: Item, content: Content) -> bool:
@@ -87,7 +113,9 @@ def _stands(item: Item, content: Content) -> bool:
 
 def _paragraphs(item: Item, content: Content) -> Iterator[Block]:
     style = STYLES[item.kind]
-    for line in _lines(_line(item.words, content)):
+    if nothing_said([item.words], content):
+        return
+    for line in _lines(line_of(item.words, content)):
         yield Paragraph(line, style)
 
 
@@ -101,7 +129,9 @@ def _hands(item: Item, _content: Content) -> Iterator[Block]:
 
 def _form(item: Item, content: Content) -> Iterator[Block]:
     columns = max(len(row) for row in item.form)
-    yield Grid(tuple(_row(row, columns, content) for row in item.form), columns)
+    rows = [row for row in item.form if not nothing_said([cell.words for cell in row], content)]
+    if rows:
+        yield Grid(tuple(_row(row, columns, content) for row in rows), columns)
 
 
 def _row(row: tuple[FormCell, ...], columns: int, content: Content) -> tuple[Cell, ...]:
@@ -109,7 +139,7 @@ def _row(row: tuple[FormCell, ...], columns: int, content: Content) -> tuple[Cel
     cells = []
     for place, cell in enumerate(row):
         last = place == len(row) - 1
-        lines = tuple(_lines(_line(cell.words, content))) if cell.words else ()
+        lines = tuple(_lines(line_of(cell.words, content))) if cell.words else ()
         span = columns - place if last else 1
         cells.append(Cell(lines, cell.label, span, cell.tall))
     return tuple(cells)
@@ -155,63 +185,9 @@ def _opinion(one: Opinion) -> tuple[Cell, ...]:
 
 
 _WRITERS: dict[str, Callable[[Item, Content], Iterator[Block]]] = {
-    "text": _paragraphs, "head": _paragraphs, "flush": _paragraphs, "note": _paragraphs,
+    "text": _paragraphs, "head": _paragraphs, "flush": _paragraphs, "note": _paragraphs, "point": _paragraphs,
     "lines": _ruled, "hands": _hands, "form": _form, "rows": _rows, "opinions": _opinions,
 }  # fmt: skip
-
-
-def _line(words: Words, content: Content) -> Line:
-    return tuple(one if isinstance(one, str) else _piece(one, content) for one in words)
-
-
-def _piece(slot: Slot, content: Content) -> Piece:
-    """What stands in a slot: words, or a ruled blank."""
-    if (
-        slot.name.startswith(BLANK)
-        and not slot.part
-        and slot.name[1:].isdigit() is bool(slot.name[1:])
-    ):
-        return Blank(int(slot.name[1:] or 8))
-    known = _KNOWN.get(slot.name)
-    if known is not None and not slot.part:
-        return known(content) or Blank(10)
-    if slot.name in content.hidden or (slot.name in content.masked and slot.part in SECRET):
-        return HIDDEN
-    spec = content.fields.get(slot.name)
-    if spec is not None:
-        said = written(spec, content.values.get(slot.name), content.names, slot.part)
-        return said or Blank(10)
-    return _other_act(slot, content) or Blank(10)
-
-
-def _other_act(slot: Slot, content: Content) -> str:
-    done = content.acts.get(slot.name)
-    if done is None:
-        return ""
-    return printable(done.number) if slot.part == "文号" else day_words(done.day)
-
-
-def _officers(officers: tuple[Officer, ...], what: str) -> str:
-    if what == "name":
-        return printable("、".join(one.name for one in officers))
-    return printable("、".join(one.certificate for one in officers if one.certificate))
-
-
-_KNOWN: dict[str, Callable[[Content], str]] = {
-    "机关": lambda one: printable(one.body),
-    "程序": lambda one: one.procedure,
-    "案号": lambda one: printable(one.matter_number),
-    "文号": lambda one: printable(one.number),
-    "名称": lambda one: printable(one.title),
-    "办理日": lambda one: day_words(one.day),
-    "办理时刻": lambda one: one.hour,
-    "办理人": lambda one: printable(one.actor),
-    "执法人员": lambda one: _officers(one.officers, "name"),
-    "证号": lambda one: _officers(one.officers, "certificate"),
-    "条文": lambda one: one.cites,
-    "登记人": lambda one: printable(one.recorder),
-    "附件": lambda one: printable("、".join(one.attachments)),
-}
 
 
 def _lines(line: Line) -> Iterator[Line]:

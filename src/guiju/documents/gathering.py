@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from guiju.documents.codes import code_of
 from guiju.documents.content import Content, Done, Officer, Opinion
 from guiju.documents.slots import slots_of
+from guiju.lawbook.show import duration_words
 from guiju.matters.history import effective_history
 from guiju.matters.paper_selectors import certificate_numbers
 from guiju.matters.proposals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
 from guiju.matters.selectors import private_value
+from guiju.people.selectors import name_on
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from guiju.documents.template import Template
     from guiju.lawbook.chain import Turn
+    from guiju.lawbook.effective import EffectiveRules
     from guiju.lawbook.pinned import ActRules
     from guiju.matters.history import Happened
     from guiju.matters.selectors import MatterView
@@ -51,7 +54,7 @@ class Known:
 
 def wanted_fields(template: Template) -> frozenset[str]:
     """The names a template asks for; private values that it does not name are not read at all."""
-    texts = [template.to, *template.foot]
+    texts = [template.to, template.by, template.number, *template.foot]
     for item in template.body:
         texts += [item.words, *(cell.words for row in item.form for cell in row)]
     named = {slot.name for words in texts for slot in slots_of(words)}
@@ -130,7 +133,7 @@ def gathered(
     names = naming(known.values)
     draft = form.kind is Kind.PROPOSAL
     return Content(
-        body=view.matter.body.name,
+        body=name_on(view.matter.body, dt.date.fromisoformat(form.done_on)),
         day=form.done_on,
         procedure=view.pinned.name,
         matter_number=view.matter.number,
@@ -150,10 +153,19 @@ def gathered(
         masked=frozenset(known.masked),
         names=names,
         acts=done_before(view, form.seq),
+        periods=periods_of(view.pinned.effective),
         foreign=not form.authority.get("staff"),
         code="" if draft else code_of(view.matter.id, form.seq),
         mark=PROPOSED if draft else "",
     )
+
+
+def periods_of(rules: EffectiveRules) -> dict[str, str]:
+    """The periods that rules take from parameters, in words."""
+    lengths = {
+        name: value for name, value in rules.constants().items() if isinstance(value, str)
+    }  # fmt: skip
+    return {name: duration_words(value) for name, value in lengths.items()}
 
 
 def officers_of(

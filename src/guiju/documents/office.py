@@ -146,19 +146,23 @@ def _(block: Ruled, writing: Writing) -> None:
 def _(block: Hands, writing: Writing) -> None:
     for label in block.labels:
         line = (f"{label}：", Blank(6), " ", Blank(3), "年", Blank(2), "月", Blank(2), "日")
-        _write(writing.add_paragraph(), line, TEXT_FONT, TEXT_SIZE)
+        made = writing.add_paragraph()
+        _write(made, line, TEXT_FONT, TEXT_SIZE)
+        made.paragraph_format.keep_with_next = label is not block.labels[-1]
 
 
 @_block.register
 def _(block: Signature, writing: Writing) -> None:
     """The name and, below it, the day, four characters from the right; the seal goes over both."""
-    writing.add_paragraph()
+    if writing.paragraphs:
+        writing.paragraphs[-1].paragraph_format.keep_with_next = True
+    writing.add_paragraph().paragraph_format.keep_with_next = True
     name: Line = (block.body,) if block.body else (Blank(12),)
     for place, line in enumerate((name, block.day)):
         made = writing.add_paragraph()
         made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         made.paragraph_format.right_indent = Pt(32 if place == 0 else 64)
-        made.paragraph_format.keep_with_next = place == 0
+        made.paragraph_format.keep_with_next = True  # the day stays with the foot below it
         shown = (*line, "（印章）") if block.sealed and place == 0 else line
         _write(made, shown, TEXT_FONT, TEXT_SIZE)
 
@@ -172,6 +176,7 @@ def _(block: Grid, writing: Writing) -> None:
     widths = _widths(block)
     for row in block.rows:
         made = table.add_row()
+        _keep_whole(made)
         place = 0
         for cell in row:
             target = made.cells[place]
@@ -204,6 +209,11 @@ def _write_cell(target: _Cell, cell: Cell) -> None:
         elif place >= len(lines):
             made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _write(made, line, TEXT_FONT, FORM_SIZE, FORM_PITCH)
+
+
+def _keep_whole(row: Any) -> None:
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 -- the library has no other way to a row's properties
+    properties.append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row: Any) -> None:

@@ -22,6 +22,8 @@ from guiju.documents.layout import (
 WIDTHS = (2, 4, 6, 8, 10, 12, 16, 20, 28)
 TALL = (2, 3, 4, 5, 6, 8, 10, 12)
 SEAL_PLACE = "（印章）"
+SHORT = 112
+MARKS = "。，；：、）"
 
 
 def page(paper: Paper) -> str:
@@ -33,9 +35,26 @@ def page(paper: Paper) -> str:
     parts = [_mark(paper), _head(paper)]
     if paper.addressee:
         parts.append(f'<p class="document-to">{_line(paper.addressee)}：</p>')
-    parts += [_block(one) for one in paper.blocks]
-    parts.append(_foot(paper))
+    body, end = _ending(paper.blocks)
+    parts += [_block(one) for one in body]
+    parts.append(f'<div class="document-end">{"".join(map(_block, end))}{_foot(paper)}</div>')
     return f'<article class="paper document" lang="zh-Hans">{"".join(parts)}</article>'
+
+
+def _ending(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Body and end: what stays on one page, so that neither the seal nor the foot stands alone on it."""
+    place = len(blocks)
+    if place and isinstance(blocks[place - 1], Signature):
+        place -= 1
+    if place and (isinstance(blocks[place - 1], Hands) or _is_short(blocks[place - 1])):
+        place -= 1
+    return blocks[:place], blocks[place:]
+
+
+def _is_short(block: Block) -> bool:
+    if not isinstance(block, Paragraph):
+        return False
+    return sum(one.width if isinstance(one, Blank) else len(one) for one in block.line) <= SHORT
 
 
 def _mark(paper: Paper) -> str:
@@ -123,7 +142,17 @@ def _day_blank() -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(map(_piece, line))
+    """Pieces one after the other; a mark after a ruled place does not leave it for the next line."""
+    said, pieces = "", list(line)
+    for place in range(len(pieces)):
+        piece = pieces[place]
+        after = pieces[place + 1] if place + 1 < len(pieces) else ""
+        if isinstance(piece, Blank) and isinstance(after, str) and after[:1] in MARKS and after:
+            said += f'<span class="kept">{_piece(piece)}{escape(after[0])}</span>'
+            pieces[place + 1] = after[1:]
+        else:
+            said += _piece(piece)
+    return said
 
 
 def _piece(piece: str | Blank) -> str:

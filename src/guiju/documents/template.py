@@ -6,11 +6,14 @@ the names of documents, as acts name them::
     行政处罚决定书:
       called: ...                           # its name, where that cannot be a key
       to: "{当事人}"                       # 主送; left out where nobody is addressed
+      by: "{承办单位}"                     # who speaks, where it is not the matter's own body
+      number: "{决定文号}"                 # its number, where the record gives it none of its own
       body:
         - 一段话，{案由}                    # a paragraph
         - {head: 一、违法事实}               # a heading
         - {when: 听证范围, text: ...}        # only if; the catalog's own expressions
         - {flush: 不缩进的一段话}
+        - {point: 一项}                     # points one after the other are counted （一）（二）; one alone is not
         - {lines: 6}                        # lines to write on by hand
         - {form: [[案由, "{案由}"], ...]}    # a form: labels and what stands beside them
         - {rows: 物品清单}                   # a field of rows as a table
@@ -18,7 +21,7 @@ the names of documents, as acts name them::
         - {hands: [当事人签名, 执法人员签名]}
       sign: seal                            # seal, name or none
       foot: [本文书一式二份。]
-      scan: true                            # whether the signed and sealed paper is expected back as a scan
+      scan: true                            # the paper carries what the record does not hold, and is expected back as a scan
       from: other                           # 他人的文书: it comes from somebody else, no body's name above it
 """
 
@@ -40,7 +43,18 @@ if TYPE_CHECKING:
 FOLDER: Final = "documents"
 SIGNS: Final = ("seal", "name", "none")
 SEALED: Final = "seal"
-KINDS: Final = ("text", "head", "flush", "note", "lines", "form", "rows", "opinions", "hands")
+KINDS: Final = (
+    "text",
+    "head",
+    "flush",
+    "note",
+    "point",
+    "lines",
+    "form",
+    "rows",
+    "opinions",
+    "hands",
+)
 TALL: Final = "|"
 
 
@@ -66,7 +80,7 @@ class Item:
     Attributes:
         kind: one of :data:`KINDS`.
         when: under what condition it stands there, in the catalog's expressions.
-        words: the text of a paragraph, heading or note.
+        words: the text of a paragraph, heading, note or point.
         count: how many lines to write on.
         form: the rows of a form.
         field: the field of rows.
@@ -90,6 +104,8 @@ class Template:
     Attributes:
         name: the document, as acts name it.
         to: the addressee.
+        by: who speaks; empty for the matter's own body.
+        number: its number where the record gives it none; empty for none.
         sign: seal, name or none.
         scan: whether the paper is expected back as a scan.
         foreign: it is somebody else's paper.
@@ -103,6 +119,8 @@ class Template:
     foot: tuple[Words, ...]
     scan: bool
     foreign: bool
+    by: Words = ()
+    number: Words = ()
 
     @property
     def place(self) -> Place:
@@ -165,8 +183,10 @@ def _template(key: Text, reader: Reader) -> Template:
         tuple(_items(reader)),
         sign,
         tuple(read_words(one) for one in reader.list_of_text("foot")),
-        reader.flag("scan") if reader.has("scan") else sign == SEALED and not foreign,
+        reader.flag("scan"),
         foreign,
+        read_words(reader.text("by")) if reader.has("by") else (),
+        read_words(reader.text("number")) if reader.has("number") else (),
     )
     reader.done()
     return made
@@ -195,7 +215,9 @@ def _item(reader: Reader) -> Item:
         kind,
         reader.place,
         when,
-        words=read_words(reader.text(kind)) if kind in {"text", "head", "flush", "note"} else (),
+        words=read_words(reader.text(kind))
+        if kind in {"text", "head", "flush", "note", "point"}
+        else (),
         count=reader.integer(kind) if kind == "lines" else 0,
         form=_form(reader.items(kind)) if kind == "form" else (),
         field=str(reader.text(kind)) if kind == "rows" else "",

@@ -6,9 +6,12 @@ import re
 from datetime import date
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
+NUMERALS = "零一二三四五六七八九"
 PLACES = ("", "拾", "佰", "仟")
 GROUPS = ("", "万", "亿", "兆")
 GROUP = 10_000
+YUAN = "元"
+LAW = re.compile(r"(^|、)(?!第)([^、《》第]+)(?<!号)(?=第)")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 LONGEST_TITLE = 200
 
@@ -24,10 +27,28 @@ def day_words(text: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def cited(cites: str) -> str:
+    """Articles as paper cites them: 行政处罚法第五十四条 becomes 《行政处罚法》第五十四条; what has only a number stays."""
+    return LAW.sub(r"\1《\2》", cites)
+
+
+def numeral(count: int) -> str:
+    """A number of points from 1 to 99 as 一, 十二, 二十."""
+    tens, ones = divmod(count, 10)
+    said = (NUMERALS[tens] if tens > 1 else "") + "十" if tens else ""
+    return said + (NUMERALS[ones] if ones or not tens else "")
+
+
+def hour_words(text: str) -> str:
+    """A time of day of the record, ``HH:MM``, as 9时5分."""
+    hour, minute = text.split(":")
+    return f"{int(hour)}时{int(minute)}分"
+
+
 def figures(fen: int) -> str:
     """An amount in 分 as 17,630.00元."""
     sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}元"
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}{YUAN}"
 
 
 def capitals(fen: int) -> str:
@@ -47,8 +68,8 @@ def capitals(fen: int) -> str:
 
 
 def amount(fen: int) -> str:
-    """An amount in 分 in figures and in capitals, as paper gives it."""
-    return f"{figures(fen)}（{capitals(fen)}）"
+    """An amount in 分 as paper demands it: 人民币壹万柒仟陆佰叁拾元整（¥17,630.00）."""
+    return f"{capitals(fen)}（¥{figures(fen).removesuffix(YUAN)}）"
 
 
 def _whole(number: int) -> str:

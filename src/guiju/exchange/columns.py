@@ -23,6 +23,8 @@ PARTY_PARTS: Final = {
     "code": ("证件号码", ("代码", "证件号", "身份证号", "身份证号码", "公民身份号码", "统一社会信用代码", "信用代码", "号码")),
     "kind": ("类别", ("种类", "主体类别", "性质")),
     "document": ("其他证件名称", ("证件名称", "证件类型")),
+    "address": ("住所", ("住址", "地址", "住所地", "经营场所", "住所或者住址")),
+    "head": ("法定代表人", ("负责人", "经营者", "法定代表人或者负责人")),
 }  # fmt: skip
 DAY_NAMES: Final = (
     "办理日期",
@@ -47,7 +49,7 @@ class Target:
         label: as people call it.
         names: headings under which it is known.
         spec: the field; None for what stands beside the fields.
-        part: of a party: name, code, kind or document.
+        part: of a party: name, code, kind, document, address or head.
         act: of a stated act: its name.
         required: whether no row can do without it.
         help: what is to be filled in.

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from guiju.exchange import files
 from guiju.exchange.columns import DAY
+from guiju.exchange.columns import PARTY_PARTS as COLUMN_ENDINGS
 from guiju.exchange.errors import ExchangeError, refuse
 from guiju.exchange.models import ExportJob, JobState
 from guiju.exchange.writing import OutColumn, OutSheet, notes_sheet, width_for, write_workbook
@@ -39,7 +40,7 @@ LEFT_OUT: Final = frozenset({"file", "rows"})
 KINDS: Final = {"int": "number", "decimal": "number", "percent": "percent", "money": "money", "date": "day"}  # fmt: skip
 NEXT_TO_UNIT: Final = {"money": "元"}
 DAY_NAMES: Final = {"list": "列入日期", "ledger": "办理日期", "case": "起始日"}
-PARTY_PARTS: Final = ("name", "code", "kind", "document")
+PARTY_PARTS: Final = ("name", "code", "kind", "document", "address", "head")
 Value = Any
 _log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ class Listing:
         ]
 
     def columns(self) -> list[OutColumn]:
-        """Number, days, state, body, then the fields; a party has three."""
+        """Number, days, state, body, then the fields; a party has one for each of its parts."""
         listed = self.procedure.kind == "list"
         made = [OutColumn("编号", width=26), OutColumn(DAY_NAMES[self.procedure.kind], "day", 12)]
         made += (
@@ -229,7 +230,7 @@ def template_rows(
     except ListError as error:
         refuse(error.code, error.sentence)
     if len(rows) > at_most:
-        refuse("export.too_many", f"超过{at_most:,}行，不能带进填报表。请改用“导出Excel”。")
+        refuse("export.too_many", f"超过{at_most:,}行，不能带进填报表。请改用“导出 Excel”。")
     fields = public_fields(rows)
     return [
         [listing.cell(target, row.opened, fields[row.matter]) for target in targets] for row in rows
@@ -247,7 +248,7 @@ def _specs(procedure: str) -> list[FieldRules]:
 
 def _labels(spec: FieldRules) -> list[str]:
     if spec.type == "party":
-        return [spec.name, f"{spec.name}证件号码", f"{spec.name}类别", f"{spec.name}其他证件名称"]
+        return [f"{spec.name}{COLUMN_ENDINGS[part][0]}" for part in PARTY_PARTS]
     unit = NEXT_TO_UNIT.get(spec.type) or spec.unit
     return [f"{spec.name}（{unit}）" if unit else spec.name]
 
@@ -298,9 +299,12 @@ def export_step(worker: str, lease: float) -> bool:
         return False
     mine = ExportJob.objects.filter(pk=job.pk, state=JobState.IMPORTING)
     if mine.filter(free).update(worker=worker, held_until=time.time() + lease):
+        mine = mine.filter(worker=worker)
         try:
             _write(ExportJob.objects.select_related("body", "person").get(pk=job.pk), lease)
             mine.update(state=JobState.DONE, held_until=0, worker="")
+        except _OvertakenError:
+            _log.warning("export %s is another process's now", job.pk)
         except ExchangeError as error:
             mine.update(state=JobState.FAILED, failure=error.sentence)
         except DatabaseError:
@@ -311,17 +315,27 @@ def export_step(worker: str, lease: float) -> bool:
     return True
 
 
+class _OvertakenError(Exception):
+    """Another process holds the job now; what was written so far is thrown away."""
+
+
 def _write(job: ExportJob, lease: float) -> None:
-    mine = ExportJob.objects.filter(pk=job.pk, worker=job.worker)
+    mine = ExportJob.objects.filter(pk=job.pk, worker=job.worker, state=JobState.IMPORTING)
 
     def told(count: int) -> None:
-        mine.update(done=count, held_until=time.time() + lease)
+        if not mine.update(done=count, held_until=time.time() + lease):
+            raise _OvertakenError
 
     viewer = viewer_of(job.person, job.body, clock.today())
     if viewer is None:
         refuse("job.no_post", "导出的人今天在本机关没有任职，没有导出。请由在职人员重新导出。")
     path = files.export_path(job.pk)
-    unfinished = path.with_suffix(".part")
+    unfinished = path.with_suffix(f".{job.worker}.part")  # two processes never write one file
     listing = Listing(viewer, query_from_json(job.filters["query"]), job.filters["words"])
-    write_workbook(unfinished, listing.sheets(told))
-    unfinished.replace(path)
+    try:
+        write_workbook(unfinished, listing.sheets(told))
+        if not mine.exists():
+            raise _OvertakenError
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -65,12 +65,18 @@ def rows_of(text: str) -> list[list[str]]:
     """Pasted text as rows of equally many cells; blank rows are left out.
 
     Raises:
-        ExchangeError: ``paste.empty`` or ``paste.too_many``.
+        ExchangeError: ``paste.empty``, ``paste.too_many`` or ``paste.too_long``.
     """
     if len(text) > LONGEST_TEXT:
         refuse("paste.too_many", "粘贴的内容太长。请分几次粘贴，或者上传表格。")
     read = csv.reader(StringIO(text.replace("\r\n", "\n"), newline=""), delimiter="\t")
-    rows = [[cell.strip() for cell in row] for row in read]
+    try:
+        rows = [[cell.strip() for cell in row] for row in read]
+    except csv.Error:
+        refuse(
+            "paste.too_long",
+            "有一格的内容太长，多半是引号没有成对。请核对后分几次粘贴，或者上传表格。",
+        )
     rows = [row for row in rows if any(row)]
     if not rows:
         refuse("paste.empty", "没有粘贴任何内容。请在表格里选中各行，复制以后粘贴到这里。")

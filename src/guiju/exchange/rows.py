@@ -259,6 +259,8 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "code": lambda value: cells.plain(value).upper().replace(" ", ""),
     "kind": lambda value: cells.read_choice(value, PARTY_KINDS),
     "document": cells.whole_text,
+    "address": cells.whole_text,
+    "head": cells.whole_text,
 }
 _FIELDS: Mapping[str, Callable[[Reading, Target, Any], Any]] = {
     "date": lambda reading, _target, value: cells.read_day(value, first_1904=reading.first_1904),

@@ -54,7 +54,7 @@ __all__ = [
 ]  # fmt: skip
 SAMPLE = 3
 LONGEST_DEFAULT = 200
-LONGEST_SAMPLE = 60
+LONGEST_SAMPLE, LONGEST_SHEET = 60, 100
 KEPT_DAYS = 30
 FILLED_AT_MOST = 5_000
 
@@ -121,6 +121,8 @@ def bring_in(viewer: Viewer, upload: Upload) -> tuple[ImportJob, bool]:
     _check_fillable(viewer, upload, rules)
     targets = columns.targets_of(rules, upload.mode)
     table = read_table(upload.name, upload.content, columns.headings_wanted(targets), upload.sheet)
+    if len(table.sheet) > LONGEST_SHEET:
+        refuse("sheet.name", "工作表的名称太长，不是 Excel 写得出的。请改短名称后再上传。")
     digest = files.keep(upload.content)
     before = same_file(viewer, upload.procedure, upload.mode, digest)
     if (
@@ -135,7 +137,8 @@ def bring_in(viewer: Viewer, upload: Upload) -> tuple[ImportJob, bool]:
 def _opened(viewer: Viewer, body: Body, upload: Upload, table: Table, digest: str) -> ImportJob:
     proof = upload.proof
     return ImportJob.objects.create(
-        body=body, person_id=viewer.person, procedure=upload.procedure, mode=upload.mode, by=upload.by,
+        body=body, person_id=viewer.person, procedure=upload.procedure, mode=upload.mode,
+        by=upload.by if upload.mode == columns.OPENING else "",
         explanation=upload.explanation[:LONGEST_DEFAULT], file_name=upload.name[-255:], file_sha256=digest,
         proof_name=proof.name if proof else "", proof_sha256=proof.sha256 if proof else "",
         sheet=table.sheet, header_row=table.header_row, header=table.header,

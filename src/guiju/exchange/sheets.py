@@ -255,4 +255,5 @@ def as_text(value: Cell) -> str:
         return value.date().isoformat() if midnight else f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, dt.date):
         return value.isoformat()
-    return "" if value is None else str(value).strip(" \t\r\n\u3000\xa0")
+    # An old workbook may hold a null, which not every database keeps.
+    return "" if value is None else str(value).replace("\0", "").strip(" \t\r\n\u3000\xa0")

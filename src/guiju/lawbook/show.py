@@ -112,6 +112,19 @@ def length_text(length: Length | None) -> str:
     return f"{clear}{length.n}{UNITS[length.unit]}{fixed}"
 
 
+def duration_words(text: str) -> str:
+    """A period as the catalog writes it, in words: ``5wd`` → 5个工作日.
+
+    Args:
+        text: number and unit, with its marks.
+    """
+    main, *marks = text.split()
+    number = main.rstrip("wdmy")
+    clear = "整" if "clear" in marks else ""
+    roll = "（末日遇休息日顺延）" if "roll" in marks else ""
+    return f"{clear}{number}{UNITS[main.removeprefix(number)]}{roll}"
+
+
 def _needs(names: Mapping[str, str], rule: Rule) -> str:
     passed = f"（{rule.passed.text} 才算）" if rule.passed is not None else ""
     delay = f"满{length_text(rule.length)}" if rule.length is not None else ""

@@ -28,7 +28,7 @@ MATTER: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REGION: Final = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 CODE: Final = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,64}")
 PARTY_KINDS: Final = ("自然人", "法人", "非法人组织", "个体工商户")
-PARTY_KEYS: Final = ("name", "kind", "code", "document")
+PARTY_KEYS: Final = ("name", "kind", "code", "document", "address", "head")
 OTHER_DOCUMENT: Final = "document"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guiju.lawbook.computed import propose
 from guiju.lawbook.form import check_data
 from guiju.lawbook.pinned import ActRules, FieldRules
+from guiju.matters.certificates import check_holder
 from guiju.matters.entry import last_day_in_time
 from guiju.matters.folding import Folding, as_done, refolded
 from guiju.matters.history import Happened
@@ -67,6 +68,7 @@ def take_data(entry: Entry, act: ActRules, matter: LiveMatter) -> dict[str, Any]
     if act.hour and not entry.request.done_at:
         refuse("act.hour_missing", f"“{act.name}”的期限按小时计算，请填写办理的时刻（时、分）。")
     matter.pinned.check_entry({**matter.fields, **checked.data}, matter.body)
+    check_holder(matter.pinned.effective.procedure, checked.data)
     entry.take(act.fields, checked.data)
     if reasons:
         entry.data[REASONS_FIELD] = reasons

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from guiju.matters.listed import Column, Listed
 
 REFOLDED: Final = 1_000
+FOLDED: Final = frozenset({"list", "case"})
 AT_ONCE: Final = 500
 Key = tuple[Any, ...]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.matters import statements
-from guiju.matters.list_as_of import as_was, key_in
+from guiju.matters.list_as_of import FOLDED, as_was, key_in
 from guiju.matters.list_paths import (
     CAP,
     Path,
@@ -50,6 +50,7 @@ class Ask:
         bodies: codes of the bodies to read.
         conditions: everything that must hold.
         was: what was acted in since the day asked for, as it stood on it; None where nothing was, or too much.
+        by_now: too much was: conditions, order and totals go by what is said now, whatever day was asked for.
     """
 
     found: Listed
@@ -57,6 +58,7 @@ class Ask:
     bodies: tuple[str, ...]
     conditions: tuple[Part, ...]
     was: AsWas | None = None
+    by_now: bool = False
 
     @property
     def all_anew(self) -> bool:
@@ -125,8 +127,10 @@ def asked(viewer: Viewer, query: ListQuery, today: date) -> Ask:
     found = check(viewer, query)
     bodies = (query.unit,) if query.unit else tuple(sorted(viewer.bodies))
     day = query.as_of
-    was = as_was(found, query, bodies, day) if day is not None and day < today else None
-    return Ask(found, query, bodies, conditions_of(found, query, today), was)
+    past = day is not None and day < today
+    was = as_was(found, query, bodies, day) if day is not None and past else None
+    by_now = past and was is None and found.kind in FOLDED
+    return Ask(found, query, bodies, conditions_of(found, query, today), was, by_now)
 
 
 def segments_of(ask: Ask) -> list[Segment]:

@@ -12,8 +12,9 @@ at most :data:`CAP` entries are looked at for one page, and the page says that t
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.matters import statements
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = 50
 EXPORTED_AT_ONCE: Final = 1000
+LARGEST: Final = 2**63
+UNASKABLE: Final = re.compile(r"[\0\ud800-\udfff]")
 
 
 class Cursor(NamedTuple):
@@ -75,9 +78,9 @@ class Cursor(NamedTuple):
             told = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             segment, key, back = told
             key = tuple(key)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             segment = key = back = None
-        if segment not in {0, 1} or not all(isinstance(one, str | int) for one in key):
+        if type(segment) is not int or segment not in {0, 1} or not all(map(_is_kept, key)):
             raise _unfit()
         return cls(segment, key, bool(back))
 
@@ -91,12 +94,14 @@ class ListPage:
         before: where the rows before these end; None at the beginning.
         behind: where the rows behind these begin; None at the end.
         unfinished: not everything was looked at: the list may go on although the page is not full.
+        by_now: conditions, order and totals go by what is said now although an earlier day was asked for: too much was done since.
     """
 
     rows: list[ListRow]
     before: Cursor | None = None
     behind: Cursor | None = None
     unfinished: bool = False
+    by_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,15 +157,15 @@ def _page(ask: Ask, today: date, cursor: Cursor | None, limit: int) -> ListPage:
     day = ask.query.as_of
     if ask.was is None and day is not None and day < today:
         shown = refolded(shown, day)
-    unfinished = onward is not None and len(rows) < limit
+    told = ListPage(shown, None, onward, onward is not None and len(rows) < limit, ask.by_now)
     if cursor is None:
-        return ListPage(shown, None, onward, unfinished)
-    if not rows and not unfinished:  # nothing is left on that side
-        return _page(ask, today, None, limit) if cursor.back else ListPage([])
+        return told
+    if not rows and not told.unfinished:  # nothing is left on that side
+        return _page(ask, today, None, limit) if cursor.back else replace(told, behind=None)
     near = rows[0][0] if rows else cursor
     if cursor.back:
-        return ListPage(shown[::-1], onward, near._replace(back=False), unfinished)
-    return ListPage(shown, near._replace(back=True), onward, unfinished)
+        return replace(told, rows=shown[::-1], before=onward, behind=near._replace(back=False))
+    return replace(told, before=near._replace(back=True))
 
 
 def every_row(viewer: Viewer, query: ListQuery, today: date) -> Iterator[ListRow]:
@@ -261,6 +266,13 @@ def _read(
         if found.stopped is not None:
             return rows, Cursor(number, found.stopped, back)
     return rows, None
+
+
+def _is_kept(value: Any) -> bool:
+    """Whether the store could hold a value: whole characters, numbers of 64 bits."""
+    if isinstance(value, int):
+        return abs(value) < LARGEST
+    return isinstance(value, str) and UNASKABLE.search(value) is None
 
 
 def _unfit() -> ListError:

@@ -89,7 +89,7 @@ def opinion_entry(occasion: Occasion, proposal: Proposal, awaited: Sequence[str]
         awaited: the roles asked now.
 
     Raises:
-        Refused: ``approval.role``, ``approval.own_proposal``, ``approval.passed_on``, ``approval.pass_to``, ``approval.without_paper``, ``authority.recorder_outside``.
+        Refused: ``approval.role``, ``approval.own_proposal``, ``approval.passed_on``, ``approval.pass_to``, ``approval.without_paper``, ``approval.not_today``, ``authority.recorder_outside``.
     """
     occasion.learn(*proposal.passed.values())
     leader, request = occasion.person(occasion.by), occasion.request
@@ -103,10 +103,25 @@ def opinion_entry(occasion: Occasion, proposal: Proposal, awaited: Sequence[str]
             "approval.without_paper",
             f"代录{leader.name}的纸质意见须附签批件。请上传签批件的扫描件，或者由{leader.name}本人登录签署意见。",
         )
+    _check_online(occasion, leader, role)
     entry = occasion.entry(leader, role)
     if principal is not None:
         entry.authority[FOR] = principal.person
     return entry
+
+
+def _check_online(occasion: Occasion, leader: Signer, role: str) -> None:
+    """Refuse an opinion given on the screen, dated back, by whoever holds the role no longer: only paper shows that it was given then.
+
+    Raises:
+        Refused: ``approval.not_today``.
+    """
+    if occasion.request.files or role in occasion.recorder.exercised:
+        return
+    refuse(
+        "approval.not_today",
+        f"{leader.name}今天已不担任{role}，也不代理，不能再签署以前日期的意见。当时在纸上签批的，请附签批件；没有签批的，由现任{role}审批。",
+    )
 
 
 def withdrawal_entry(occasion: Occasion, forms: Sequence[ActForm]) -> Entry:

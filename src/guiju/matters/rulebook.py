@@ -250,15 +250,20 @@ def pinned(digest: str) -> Pinned:
 
 
 @lru_cache(maxsize=4096)
-def _pinned(digest: str, _key: Key) -> Pinned:
+def _pinned(digest: str, key: Key) -> Pinned:
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM matters_effectiverules WHERE digest = %s", [digest])
         row = cursor.fetchone()
     if row is None:
         message = f"no effective rules {digest} in the store"
         raise LookupError(message)
-    content = decode(bytes(row[0]))
-    return _compiled(EffectiveRules.from_json(content, digest))  # type: ignore[arg-type]  # checked by from_json
+    return _read(bytes(row[0]), digest, key)
+
+
+@lru_cache(maxsize=512)
+def _read(content: bytes, digest: str, _key: Key) -> Pinned:
+    """The rules that some bytes say; whatever store they come from, they are compiled once."""
+    return _compiled(EffectiveRules.from_json(decode(content), digest))  # type: ignore[arg-type]  # checked by from_json
 
 
 def pin(procedure: str, field: str, day: date, local: LocalValues) -> Pinned:

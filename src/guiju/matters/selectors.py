@@ -211,6 +211,31 @@ def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
     return None if row is None else reveal(row, form.private[field])
 
 
+def private_values(viewer: Viewer, forms: Iterable[ActForm]) -> dict[tuple[int, str], Any]:
+    """The private values of one matter's acts that are the viewer's to see and still kept, read in one question.
+
+    Args:
+        viewer: whoever reads.
+        forms: acts of one matter.
+
+    Returns:
+        Seq and field → value.
+    """
+    places = {
+        (form.matter, form.seq, field): commitment
+        for form in forms
+        if viewer.owns(form.body)
+        for field, commitment in form.private.items()
+    }
+    rows = PrivateValue.objects.filter(matter__in={matter for matter, _, _ in places})
+    kept = {(row.matter_id, row.seq, row.field): row for row in rows}
+    return {
+        (place[1], place[2]): reveal(kept[place], said)
+        for place, said in places.items()
+        if place in kept
+    }
+
+
 def private_kept(viewer: Viewer, matter: Matter) -> set[tuple[int, str]]:
     """Which private values of a matter are still kept, for viewers of the owning body only: seq and field; none is read."""
     if not viewer.owns(matter.body_id):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.form import check_data
 from guiju.lawbook.pinned import ActRules
+from guiju.matters.certificates import check_holder
 from guiju.matters.history import effective_history
 from guiju.matters.requests import refuse
 from guiju.matters.standing import TARGET
@@ -38,6 +39,7 @@ def typed(matter: LiveMatter, data: Mapping[str, Any], what: str) -> dict[str, A
             problems=problems,
         )
     matter.pinned.check_entry({**matter.fields, **checked.data}, matter.body)
+    check_holder(matter.pinned.effective.procedure, checked.data)
     return checked.data
 
 

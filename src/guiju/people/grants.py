@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from guiju.people.models import Body
 
-LONGEST_REMARK = 200
+LONGEST_REMARK, LONGEST_USERNAME = 200, 50
+USERNAME = re.compile(r"[A-Za-z0-9_.@-]{2,50}", re.ASCII)
 NEEDS_ACCOUNT = frozenset({GrantKind.RESET, GrantKind.LOCK, GrantKind.UNLOCK})
 
 
@@ -152,8 +154,11 @@ def _appointed(grant: Grant, moment: datetime) -> Slip | None:
 
 
 def _relieved(grant: Grant, _moment: datetime) -> None:
-    if grant.day is None:
+    if grant.person is None or grant.day is None:
         return
+    # Two reliefs may each have counted on the other; whoever is confirmed second finds nobody left.
+    list(Post.objects.select_for_update().filter(role__in=ADMINISTRATORS).order_by("id"))
+    _check_successor(grant.person, grant.roles, grant.day)
     held = Post.objects.filter(person=grant.person, body=grant.body, role__in=grant.roles)
     for post in held.filter(Q(until__isnull=True) | Q(until__gt=grant.day)):
         relieve(post, until=grant.day)
@@ -205,6 +210,11 @@ def _check_appointment(wish: Wish) -> None:
 
 
 def _check_username(wish: Wish) -> None:
+    if not USERNAME.fullmatch(wish.username):
+        _refuse(
+            "account.no_name",
+            f"用户名“{wish.username[:LONGEST_USERNAME]}”只能用2至{LONGEST_USERNAME}个字母、数字和 _ . @ -。",
+        )
     if wish.person is not None and Account.objects.filter(person=wish.person).exists():
         _refuse(
             "account.person_has_one",
@@ -225,11 +235,17 @@ def _check_relief(wish: Wish) -> None:
         _refuse("grant.not_held", f"“{wish.person.name}”在那一天以后不担任这些职责，不必办理离任。")
     if held.filter(since__gt=wish.day).exists():
         _refuse("post.ends_before_it_begins", "离任日期不能早于任职日期。请核对。")
-    for role in set(wish.roles) & set(ADMINISTRATORS):
-        if not Post.objects.filter(running, role=role).exclude(person=wish.person).exists():
+    _check_successor(wish.person, wish.roles, wish.day)
+
+
+def _check_successor(person: Person, roles: Iterable[str], last: date) -> None:
+    """Refuse to relieve the only administrator of a kind."""
+    running = Q(until__isnull=True) | Q(until__gt=last)
+    for role in set(roles) & set(ADMINISTRATORS):
+        if not Post.objects.filter(running, role=role).exclude(person=person).exists():
             _refuse(
                 "grant.last_administrator",
-                f"“{wish.person.name}”是唯一的{role}，离任以后就没有人能办理。请先任命接任的人。",
+                f"“{person.name}”是唯一的{role}，离任以后就没有人能办理。请先任命接任的人。",
             )
 
 

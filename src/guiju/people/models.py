@@ -47,6 +47,27 @@ class Body(models.Model):
         return self.name
 
 
+class FormerName(models.Model):
+    """A name a body bore up to a day; papers of that time go on bearing it."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="former_names")
+    name = models.CharField("曾用名", max_length=100)
+    until = models.DateField("使用至")
+
+    class Meta:
+        """One name ends on a day."""
+
+        verbose_name = "机构曾用名"
+        verbose_name_plural = "机构曾用名"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["body", "until"], name="one_name_ends_on_a_day")
+        ]
+        indexes: ClassVar = [models.Index(fields=["name"], name="body_by_former_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Person(models.Model):
     """Somebody who works for a body, with or without an account."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from guiju.people.models import Body, Person, Post, Substitution
+from guiju.people.models import Body, FormerName, Person, Post, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,8 +176,18 @@ def every_body_named(words: Iterable[str], limit: int) -> list[Body]:
 
 
 def body_called(text: str) -> Body | None:
-    """The body of exactly this name or code."""
-    return Body.objects.filter(Q(name=text) | Q(code=text)).order_by("code").first()
+    """The body of exactly this name or code; else the one that bore the name last."""
+    found = Body.objects.filter(Q(name=text) | Q(code=text)).order_by("code").first()
+    if found is not None:
+        return found
+    before = FormerName.objects.filter(name=text).select_related("body").order_by("-until").first()
+    return before.body if before else None
+
+
+def name_on(body: Body, day: date) -> str:
+    """The name a body bore on a day."""
+    before = body.former_names.filter(until__gte=day).order_by("until").first()
+    return before.name if before else body.name
 
 
 def _named(words: Iterable[str]) -> QuerySet[Body]:

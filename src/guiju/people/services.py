@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guiju.people.administrators import ADMINISTRATORS, administers
-from guiju.people.models import Account, Body, BodyKind, Person, Post
+from guiju.people.models import Account, Body, BodyKind, FormerName, Person, Post
 from guiju.procedure.errors import SpokenError
 
 if TYPE_CHECKING:
@@ -228,14 +228,45 @@ def one_time_password() -> str:
     return "-".join("".join(drawn[at : at + 4]) for at in range(0, ONE_TIME_LENGTH, 4))
 
 
-def rename_body(body: Body, name: str) -> Body:
-    """Correct a body's name; acts keep the body by its code.
+def correct_body(body: Body, name: str) -> Body:
+    """Set a body's mistyped name right, on every paper; acts keep the body by its code.
 
     Raises:
         PeopleError: ``body.no_name``.
     """
     body.name = _named(name, "body", "body.no_name", "机构名称")
     body.save(update_fields=["name"])
+    return body
+
+
+def rename_body(body: Body, name: str, word: str, *, since: date, today: date) -> Body:
+    """Give a body another name from a day on; papers made before go on bearing the one it had.
+
+    Args:
+        body: which.
+        name: its new name.
+        word: its 机关代字 from now on; numbers given before keep theirs.
+        since: first day of the new name.
+        today: the civil day.
+
+    Raises:
+        PeopleError: ``body.no_name``; ``body.same_name``; ``body.renamed_later`` for a day to come; ``body.renamed_before`` for a day on which
+            it did not exist yet or already bore a newer name.
+    """
+    name = _named(name, "body", "body.no_name", "机构名称")
+    if name == body.name:
+        refuse("body.same_name", f"“{name}”就是现在的名称。请填写更名以后的名称。")
+    if since > today:
+        refuse("body.renamed_later", f"更名日期{since}还没有到。请到那一天再登记更名。")
+    last = body.former_names.order_by("-until").first()
+    if since <= (last.until + timedelta(days=1) if last else body.since):
+        refuse(
+            "body.renamed_before", f"{since}不在现用名称“{body.name}”使用期间以内。请核对更名日期。"
+        )
+    with transaction.atomic():
+        FormerName.objects.create(body=body, name=body.name, until=since - timedelta(days=1))
+        body.name, body.word = name, word.strip()
+        body.save(update_fields=["name", "word"])
     return body
 
 

@@ -13,6 +13,7 @@ from guiju.reports.errors import refuse
 from guiju.reports.models import Prose
 from guiju.reports.outline import outline_for
 from guiju.reports.selectors import HANDED_IN, Written, standing_of, written
+from guiju.reports.years import check_year
 
 if TYPE_CHECKING:
     from guiju.people.viewer import Viewer
@@ -58,7 +59,7 @@ def save_prose(
         expected: the version one has read; 0 where nothing was written.
 
     Raises:
-        ReportError: ``prose.not_yours``, ``prose.handed_in``, ``prose.no_such_part`` or ``prose.too_long``.
+        ReportError: ``prose.not_yours``, ``report.year_…``, ``prose.handed_in``, ``prose.no_such_part`` or ``prose.too_long``.
     """
     _check(viewer, body, year, chapter, text)
     text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip()
@@ -99,6 +100,7 @@ def _check(viewer: Viewer, body: str, year: int, chapter: str, text: str) -> Non
             "prose.not_yours",
             f"年度报告由本机关的{'、'.join(sorted(WRITERS))}撰写，您可以阅读，不能改写。需要撰写的，请由系统管理员核对您的任职。",
         )
+    check_year(head, year)
     standing = standing_of(viewer, body, year)
     if standing is not None and HANDED_IN in standing.days:
         refuse("prose.handed_in", "这份报告已经报送，文字不再改动。报送的文本在办件的附件里。")

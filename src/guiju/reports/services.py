@@ -16,6 +16,7 @@ from guiju.reports.errors import ReportError, refuse
 from guiju.reports.outline import Slot, outline_for
 from guiju.reports.printing import in_unit, printed
 from guiju.reports.report import Figure, Number, Paragraph, Part, Report, Row
+from guiju.reports.years import check_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +40,11 @@ def build_report(viewer: Viewer, body_code: str, year: int) -> Report:
         year: the calendar year; of a year that still runs, the days up to today.
 
     Raises:
-        ReportError: ``report.body_unknown``, ``report.body_not_seen`` or ``report.year_not_begun``.
+        ReportError: ``report.body_unknown``, ``report.body_not_seen``, ``report.year_not_begun`` or ``report.year_before_body``.
         FigureError: a figure of the outline cannot be counted.
     """
     body = _seen(viewer, body_code)
-    period = _period(year)
+    period = _period(body, year)
     answers = ask_many(viewer, outline_for(body.kind).figures(), period, body.code)
     names = {one.code: one.name for one in below(body)}
     figures = {answer.definition.id: _figure(answer, names) for answer in answers}
@@ -64,7 +65,7 @@ def read_report(viewer: Viewer, body_code: str, year: int, as_of: int | None = N
         FigureError: a figure of the outline cannot be counted.
     """
     body = _seen(viewer, body_code)
-    period = _period(year)
+    period = _period(body, year)
     wanted = outline_for(body.kind).figures()
     now, before = ask_periods(
         viewer, wanted, [period, period.year_before()], Scope(body.code, as_of=as_of), split=False
@@ -119,11 +120,9 @@ def _seen(viewer: Viewer, code: str) -> Body:
     return body
 
 
-def _period(year: int) -> Period:
-    today = clock.today()
-    if year > today.year:
-        refuse("report.year_not_begun", f"{year}年还没有开始，没有可以报告的数字。请核对年度。")
-    return Period(date(year, 1, 1), min(date(year, 12, 31), today))
+def _period(body: Body, year: int) -> Period:
+    check_year(body, year)
+    return Period(date(year, 1, 1), min(date(year, 12, 31), clock.today()))
 
 
 def _figure(answer: Answer, names: Mapping[str, str]) -> Figure:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from guiju.matters.models import PrivateValue
 from guiju.matters.personal import is_natural_person
-from guiju.matters.selectors import acts_of, private_value
+from guiju.matters.selectors import acts_of, private_values
 from guiju.search.cutting import asked, plain
 from guiju.search.entries import parties_in
 from guiju.search.selectors import find, named_exactly
@@ -79,10 +78,9 @@ def _persons(viewer: Viewer, typed: str) -> Iterator[KnownParty]:
 
 
 def _private_parties(viewer: Viewer, matter: Matter) -> Iterator[dict[str, Any]]:
-    forms = acts_of(viewer, matter)
-    kept = PrivateValue.objects.filter(matter=matter.id).order_by("-seq")
-    for seq, field in kept.values_list("seq", "field"):
-        yield from parties_in(private_value(viewer, forms[seq - 1], field))
+    values = private_values(viewer, acts_of(viewer, matter))
+    for place in sorted(values, reverse=True):
+        yield from parties_in(values[place])
 
 
 def _bare(text: str) -> str:

@@ -151,7 +151,7 @@ def _open(viewer: Viewer, units: Collection[str], _today: date, _: str) -> dict[
 
 def _last(viewer: Viewer, units: Collection[str], today: date, _: str) -> dict[str, Value]:
     return {
-        unit: Value(f"{day.month}月{day.day}日" if day.year == today.year else day.isoformat(), _ago(day, today), "", (today - day).days)
+        unit: Value(f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日", _ago(day, today), "", (today - day).days)
         for unit, day in tallies.last_begun(viewer, units).items()
     }  # fmt: skip
 

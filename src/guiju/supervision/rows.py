@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from guiju.figures.selectors import ask
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from guiju.matters.models import Matter
     from guiju.people.viewer import Viewer
 
-SHOWN = 50
+SHOWN, PAGE_DIGITS = 50, 9
 BETWEEN = "~"
 
 
@@ -98,7 +100,10 @@ def _beyond(source: _Source, after: str) -> QuerySet[Any]:
     one, two = source.keys
     way = "lt" if source.newest_first else "gt"
     beyond = Q(**{f"{one}__{way}": first}) | Q(**{one: first, f"{two}__{way}": second})
-    return source.rows.filter(beyond, **{f"{one}__{way}e": first})
+    try:
+        return source.rows.filter(beyond, **{f"{one}__{way}e": first})
+    except ValidationError:  # a made-up place: no day of the calendar
+        return source.rows
 
 
 def _overdue(today: date) -> tuple[date, date]:
@@ -114,7 +119,8 @@ def _due_rows(viewer: Viewer, unit: str, span: tuple[date, date], after: str) ->
     days = due_days(viewer, unit, *span)
     due, _, matter = after.partition(BETWEEN)
     if matter:
-        days = days.filter(Q(due__gt=due) | Q(due=due, matter__gt=matter), due__gte=due)
+        with suppress(ValidationError):  # a made-up place: no day of the calendar
+            days = days.filter(Q(due__gt=due) | Q(due=due, matter__gt=matter), due__gte=due)
     found = list(days[: SHOWN + 1])
     shown = found[:SHOWN]
     acts = acts_due(viewer, [one for _, one in shown])
@@ -180,7 +186,8 @@ def _figure_rows(viewer: Viewer, figure: str, unit: str, today: date, after: str
     alone = replace(viewer, bodies=viewer.bodies & {unit})
     if not alone.bodies:
         return Page([])
-    answer, page = ask(alone, figure, figure_period(today)), int(after) if after.isdigit() else 1
+    known = after.isascii() and after.isdecimal() and len(after) <= PAGE_DIGITS
+    answer, page = ask(alone, figure, figure_period(today)), max(int(after), 1) if known else 1
     more = str(page + 1) if page * SHOWN < answer.count else ""
     return Page([_of_figure(row) for row in answer.rows(page, SHOWN)], more)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from guiju.matters.selectors import duties_to_remind, matters_in_hand, visible_matters
 from guiju.matters.tallies import in_hand
 from guiju.people.models import Body
@@ -107,15 +109,21 @@ def held_by(viewer: Viewer, person: str) -> QuerySet[Matter]:
 
 
 def sheet_of(viewer: Viewer, kind: str, identifier: int) -> Sheet | None:
-    """A paper of the viewer's body."""
-    found = Sheet.objects.filter(id=identifier, kind=kind, body=viewer.body)
+    """A paper of the viewer's body, about bodies the viewer sees."""
+    found = _sheets_seen(viewer, kind).filter(id=identifier)
     return found.select_related("body", "made_by").first()
 
 
 def sheets_of(viewer: Viewer, kind: str, limit: int) -> list[Sheet]:
-    """The newest papers of a kind of the viewer's body."""
-    made = Sheet.objects.filter(body=viewer.body, kind=kind).select_related("made_by", "body")
+    """The newest papers of a kind of the viewer's body, about bodies the viewer sees."""
+    made = _sheets_seen(viewer, kind).select_related("made_by", "body")
     return list(made.order_by("-year", "-value")[:limit])
+
+
+def _sheets_seen(viewer: Viewer, kind: str) -> QuerySet[Sheet]:
+    """Papers of the viewer's body; one that names a matter of a body not to be seen is not there."""
+    beyond = SheetLine.objects.filter(sheet=OuterRef("id")).exclude(unit__in=viewer.bodies)
+    return Sheet.objects.filter(~Exists(beyond), body=viewer.body, kind=kind)
 
 
 def lines_of(
@@ -124,7 +132,7 @@ def lines_of(
     """Some lines of a paper of the viewer's body, in order, with their matters."""
     if sheet.body_id != viewer.body:
         return []
-    lines = SheetLine.objects.filter(sheet=sheet, place__gt=after)
+    lines = SheetLine.objects.filter(sheet=sheet, unit__in=viewer.bodies, place__gt=after)
     if state is not None:
         lines = lines.filter(state=state)
     known = lines.select_related("matter", "matter__body").defer("matter__state")

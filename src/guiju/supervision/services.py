@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from guiju.people.models import Body
 from guiju.record.act import Kind
 from guiju.supervision.errors import refuse
 from guiju.supervision.models import ChosenColumns, LineState, Sheet, SheetKind, SheetLine
-from guiju.supervision.rights import REMINDED_AT_MOST, bodies_reminded, may_hand_over
+from guiju.supervision.rights import REMINDED_AT_MOST, bodies_reminded, may_hand_over, may_remind
 from guiju.supervision.selectors import held_by
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 LINES_AT_ONCE = 500
 ATTEMPTS = 3
-LONGEST = 400
+LONGEST, ONCE = 400, 32
 WORDS = {SheetKind.REMINDER: "催", SheetKind.HANDOVER: "交"}
 
 
@@ -43,7 +44,7 @@ def make_reminder(
         today: the civil day.
         matters: what is owed, unit by unit.
         words: ``until``, an ISO day or empty, and ``besides``: said in every matter.
-        once: token of the form; the same one gives the same paper.
+        once: token of the form; the same one from the same person gives the same paper.
 
     Raises:
         SupervisionError: ``reminder.nothing``, ``reminder.not_yours``, ``reminder.too_many``.
@@ -77,7 +78,7 @@ def make_handover(
         today: the civil day.
         people: ids of the giver and of the receiver.
         words: ``reason``, and the lists ``drafts`` and ``papers``, a text a line.
-        once: token of the form; the same one gives the same paper.
+        once: token of the form; the same one from the same person gives the same paper.
 
     Raises:
         SupervisionError: ``handover.not_yours``, ``handover.same``, ``handover.nothing``.
@@ -144,6 +145,7 @@ def _made(
     kind: SheetKind, viewer: Viewer, today: date, about: dict[str, Any], lines: list[SheetLine], once: str
 ) -> Sheet:  # fmt: skip
     """The paper of a form; tried again where another paper took its number meanwhile, or the form's twin was quicker."""
+    once = sha256(f"{kind} {viewer.body} {viewer.person} {once}".encode()).hexdigest()[:ONCE]
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
             return _once(kind, viewer, today, about, lines, once)
@@ -179,7 +181,8 @@ def _written(
 def _may_go_on(viewer: Viewer, sheet: Sheet) -> bool:
     if sheet.kind == SheetKind.HANDOVER:
         return may_hand_over(viewer, str(sheet.about["giver"]))
-    return bool(bodies_reminded(viewer))
+    beyond = SheetLine.objects.filter(sheet=sheet).exclude(unit__in=bodies_reminded(viewer))
+    return may_remind(viewer) and not beyond.exists()
 
 
 def _note(line: SheetLine, outcome: Outcome) -> None:

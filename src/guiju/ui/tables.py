@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "number", "money", "percent", "day"]
 Order = Literal["", "ascending", "descending"]
+INDENT = "　"
+ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 class Column(NamedTuple):
@@ -91,15 +94,27 @@ class Table:
         return f"<tr>{head}{''.join(_beside(*placed) for placed in others)}</tr>"
 
 
+def told_day(text: str) -> str:
+    """A day as people read it, 2026年3月18日; what is no ISO day as it is.
+
+    Args:
+        text: of a cell.
+    """
+    found = ISO_DAY.fullmatch(text)
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else text
+
+
 def _beside(column: Column, cell: Cell) -> str:
     label = f' data-label="{escape(column.label)}"' if cell.text else ""
-    return f'<td class="{column.kind}"{label}>{_cell(cell)}</td>'
+    told = cell._replace(text=told_day(cell.text)) if column.kind == "day" else cell
+    return f'<td class="{column.kind}"{label}>{_cell(told)}</td>'
 
 
 def _cell(cell: Cell) -> str:
     text, badge, note = escape(cell.text), "", ""
     if cell.link:
-        text = f'<a href="{escape(cell.link)}">{text}</a>'
+        said = text.lstrip(INDENT)
+        text = f'{text[: -len(said)]}<a href="{escape(cell.link)}">{said}</a>'
     if cell.badge:
         tone = f" {cell.badge.tone}" if cell.badge.tone else ""
         badge = f' <span class="badge{tone}">{escape(cell.badge.word)}</span>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 BODY_IN_SESSION = "body"
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 IDLE = "idle"
+UNASKABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _refuse_null(request)
+        _refuse_unaskable(request)
         was_in = request.user.is_authenticated
         account = account_of(request)
         if account is None:
@@ -143,11 +145,12 @@ def _staff(request: HttpRequest, account: Account) -> Staff | HttpResponse:
     return Staff(account.person, viewer, body, len(bodies) > 1, today)
 
 
-def _refuse_null(request: HttpRequest) -> None:
-    """Refuse a null character in address or form: no person types one, and not every database can be asked about it."""
-    typed = (value for values in request.POST.lists() for value in (values[0], *values[1]))
-    if "\0" in request.path or any("\0" in str(value) for value in typed):
-        message = "a null character in the request"
+def _refuse_unaskable(request: HttpRequest) -> None:
+    """Refuse what no person types and not every database can be asked about, in address and form: null, and half characters."""
+    told = (request.GET, request.POST)
+    typed = (value for query in told for key, values in query.lists() for value in (key, *values))
+    if any(UNASKABLE.search(str(value)) for value in (request.path, *typed)):
+        message = "a null or half character in the request"
         raise SuspiciousOperation(message)
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from guiju.lawbook.chain import chain_words
+from guiju.matters.certificates import CERTIFICATES, HOLDER
 from guiju.matters.rulebook import staff_roles
-from guiju.web.beginning import as_typed, whole_value
+from guiju.people.selectors import body_tree, staff_named
+from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, whole_value
 from guiju.web.carrying import file_of, file_token
-from guiju.web.completeness import follows
+from guiju.web.completeness import follows, settled
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
+from guiju.web.earlier import told_early
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import actors, certified, is_inside, members, offers_for
@@ -23,6 +26,7 @@ from guiju.web.wording import day_text, iso_day, sentences, value_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
     from guiju.web.inputs import Offers, Typed
     from guiju.web.stage import Stage
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 PREFILLED = frozenset({"text", "party", "region", "unit", "entry", "matter", "article"})
 BEFORE = "此前填的是"
 RECALLED = 60
+HOLDERS_AT_MOST = 300
 TOLD, LONGEST_TOLD = frozenset({"text", "int"}), 300
 UNPROPOSED = "现有的事实算不出，请填写"
 
@@ -55,7 +60,33 @@ class Known:
 def offers_of(stage: Stage, staff: Staff) -> Offers:
     """What the inputs of a form offer to choose from."""
     offers = offers_for(staff, stage.act.fields.values(), stage.view)
-    return replace(offers, answers=stage.choices) if isinstance(stage, StandingStage) else offers
+    if isinstance(stage, StandingStage):
+        return replace(offers, answers=stage.choices)
+    if stage.rules.procedure == CERTIFICATES and HOLDER in stage.act.fields:
+        return replace(offers, answers=_holders(staff))
+    return offers
+
+
+def _holders(staff: Staff) -> dict[str, list[tuple[str, str]]]:
+    """Who may be given a certificate: everybody at the body and those below it, where a list of them can be read."""
+    posts = staff_named(_codes_below(staff), (), staff.today, HOLDERS_AT_MOST)
+    held = dict.fromkeys((one.person_id, f"{one.person.name}（{one.body.name}）") for one in posts)
+    return {HOLDER: list(held)} if 0 < len(held) <= HOLDERS_AT_MOST else {}
+
+
+def _codes_below(staff: Staff) -> set[str]:
+    """The body and those below it."""
+    codes, top = set[str](), None
+    for body, depth in body_tree():
+        top = (
+            depth
+            if body.code == staff.body.code
+            else top
+            if top is not None and depth > top
+            else None
+        )
+        codes |= {body.code} if top is not None else set()
+    return codes
 
 
 def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
@@ -67,9 +98,21 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         found[BY] = [staff.viewer.person]
     fields = stage.view.fields if stage.view else {}
     for name, spec in stage.act.fields.items():
-        if stage.view is not None and name in fields and spec.type in PREFILLED:
+        if (
+            stage.view is not None
+            and name in fields
+            and (spec.type in PREFILLED or told_early(stage.view, spec))
+        ):
             found.update(as_typed(name, whole_value(stage.view, name, staff)))
+        elif stage.view is not None and spec.type in NAMING_TYPES and spec.of:
+            found.update(as_typed(name, _only_linked(stage.view, spec.of, staff)))
     return Known(found)
+
+
+def _only_linked(view: MatterView, procedure: str, staff: Staff) -> str:
+    """Id of the one matter of a procedure that a matter is linked with; empty for none or several."""
+    found = linked_of(view.matter.id, procedure, staff)
+    return found[0].id if len(found) == 1 else ""
 
 
 def given(known: Known, asked: Typed, stage: Stage) -> Known:
@@ -97,6 +140,8 @@ def form_context(
         one.required = True
         one.note = one.note.replace(PROPOSED, UNPROPOSED)
     _recall(stage, inputs)
+    for name, said in settled(stage, staff.today).items():
+        next(one for one in inputs if one.label == name).proposal = said
     own = _own_inputs(stage, staff, typed, problems)
     for one in own.values():
         one.near = offers.near
@@ -122,7 +167,7 @@ def _recall(stage: Stage, inputs: list[FieldInput]) -> None:
     known, names = stage.view.fields, known_names(stage.view)
     for one, spec in zip(inputs, stage.act.fields.values(), strict=True):
         value = known.get(spec.name)
-        if value is not None and spec.type not in PREFILLED:
+        if value is not None and spec.type not in PREFILLED and not told_early(stage.view, spec):
             told = value_text(spec, value, names)
             shown = told if len(told) <= RECALLED else f"{told[:RECALLED]}……"
             one.note = sentences(one.note, f"{BEFORE}：{shown}")
@@ -140,12 +185,15 @@ def _unproposed(stage: Stage, inputs: list[FieldInput]) -> list[FieldInput]:
 
 
 def listed(problems: Mapping[str, str], fields: Collection[str]) -> list[tuple[str, str]]:
-    """Problems with the inputs they belong to, each sentence once."""
+    """Problems with the inputs they belong to, each sentence once, in the order of the form."""
     found: dict[str, str] = {}
     for path, sentence in problems.items():
         name = path.partition("[")[0]
         found.setdefault(sentence, key_of(name) if name in fields else name)
-    return [(key, sentence) for sentence, key in found.items()]
+    order = [DONE_ON, DONE_AT, BY, *map(key_of, fields), SIGNERS, NUMBER, FILES, PROOF]
+    place = {key: at for at, key in enumerate(order)}
+    told = [(key, sentence) for sentence, key in found.items()]
+    return sorted(told, key=lambda one: place.get(one[0], len(order)))
 
 
 def _own_inputs(

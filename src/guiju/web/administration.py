@@ -13,7 +13,6 @@ from guiju.people.administrators import ADMINISTRATORS
 from guiju.people.selectors import body_tree
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import staff_page
-from guiju.web.downloads import excel
 from guiju.web.wording import short_day
 
 if TYPE_CHECKING:
@@ -92,23 +91,6 @@ def what_of(grant: Grant) -> str:
     if grant.username:
         parts.append(f"开立账号“{grant.username}”")
     return " · ".join(parts)
-
-
-def exported(name: str, table: Table) -> HttpResponse:
-    """A table as people read it, as an Excel file.
-
-    Args:
-        name: of the file.
-        table: what the page shows.
-    """
-    headings = [column.label for column in table.columns]
-    rows = [[_cell_text(cell) for cell in row] for row in table.rows]
-    return excel(name, headings, rows)
-
-
-def _cell_text(cell: Cell) -> str:
-    parts = (cell.text, cell.badge.word if cell.badge else "", cell.note)
-    return " ".join(filter(None, parts)).strip()
 
 
 def grant_table(grants: Iterable[Grant]) -> Table:

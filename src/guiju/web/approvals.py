@@ -103,6 +103,13 @@ def is_asked(viewer: Viewer, role: str, passed: Mapping[str, str]) -> bool:
     return passed.get(role, "") in {"", viewer.person, *principals}
 
 
+def is_asked_of(viewer: Viewer, waiting: Waiting) -> bool:
+    """Whether it is the viewer's turn to give an opinion on a proposal."""
+    return waiting.by != viewer.person and any(
+        role in viewer.roles and is_asked(viewer, role, waiting.holders) for role in waiting.roles
+    )
+
+
 def waiting_in(view: MatterView) -> list[Waiting]:
     """The open proposals of a matter."""
     acts, open_ones = view.pinned.effective.acts, proposals_of(view.matter)

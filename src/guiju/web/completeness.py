@@ -9,13 +9,17 @@ from guiju.lawbook.variables import has_value
 from guiju.web.drafts import BY, DONE_AT, FILES, PROOF, SIGNERS
 from guiju.web.stage import is_inside
 from guiju.web.standing_stage import StandingStage
+from guiju.web.wording import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import date
 
     from guiju.web.access import Staff
     from guiju.web.drafts import Draft
     from guiju.web.stage import Stage
+
+DAY_OF_ACT = "day"
 
 
 def lacking(stage: Stage, staff: Staff, draft: Draft) -> dict[str, str]:
@@ -67,6 +71,28 @@ def follows(stage: Stage) -> set[str]:
         if _settled(spec.computed, known, constants, asked | found):
             found.add(name)
     return found
+
+
+def settled(stage: Stage, today: date) -> dict[str, str]:
+    """The fields whose value follows from the matter alone, whatever is typed, each with it in words."""
+    found: dict[str, str] = {}
+    if stage.view is None or stage.standing:
+        return found
+    for name, spec in stage.act.fields.items():
+        typed_here = {DAY_OF_ACT, *stage.act.fields} - {name}
+        if spec.computed is None or _words_of(spec.computed) & typed_here:
+            continue
+        value = propose(spec.computed, _known(stage), _constants(stage), day=today)
+        if value is not None:
+            found[name] = value_text(spec, value, {})
+    return found
+
+
+def _words_of(tree: Any) -> set[str]:
+    """Every word of an expression: what it reads is among them."""
+    if isinstance(tree, list):
+        return set[str]().union(*(_words_of(part) for part in tree))
+    return {str(tree)}
 
 
 def _needs_proof(stage: Stage, staff: Staff, draft: Draft) -> bool:

@@ -14,6 +14,8 @@ from guiju.exchange.writing import WIDEST, OutColumn, OutSheet, width_for, workb
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from guiju.ui.tables import Cell, Table
+
     Value = str | int | float | date | Decimal | None
 
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,6 +37,23 @@ def excel(name: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -
         for place, heading in enumerate(headings)
     ]
     return saved(workbook_bytes([OutSheet(name, columns, listed)]), f"{name}.xlsx", EXCEL)
+
+
+def exported(name: str, table: Table) -> HttpResponse:
+    """A table as people read it, as an Excel file.
+
+    Args:
+        name: of the file.
+        table: what the page shows.
+    """
+    headings = [column.label for column in table.columns]
+    rows = [[_cell_text(cell) for cell in row] for row in table.rows]
+    return excel(name, headings, rows)
+
+
+def _cell_text(cell: Cell) -> str:
+    parts = (cell.text, cell.badge.word if cell.badge else "", cell.note)
+    return " ".join(filter(None, parts)).strip()
 
 
 def saved(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from guiju.lawbook.form import check_data
+from guiju.lawbook.values import PARTY_KEYS
 from guiju.matters.files import keep
 from guiju.matters.requests import ActRequest, FileRef, Refused
 from guiju.record.act import Kind
@@ -32,7 +33,6 @@ REASONS_FIELD = "改定理由"
 DONE_ON, DONE_AT, BY, SIGNERS, FILES, PROOF, NUMBER = (
     "done_on", "done_at", "by", "signers", "files", "proof", "number",
 )  # fmt: skip
-PARTY_PARTS = ("name", "kind", "code", "document")
 
 
 @dataclass
@@ -240,7 +240,7 @@ def _read_file(reader: Reader, _spec: FieldRules, key: str) -> Any:
 
 
 def _read_party(reader: Reader, _spec: FieldRules, key: str) -> Any:
-    return read_party({part: reader.text(f"{key}-{part}") for part in PARTY_PARTS})
+    return read_party({part: reader.text(f"{key}-{part}") for part in PARTY_KEYS})
 
 
 def _read_rows(reader: Reader, spec: FieldRules, key: str) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LARGEST_REQUEST = 10 * MAXIMUM_BYTES
 LENGTH_DIGITS = 18
+OWN_ENCODING = "utf-8"
 SENTENCES = {
     400: ("这个请求无法处理", "送来的内容不完整、太长或者格式不对，没有保存。请返回上一页核对后再试；长材料请作为附件。"),
     403: ("您不能打开这一页", "这一页不在您的职责范围之内。需要办理的，请由机关的系统管理员核对您的任职。"),
@@ -40,7 +41,7 @@ EXPIRED = (
 
 
 class InWords:
-    """Middleware that turns away what is too large before it is read, and puts a page where a method is not answered."""
+    """Middleware that turns away what is too large or foreign before it is read, and puts a page where a method is not answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -49,6 +50,10 @@ class InWords:
         """Answer, in words."""
         if _too_large(request):
             return _said(request, 413)
+        if _encoding(request) != OWN_ENCODING:
+            return _said(
+                request, 400
+            )  # no page of this site sends another, and some carry half characters
         response = self._get_response(request)
         if response.status_code != 405 or response.content:
             return response
@@ -106,6 +111,11 @@ def _too_large(request: HttpRequest) -> bool:
         and given.isascii()
         and (len(given) > LENGTH_DIGITS or int(given) > LARGEST_REQUEST)
     )
+
+
+def _encoding(request: HttpRequest) -> str:
+    """The encoding a request says it is written in."""
+    return (request.content_params or {}).get("charset", OWN_ENCODING).lower()
 
 
 def _said(request: HttpRequest, status: int) -> HttpResponse:

@@ -28,6 +28,7 @@ from guiju.web.figure_words import (
     total,
     value_text,
 )
+from guiju.web.forms import read_seq
 from guiju.web.wording import clock_text, short_day
 
 if TYPE_CHECKING:
@@ -287,7 +288,9 @@ def _written(place: Place) -> str:
 def _place(text: str) -> Place | None:
     """A place as the address has it; None for anything else."""
     try:
-        day, matter, seq, part = text.split("_")
-        return date.fromisoformat(day), str(UUID(matter)), int(seq), int(part)
+        day, matter, *numbers = text.split("_")
+        seq, part = (read_seq(one) for one in numbers)
+        known = date.fromisoformat(day), str(UUID(matter))
     except ValueError:
         return None
+    return None if seq is None or part is None else (*known, seq, part)

@@ -145,7 +145,7 @@ def read_party(parts: Mapping[str, str]) -> dict[str, str] | None:
     """A party from its inputs; None when all are empty.
 
     Args:
-        parts: name, kind, code, document, as typed.
+        parts: name, kind, code, document, address, head, as typed.
     """
     typed = {key: text.strip() for key, text in parts.items()}
     typed["code"] = typed.get("code", "").translate(WIDE).upper().replace(" ", "")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from guiju.exchange import columns
 from guiju.exchange.headings import multiple_of
@@ -79,7 +80,7 @@ def import_context(job: ImportJob, problem: str = "") -> dict[str, Any]:
         "problem": problem,
         "name": procedure_name(job.procedure),
         "mode": MODES[job.mode],
-        "day": short_day(job.created.date()),
+        "day": short_day(localtime(job.created).date()),
         "steps": [Step(label, _state(place, now, job)) for place, label in enumerate(STEPS)],
         "running": running,
         "progress": _progress(job) if running else None,
@@ -239,7 +240,7 @@ def jobs_table(jobs: Iterable[ImportJob], procedure: str = "") -> Table:
             Cell(job.file_name, reverse("import-job", args=[job.pk])),
             Cell(procedure_name(job.procedure)),
             Cell(job.person.name),
-            Cell(short_day(job.created.date())),
+            Cell(short_day(localtime(job.created).date())),
             Cell(JobState(job.state).label),
             Cell(f"{job.total:,}"), Cell(f"{job.registered:,}"), Cell(f"{job.rejected:,}"),
         ]

@@ -117,9 +117,11 @@ class FieldInput:
         kind: which component shows it.
         parts: the inputs of a party, or of one row of a table.
         rows: rows of a table.
+        blank: what a list of choices says where none is chosen.
         near: values offered first, where there are many.
         focus: whether the cursor stands in it when the page opens.
         reason: the input in which overriding a proposal is explained; None where nothing is proposed.
+        proposal: what follows from what is known already, in words; empty where it waits for this form.
         chosen: id of what the value names, where it was chosen among what was found.
         look: where what is known is looked up; empty for inputs that look nothing up.
         looked: whether it was just looked up; ``found`` is what was found.
@@ -145,15 +147,28 @@ class FieldInput:
     near: frozenset[str] = frozenset()
     focus: bool = False
     reason: FieldInput | None = None
+    proposal: str = ""
     chosen: str = ""
     look: str = ""
     looked: bool = False
     found: list[Candidate] = field(default_factory=list)
+    blank: str = "请选择"
 
     @property
     def found_id(self) -> str:
         """Id of the part that shows what was found."""
         return found_id(self.key)
+
+    @property
+    def folds(self) -> bool:
+        """Whether it follows from other answers, so that only whoever departs from them opens it."""
+        return self.reason is not None and not self.required
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something stands in it, or is wrong with it."""
+        answered = self.value or any(one.chosen for one in self.options)
+        return bool(answered or self.problem or (self.reason and self.reason.value))
 
     @property
     def help(self) -> str:
@@ -324,6 +339,8 @@ def _fill_party(made: FieldInput, _spec: FieldRules, typed: Typed, _offers: Offe
         _part(made.key, "kind", "类别", typed, kind="choice", required=made.required),
         _part(made.key, "code", "身份号码或者信用代码", typed),
         _part(made.key, "document", "其他证件的名称", typed),
+        _part(made.key, "address", "住所或者住址", typed),
+        _part(made.key, "head", "法定代表人、负责人或者经营者", typed),
     ]
     kinds = made.parts[1]
     kinds.options = _options(((one, one) for one in PARTY_KINDS), [kinds.value])

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guiju.lawbook.cases import NONE, play_case
 from guiju.lawbook.frame import LENGTH
 from guiju.lawbook.schema import CLOCK
+from guiju.lawbook.show import duration_words
 from guiju.matters.judging import refusal_of
 from guiju.matters.rulebook import Pinned, catalog
-from guiju.web.law_tabs import duration_words
 from guiju.web.wording import (
     clock_text,
     compact_cites,

@@ -1,35 +1,25 @@
-"""What the tabs of a procedure's page show: graph, rules, articles, periods, worked cases, versions, and what else belongs to it."""
+"""What the tabs of a procedure's page show: rules, articles, periods, worked cases, versions, and what else belongs to it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.lawbook.chain import chain_words
 from guiju.lawbook.schema import CLOCK, INTERNAL
-from guiju.lawbook.show import length_text, rule_text
-from guiju.lawbook.stages import BEFORE, MAY, MUST, NOT, stages
+from guiju.lawbook.show import duration_words, length_text, rule_text
 from guiju.matters.rulebook import catalog
 from guiju.procedure.citation import chinese_number
-from guiju.ui.graphs import Arrow, Box, graph
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.wording import clock_text, compact_cites, money_text, short_day, yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from guiju.lawbook.parameters import Parameter, Value
     from guiju.lawbook.schema import ActSpec, Grounds, Length, Procedure
     from guiju.lawbook.statutes import Citation
     from guiju.lawbook.yaml_text import Text
 
-Drawn = Literal["before", "must", "may", "not"]
-COLUMNS, DRAWN = 7, 30
-LINES: Final[Mapping[str, Drawn]] = {BEFORE: "before", MUST: "must", MAY: "may", NOT: "not"}
-SAYINGS: Final = {
-    BEFORE: "先办“{0}”，才能办“{1}”", MUST: "办了“{0}”，应当办“{1}”",
-    MAY: "办了“{0}”，才可以办“{1}”", NOT: "办了“{0}”，不再办“{1}”",
-}  # fmt: skip
-NUMERALS: Final = "一二三四五六七八九十"
 UNITS: Final = {"wd": "工作日", "d": "自然日", "m": "月", "y": "年"}
 LAYERS: Final = {"national": "全国", "field": "领域", "province": "省级", "unit": "本机关"}
 
@@ -58,38 +48,14 @@ def anchors(procedure: Procedure) -> dict[str, str]:
     return {str(name): f"act-{number}" for number, name in enumerate(procedure.acts, 1)}
 
 
-def acts_tab(procedure: Procedure, *, every: bool) -> dict[str, Any]:
-    """The graph of a procedure, and its acts.
+def act_lines(procedure: Procedure) -> list[Line]:
+    """Each act with who does it, what it asks and its articles.
 
     Args:
         procedure: the version shown.
-        every: whether acts that nothing waits for are drawn too.
     """
-    laid = stages(procedure, COLUMNS, DRAWN, every=every)
     known = anchors(procedure)
-    last = {
-        str(act)
-        for rule in procedure.rules
-        if rule.kind == "closes"
-        for act in rule.names["closes"]
-    }
-    columns = [[_box(procedure, name, known, last) for name in column] for column in laid.columns]
-    headings = [f"阶段{NUMERALS[at]}" for at in range(len(columns))] if len(columns) > 1 else [""]
-    arrows = [
-        Arrow(
-            one.source, one.target, LINES[one.kind],
-            SAYINGS[one.kind].format(clock_text(one.source), clock_text(one.target)),
-        )
-        for one in laid.links
-    ]  # fmt: skip
-    return {
-        "graph": graph(f"{procedure.name}的程序图", columns, headings, arrows),
-        "aside": [(clock_text(name), known[name]) for name in laid.aside],
-        "every": every,
-        "dense": len(procedure.acts) > DRAWN,
-        "folds": bool(laid.aside) or (every and len(procedure.acts) > DRAWN),
-        "acts": [_act(one, procedure, known[str(one.name)]) for one in procedure.acts.values()],
-    }
+    return [_act(one, procedure, known[str(one.name)]) for one in procedure.acts.values()]
 
 
 def rules_tab(procedure: Procedure) -> dict[str, Any]:
@@ -116,7 +82,7 @@ def articles_tab(procedure: Procedure) -> dict[str, Any]:
     for number, rule in enumerate(procedure.rules, 1):
         for cited in _cited(rule.grounds, procedure):
             line = _article(found, cited)
-            if (pair := (f"第{number}条规则", f"rule-{number}")) not in line.rules:
+            if (pair := (f"规则{number}", f"rule-{number}")) not in line.rules:
                 line.rules.append(pair)
     grounds = [one.grounds for one in procedure.acts.values()]
     grounds += [one.grounds for one in procedure.rules]
@@ -188,18 +154,6 @@ def cite_words(cites: Iterable[Text], procedure: Procedure) -> str:
     """
     statutes = catalog().shelf.statutes
     return "、".join(one.text for cite in cites for one in statutes.check(cite, procedure.statutes))
-
-
-def _box(procedure: Procedure, name: str, known: dict[str, str], last: set[str]) -> Box:
-    act = procedure.acts[name]
-    label, link = clock_text(name), f"#{known[name]}"
-    if act.clock:
-        return Box(name, label, link, "到期自动发生", "clock")
-    if name == procedure.opens:
-        return Box(name, label, link, kind="first")
-    if name in last:
-        return Box(name, label, link, "办了就终了", "last")
-    return Box(name, label, link)
 
 
 def _act(act: ActSpec, procedure: Procedure, anchor: str) -> Line:
@@ -278,17 +232,3 @@ def _value(parameter: Parameter, one: Value) -> str:
     if parameter.type == "duration":
         return duration_words(str(one.value))
     return str(one.value)
-
-
-def duration_words(text: str) -> str:
-    """A period as the catalog writes it, in words: ``5wd`` → 5个工作日.
-
-    Args:
-        text: number and unit, with its marks.
-    """
-    names = {"wd": "个工作日", "d": "日", "m": "个月", "y": "年"}
-    main, *marks = text.split()
-    number = main.rstrip("wdmy")
-    clear = "整" if "clear" in marks else ""
-    roll = "（末日遇休息日顺延）" if "roll" in marks else ""
-    return f"{clear}{number}{names[main.removeprefix(number)]}{roll}"

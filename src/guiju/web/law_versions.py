@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiju.lawbook.show import rule_text
-from guiju.web.law_tabs import Line, acts_tab, cite_words
+from guiju.web.law_tabs import act_lines, cite_words
 from guiju.web.wording import compact_cites, short_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from guiju.lawbook.schema import Procedure
 
@@ -43,7 +43,7 @@ def versions_tab(older: Procedure, newer: Procedure) -> dict[str, Any]:
 
 
 def _acts(procedure: Procedure) -> dict[str, str]:
-    lines: Sequence[Line] = acts_tab(procedure, every=True)["acts"]
+    lines = act_lines(procedure)
     return {one.text: "；".join(filter(None, (one.detail, one.cites))) for one in lines}
 
 

@@ -343,7 +343,7 @@ def _select(
     form: ListForm, key: str, label: str, options: Mapping[str, str], *, empty: bool = False
 ) -> FieldInput:
     chosen = form.typed.get(key, "")
-    made = FieldInput(key, label, "select", problem=form.problems.get(key, ""))
+    made = FieldInput(key, label, "select", problem=form.problems.get(key, ""), blank="不限")
     offered = {**options, **({EMPTY: "（未填）"} if empty else {})}
     made.options = [Option(value, words, value == chosen) for value, words in offered.items()]
     return made

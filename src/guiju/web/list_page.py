@@ -20,7 +20,7 @@ from guiju.web.saved_views import views_of
 from guiju.web.stage import can_open, procedure_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MONTHS_SHOWN: Final = 24
 FEW_MONTHS: Final = 2
+FEWEST_MONTHS: Final = 6
 BARS_SHOWN: Final = 20
 MONTHS_A_YEAR: Final = 12
 UNFILLED: Final = "（未填）"
@@ -108,6 +109,7 @@ def _read(
         "unfinished": shown.unfinished,
         "changed": any(row.changed for row in shown.rows),
         "past": form.query.as_of is not None and form.query.as_of < staff.today,
+        "by_now": shown.by_now,
         "nothing": _nothing(staff, form.found) if untouched and not shown.rows else None,
     }  # fmt: skip
 
@@ -130,7 +132,9 @@ def _chart(form: ListForm, told: Summary, path: str, names: Mapping[str, str]) -
     if column.is_day and len(told.groups) > FEW_MONTHS:
         months = months_between([(value, number) for value, number in told.groups if value])
         title = f"各月{heading_of(form.found, form.by).removesuffix('日期')}"
-        return column_chart(title, "条", [(_month(value), number) for value, number in months])
+        return column_chart(
+            title, "条", list(zip(_axis(months), (n for _, n in months), strict=True))
+        )
     if column.is_day:
         return bar_chart(
             heading_of(form.found, form.by),
@@ -152,7 +156,7 @@ def _chart(form: ListForm, told: Summary, path: str, names: Mapping[str, str]) -
 
 
 def months_between(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The last two years of months up to the last one that has any, those without any as 0.
+    """The last two years of months that have any, from the first to the last, those between as 0; half a year at least where it goes back so far.
 
     Args:
         months: ``YYYY-MM`` and how many, in order.
@@ -162,12 +166,21 @@ def months_between(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     known = dict(months)
     first, last = (_serial(months[place][0]) for place in (0, -1))
     run = range(max(first, last - MONTHS_SHOWN + 1), last + 1)
+    begun = min(_serial(month) for month in known if _serial(month) >= run[0])
+    run = range(max(run[0], min(begun, last - FEWEST_MONTHS + 1)), last + 1)
     texts = [f"{one // MONTHS_A_YEAR:04d}-{one % MONTHS_A_YEAR + 1:02d}" for one in run]
     return [(text, known.get(text, 0)) for text in texts]
 
 
 def _serial(month: str) -> int:
     return int(month[:4]) * MONTHS_A_YEAR + int(month[5:7]) - 1
+
+
+def _axis(months: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """What stands under the columns: the year only where it begins."""
+    for place, (text, _) in enumerate(months):
+        begins = not place or text.endswith("-01")
+        yield _month(text) if begins else f"{int(text[5:7])}月"
 
 
 def _month(text: str) -> str:

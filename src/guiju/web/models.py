@@ -33,3 +33,17 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Press(models.Model):
+    """A button that has done its work, so that a second press of it does nothing; forgotten after two days.
+
+    ``token`` is a digest of the form's token and the person; ``matter`` is where the press led.
+    """
+
+    token = models.CharField(max_length=32, primary_key=True)
+    matter = models.CharField(max_length=36)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.token[:8]

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 KINDS = {kind.label: kind.value for kind in BodyKind}
 WITHOUT_CREDIT_CODE = frozenset({BodyKind.DISPATCHED, BodyKind.ENTRUSTED})
 LONGEST = {"名称": 100, "执法领域": 32, "机关代字": 16}
+CREDIT_CODE = "统一社会信用代码"
 OWN_COLUMNS = (
     RowColumn("名称", required=True, example="示例县市场监督管理局"),
-    RowColumn("统一社会信用代码", example="十八位，没有的可以不填"),
+    RowColumn(CREDIT_CODE, required=True, example="91620000MA00000007"),
     RowColumn("性质", required=True, choices=tuple(KINDS)),
     RowColumn("执法领域", example="市场监管"),
     RowColumn("机关代字", example="示市监"),
     RowColumn("成立日期", required=True, example="2015-01-01"),
 )
-UNIT_COLUMNS = (*OWN_COLUMNS, RowColumn("上级机构", example="不填为本机关；填已列出的机构名称"))
+UNIT_COLUMNS = (
+    *(RowColumn(CREDIT_CODE, example="十八位，没有的可以不填") if one.label == CREDIT_CODE else one for one in OWN_COLUMNS),
+    RowColumn("上级机构", example="不填为本机关；填已列出的机构名称"),
+)  # fmt: skip
 UNIT_EXAMPLE = ("某某乡人民政府", "", "乡镇人民政府、街道办事处", "综合", "某政", "2015-01-01", "")
 
 
@@ -34,8 +38,6 @@ def own_body(values: Mapping[str, str]) -> tuple[NewBody | None, dict[str, str]]
     """The body above all others, or what is wrong with it by heading."""
     problems = {column.label: _problem(column, values) for column in OWN_COLUMNS}
     problems = {label: problem for label, problem in problems.items() if problem}
-    if not values["统一社会信用代码"] and "统一社会信用代码" not in problems:
-        problems["统一社会信用代码"] = "请填写本机关的统一社会信用代码，十八位。"
     return (None, problems) if problems else (_made(values, ""), {})
 
 
@@ -71,7 +73,7 @@ def _next_code(parent: str, known: Mapping[str, NewBody]) -> str:
 
 
 def _wrong(values: Mapping[str, str], known: Mapping[str, NewBody]) -> str:
-    found = next(filter(None, (_problem(column, values) for column in OWN_COLUMNS)), "")
+    found = next(filter(None, (_problem(column, values) for column in UNIT_COLUMNS)), "")
     if found:
         return found
     kind = KINDS[values["性质"]]

@@ -30,7 +30,6 @@ PEOPLE_COLUMNS = (
 PEOPLE_EXAMPLE = ("某某", "示例县市场监督管理局", "承办人、登记员", "2026-01-01", "mou", "")
 APART = re.compile(r"[、，,；;\s]+")
 LONGEST_NAME = 50
-USERNAME = re.compile(r"[A-Za-z0-9_.@-]{2,50}", re.ASCII)
 
 
 def roles_there_are() -> list[str]:
@@ -74,8 +73,6 @@ def _wish(values: dict[str, str], bodies: dict[str, Body], persons: dict[str, Pe
     )  # fmt: skip
     if len(wish.name) > LONGEST_NAME:
         _refuse_if(f"“姓名”最多{LONGEST_NAME}字。")
-    if wish.username and not USERNAME.fullmatch(wish.username):
-        _refuse_if(f"用户名“{wish.username}”只能用2至50个字母、数字和 _ . @ -。")
     check_wish(wish)
     return wish
 

@@ -12,9 +12,10 @@ from guiju.web.articles import cited_acts, read_article
 from guiju.web.stage import concerns, procedures_in_force, rules_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
+    from guiju.lawbook.pinned import ActRules
     from guiju.lawbook.schema import Procedure
     from guiju.web.access import Staff
 
@@ -59,9 +60,15 @@ def openables(staff: Staff) -> list[Openable]:
         act = rules.acts[rules.opens]
         can = concerns(act, staff.viewer.roles)
         found.append(
-            Openable(procedure.id, procedure.name, procedure.chapter, act.name, "、".join((*act.by, *act.recorded_by)), can)
+            Openable(procedure.id, procedure.name, procedure.chapter, act.name, _who(act, staff.viewer.roles), can)
         )  # fmt: skip
     return found
+
+
+def _who(act: ActRules, mine: Collection[str]) -> str:
+    """Who does an act: of many, those that the reader is."""
+    everybody = (*act.by, *act.recorded_by)
+    return "、".join([one for one in everybody if one in mine] or everybody)
 
 
 def sought(listed: Iterable[Openable], typed: str, day: date) -> list[Openable]:

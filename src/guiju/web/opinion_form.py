@@ -67,8 +67,16 @@ def _label(one: Holder) -> str:
     return f"{one.name}（{one.role}）"
 
 
-def missing(request: HttpRequest, found: Answering) -> dict[str, str]:
-    """Input → what is still needed."""
+def missing(request: HttpRequest, staff: Staff, found: Answering, draft: Draft) -> dict[str, str]:
+    """Input → what is still needed; whoever enters another's opinion needs the signed paper."""
+    needed = _unsaid(request, found)
+    another = draft.by in found.leaders and draft.by != staff.viewer.person
+    if another and not draft.kept.get(FILES):
+        needed[FILES] = "代录纸上的意见，须附签批件的扫描件。"
+    return needed
+
+
+def _unsaid(request: HttpRequest, found: Answering) -> dict[str, str]:
     said = request.POST.get(ANSWER)
     if said not in found.answers:
         words = "、".join(found.answers[:-1])
@@ -112,7 +120,12 @@ def inputs(
     """The inputs with what was typed."""
     typed = request.POST
     own = staff.viewer.person if staff.viewer.person in found.leaders else ""
-    by, chosen, to = str(typed.get(BY, own)), str(typed.get(ANSWER, "")), str(typed.get(TO, ""))
+    only = next(iter(found.leaders)) if len(found.leaders) == 1 else ""
+    by, chosen, to = (
+        str(typed.get(BY, own or only)),
+        str(typed.get(ANSWER, "")),
+        str(typed.get(TO, "")),
+    )
     made = {
         "answer": FieldInput(ANSWER, "意见", "choice", required=True),
         "to": FieldInput(TO, "转给", "select", hint="只在转办时选；转办以后由他审批"),
@@ -121,7 +134,9 @@ def inputs(
         "done_on": FieldInput(
             DONE_ON, DAY_LABEL, required=True, hint="纸上签批的，填纸上的日期", short=True
         ),
-        "files": FieldInput(FILES, "签批件", "file", multiple=True, hint="纸上签批的，附扫描件"),
+        "files": FieldInput(
+            FILES, "签批件", "file", required=not own, multiple=True, hint="纸上签批的，附扫描件"
+        ),
     }
     made["answer"].options = [Option(one, LABELS[one], one == chosen) for one in found.answers]
     made["to"].options = [Option(one, name, one == to) for one, name in found.receivers.items()]

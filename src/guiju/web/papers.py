@@ -15,6 +15,7 @@ from guiju.documents.gathering import (
     gathered,
     known_at,
     officers_of,
+    periods_of,
     roles_in,
     wanted_fields,
 )
@@ -22,6 +23,7 @@ from guiju.documents.issued import documents_of, template_of_act
 from guiju.documents.page import page as as_page
 from guiju.documents.template import scanned_documents, template_of
 from guiju.matters.paper_selectors import awaited_scans
+from guiju.people.selectors import name_on
 from guiju.web.names import known_names, pointed_at
 from guiju.web.stage import is_inside, offers_for
 from guiju.web.wording import short_day
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from guiju.web.preview import Consequences
     from guiju.web.stage import Stage
 
-AWAITED_SHOWN = 10
+AWAITED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,11 @@ def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> Sa
     known = known_at(viewer, view, len(view.forms), wanted_fields(template)) if view else None
     values = {**(known.values if known else {}), **found.data, **draft.data}
     names = _names(stage, staff, draft, values)
-    day = (draft.done_on or staff.today).isoformat()
+    done_on = draft.done_on or staff.today
+    day = done_on.isoformat()
     outside = not is_inside(act)
     content = Content(
-        body=view.matter.body.name if view else staff.body.name,
+        body=name_on(view.matter.body if view else staff.body, done_on),
         day=day,
         procedure=str(stage.rules.content["name"]),
         matter_number=view.matter.number if view else _opening_number(found),
@@ -150,6 +153,7 @@ def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> Sa
         fields=stage.rules.fields,
         names=names,
         acts=done_before(view, len(view.forms)) if view else {},
+        periods=periods_of(stage.rules),
         foreign=outside,
         mark=PREVIEW,
     )

@@ -16,6 +16,7 @@ from guiju.procedure import add, duties, explain, outlook, parse_duration, propo
 from guiju.web.alternatives import alternatives, grouped, one_of
 from guiju.web.approvals import waiting_in
 from guiju.web.barring import day_of, unmeetable
+from guiju.web.leading import leading
 from guiju.web.stage import concerns
 from guiju.web.timeline import Badge
 from guiju.web.wording import clock_text, compact_cites, day_text, left_text, ordinal_day
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from guiju.matters.selectors import MatterView
     from guiju.people.viewer import Viewer
     from guiju.procedure import Duty, Sheet
+    from guiju.web.beginning import Beginning
 
 SOON = "3wd"
 
@@ -39,6 +41,9 @@ class Owed(NamedTuple):
         computed: whether a computation sheet can be shown.
         doable: whether the viewer may do it now.
         waits: what its proposal waits for, where one is open; it is not to be proposed again.
+        first: the act that can be done now and leads to it, where it cannot be done itself.
+        first_by: who does that act, where it is not the viewer.
+        begin: act and address of another matter that must be begun first; empty for none.
         choices: where several acts discharge the same duty: each with whether the viewer may do it now.
     """
 
@@ -52,6 +57,14 @@ class Owed(NamedTuple):
     provisional: bool = False
     waits: str = ""
     choices: tuple[tuple[str, bool], ...] = ()
+    first: str = ""
+    first_by: str = ""
+    begin: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The acts that discharge it."""
+        return tuple(name for name, _ in self.choices) or (self.act,)
 
     @property
     def called(self) -> str:
@@ -65,13 +78,17 @@ class Owed(NamedTuple):
 
 
 class Doable(NamedTuple):
-    """An act that may be done now."""
+    """An act that may be done now.
+
+    Attributes:
+        next: whether it is owed, or the next step to what is owed.
+    """
 
     act: str
     roles: str
     cite: str
     until: str = ""
-    owed: bool = False
+    next: bool = False
 
 
 class Refused(NamedTuple):
@@ -103,6 +120,7 @@ class Present:
         near: refusals that matter now: of what is owed, what a date or the next step owed would allow.
         far: the other refusals.
         lapses: lapses against a party that wait for a person to confirm them.
+        begin: other matters to be begun before the next step here.
     """
 
     owed: list[Owed] = field(default_factory=list)
@@ -111,6 +129,7 @@ class Present:
     near: list[Refused] = field(default_factory=list)
     far: list[Refused] = field(default_factory=list)
     lapses: list[Lapse] = field(default_factory=list)
+    begin: list[Beginning] = field(default_factory=list)
 
 
 def present(view: MatterView, viewer: Viewer, today: date) -> Present:
@@ -127,19 +146,24 @@ def present(view: MatterView, viewer: Viewer, today: date) -> Present:
     own = viewer.owns(view.matter.body_id)
     mine = {name for name, act in acts.items() if own and concerns(act, viewer.roles)}
     free = {name for name, verdict in verdicts.items() if verdict} - unmet.keys() - waiting.keys()
-    found = Present(owed=_owed(view, today, at, mine & free, waiting))
-    owing = {name for one in found.owed for name, _ in one.choices or ((one.act, False),)}
-    for name, verdict in verdicts.items():
+    refusals = {
+        name: _refused(view, name, unmet.get(name) or refusal_of(verdict, view.pinned), waiting)
+        for name, verdict in verdicts.items()
+        if name not in free and name not in waiting
+    }
+    owed = _owed(view, today, at, mine & free, waiting)
+    found = Present(owed=_led(owed, view, free, mine, refusals))
+    owing = {name for one in found.owed for name in one.names}
+    steps = next_steps(found.owed)
+    for name in verdicts:
         if name in free:
-            doable = _doable(view, acts[name], name in owing)
+            doable = _doable(view, acts[name], name in steps)
             (found.mine if name in mine else found.others).append(doable)
         elif name in mine and name not in waiting:
-            refused = _refused(
-                view, name, unmet.get(name) or refusal_of(verdict, view.pinned), waiting
-            )
+            refused = refusals[name]
             near = name in owing or refused.passes_on or _within_reach(refused, owing & free)
             (found.near if near else found.far).append(refused)
-    found.mine.sort(key=lambda one: not one.owed)
+    found.mine.sort(key=lambda one: not one.next)
     for one in proposals(view.pinned.rules, view.marking, at):
         performers = set(view.pinned.performers(acts[one.event]))
         found.lapses.append(
@@ -152,6 +176,38 @@ def present(view: MatterView, viewer: Viewer, today: date) -> Present:
             )
         )
     return found
+
+
+def _led(
+    owed: Iterable[Owed],
+    view: MatterView,
+    free: set[str],
+    mine: set[str],
+    refusals: Mapping[str, Refused],
+) -> list[Owed]:
+    """What is owed, each with the act that leads to it; an act is named once."""
+    acts, told, found = view.pinned.effective.acts, set[str](), []
+    for one in owed:
+        ways = (
+            leading(name, free, lambda act: refusals[act].helps if act in refusals else (), mine)
+            for name in one.names
+        )
+        first = next(filter(None, ways), "")
+        if one.waits or first in told or first in one.names:
+            first = ""
+        told |= {first, *one.names}
+        by = "" if first in mine or not first else "、".join(acts[first].by)
+        found.append(one._replace(first=first, first_by=by))
+    return found
+
+
+def next_steps(owed: Iterable[Owed]) -> set[str]:
+    """The acts to offer first: what is owed, or what leads to it.
+
+    Where several acts discharge a duty and the first of them still needs a step, that step comes first: whoever has
+    just begun is not led to break off.
+    """
+    return {name for one in owed for name in ([one.first] if one.first else one.names)}
 
 
 def _within_reach(refused: Refused, next_steps: set[str]) -> bool:
@@ -228,11 +284,11 @@ def _cites(cite: str | Iterable[str] | None) -> list[str]:
     return [cite] if isinstance(cite, str) else [str(one) for one in cite or ()]
 
 
-def _doable(view: MatterView, act: ActRules, owed: bool) -> Doable:
+def _doable(view: MatterView, act: ActRules, step: bool) -> Doable:
     sheet = window_of(view, act.name)
     until = ordinal_day(sheet.due) if sheet is not None and sheet.due is not None else ""
     return Doable(
-        act.name, "、".join(act.by), compact_cites(view.pinned.cite_text(act.cite)), until, owed
+        act.name, "、".join(act.by), compact_cites(view.pinned.cite_text(act.cite)), until, step
     )
 
 
@@ -246,8 +302,8 @@ def window_of(view: MatterView, act: str) -> Sheet | None:
 
 def _refused(view: MatterView, name: str, refusal: Refusal, waiting: Container[str]) -> Refused:
     acts: Mapping[str, ActRules] = view.pinned.effective.acts
-    helps = tuple(
-        one for one in refusal.helps if one in acts and not acts[one].clock and one not in waiting
-    )
+    helps = tuple(one for one in refusal.helps if one in acts and not acts[one].clock)
     passes = day_text(refusal.passes_on) if refusal.passes_on else ""
+    if any(one in waiting for one in helps):  # the rest comes after what waits for approval
+        helps = ()
     return Refused(name, refusal.sentence, refusal.cite, passes, helps)

@@ -15,6 +15,8 @@ from guiju.web.lateness import late_marks
 from guiju.web.wording import day_text, left_text, worded_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from guiju.matters.requests import ActRequest, Outcome
     from guiju.matters.rulebook import Pinned
     from guiju.matters.selectors import MatterView
@@ -144,12 +146,18 @@ def _difference(
             for name, one in owed_after.items()
             if name in owed_before and _due_of(one) != _due_of(owed_before[name])
         ],
-        settles=[f"不再欠办“{name}”" for name in owed_before if name not in owed_after],
-        opens=[_opening(pinned, after, name) for name in can if name not in could]
+        settles=_told("{}不再是应办的事", [one for one in owed_before if one not in owed_after]),
+        opens=_openings(pinned, after, [name for name in can if name not in could])
         if before
         else [],
-        closes=[f"不能再办“{name}”" for name in sorted(could - set(can)) if name != act],
+        closes=_told("不能再办{}", [one for one in sorted(could - set(can)) if one != act]),
     )
+
+
+def _told(sentence: str, names: Iterable[str]) -> list[str]:
+    """One sentence about several acts; none where there are none."""
+    quoted = "、".join(f"“{name}”" for name in names)
+    return [sentence.format(quoted)] if quoted else []
 
 
 def _owed(pinned: Pinned, marking: Marking | None, at: int) -> dict[str, Duty]:
@@ -188,12 +196,19 @@ def _move(before: Duty, after: Duty, today: date) -> str:
     return f"“{after.event}”由{was}改为{day_text(due)}，{left_text(due, today)}"
 
 
-def _opening(pinned: Pinned, marking: Marking, name: str) -> str:
-    who = "、".join(pinned.roles_of(name)) or "承办人"
-    sheet = _window(pinned, marking, name)
-    if sheet is None or sheet.due is None:
-        return f"{who}可以办理“{name}”"
-    return f"{who}可以在{day_text(date.fromordinal(sheet.due))}前办理“{name}”"
+def _openings(pinned: Pinned, marking: Marking, names: Iterable[str]) -> list[str]:
+    """What may be done from now on: what has no last day is told together for those who may do it."""
+    undated: dict[str, list[str]] = {}
+    dated = []
+    for name in names:
+        who = "、".join(pinned.roles_of(name)) or "承办人"
+        sheet = _window(pinned, marking, name)
+        if sheet is None or sheet.due is None:
+            undated.setdefault(who, []).append(name)
+        else:
+            last = day_text(date.fromordinal(sheet.due))
+            dated.append(f"{who}可以在{last}前办理“{name}”")
+    return dated + [one for who, acts in undated.items() for one in _told(who + "可以办理{}", acts)]
 
 
 def _window(pinned: Pinned, marking: Marking, name: str) -> Sheet | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guiju.matters.awaiting import Awaited
 from guiju.matters.selectors import awaited_opinions, oldest_awaited
+from guiju.web.forms import read_seq
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,12 +76,14 @@ def cursor_of(row: Awaited) -> str:
 def row_at(text: str) -> Awaited | None:
     """The place that :func:`cursor_of` wrote; None for anything else."""
     since, matter, proposal, role = [*text.split("~"), "", "", "", ""][:4]
+    number = read_seq(proposal)
     try:
-        return Awaited(
-            since=date.fromisoformat(since), matter_id=matter, proposal=int(proposal), role=role
-        )
+        day = date.fromisoformat(since)
     except ValueError:
         return None
+    if number is None:
+        return None
+    return Awaited(since=day, matter_id=matter, proposal=number, role=role)
 
 
 def _beyond(row: Awaited, way: str) -> Q:

@@ -14,6 +14,7 @@ from guiju.matters.unique import key_text
 from guiju.procedure import ProcedureError
 from guiju.web.approvals import waiting_for
 from guiju.web.barring import barred
+from guiju.web.beginning import to_begin
 from guiju.web.timeline import timeline
 from guiju.web.wording import day_text, worded_days
 
@@ -84,6 +85,9 @@ def barred_context(stage: Stage, staff: Staff) -> dict[str, Any] | None:
     if waiting is not None:
         return {"waiting": waiting, "matter": stage.view.matter.id}
     refusal = barred(stage.view, stage.act, staff.today)
+    begin = to_begin(stage.act, stage.view, staff) if refusal is None else None
+    if begin is not None:
+        return {"begin": begin}
     return None if refusal is None else refusal_context(refusal, stage, staff, {})
 
 

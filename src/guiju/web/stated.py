@@ -15,6 +15,7 @@ from guiju.web.carrying import file_token
 from guiju.web.drafts import Reader
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Kept, field_input, key_of
+from guiju.web.wording import clock_text
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -83,7 +84,7 @@ class Statement:
         for one in self.acts:
             found += [(f"{one.prefix}day", one.problem)] if one.problem else []
             problems = one.draft.problems if one.draft else {}
-            found += [(f"{one.prefix}{key_of(name)}", f"{one.act.name}：{said}") for name, said in problems.items()]  # fmt: skip
+            found += [(f"{one.prefix}{key_of(name)}", f"{clock_text(one.act.name)}：{said}") for name, said in problems.items()]  # fmt: skip
         return found
 
     def request(self, staff: Staff, procedure: str) -> ActRequest:
@@ -162,7 +163,7 @@ def _read_act(request: HttpRequest, one: StatedAct, offers: Offers) -> None:
     try:
         one.done_on = read_day(one.day)
     except UnreadableError as bad:
-        one.problem = f"“{one.act.name}”的日期{bad.sentence}"
+        one.problem = f"“{clock_text(one.act.name)}”的日期{bad.sentence}"
     typed = _stripped(request.POST, one.prefix)
     uploads = MultiValueDict(
         {

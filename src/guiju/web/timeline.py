@@ -10,7 +10,7 @@ from guiju.matters.clock import BEIJING
 from guiju.matters.entry import FOR
 from guiju.matters.folding import as_done
 from guiju.matters.proposals import OPINION, PROPOSAL
-from guiju.matters.selectors import private_value
+from guiju.matters.selectors import private_values
 from guiju.procedure import refold
 from guiju.record.act import ActForm, Kind
 from guiju.record.digests import sm3
@@ -117,6 +117,22 @@ class Entry:
         return [one.said for one in self.under if one.said]
 
 
+class Teller(NamedTuple):
+    """What telling an act draws on, read once for the whole matter.
+
+    Attributes:
+        view: the matter.
+        viewer: whoever reads.
+        names: id → name.
+        private: seq and field → value, where it is the viewer's to see and still kept.
+    """
+
+    view: MatterView
+    viewer: Viewer
+    names: Mapping[str, str]
+    private: Mapping[tuple[int, str], Any]
+
+
 def timeline(view: MatterView, viewer: Viewer, today: date) -> list[Entry]:
     """Every act of a matter in the order in which it was done, and what the clock did between.
 
@@ -128,7 +144,8 @@ def timeline(view: MatterView, viewer: Viewer, today: date) -> list[Entry]:
     told = (form.data for form in view.forms)
     linked = pointed_at(viewer, view.pinned.effective.fields, told)
     names = {**known_names(view), **linked}
-    entries = [_entry(form, view, viewer, names) for form in view.forms]
+    teller = Teller(view, viewer, names, private_values(viewer, view.forms))
+    entries = [_entry(form, teller) for form in view.forms]
     return sorted([*entries, *_clock_entries(view, today)], key=lambda entry: entry.order)
 
 
@@ -156,8 +173,8 @@ def _clock_entry(name: str, day: date) -> Entry:
     return Entry(0, clock_text(name), day_text(day), (day.isoformat(), AFTER_ALL), "", clock=True)
 
 
-def _entry(form: ActForm, view: MatterView, viewer: Viewer, names: Mapping[str, str]) -> Entry:
-    verdict = form.verdict
+def _entry(form: ActForm, teller: Teller) -> Entry:
+    verdict, names = form.verdict, teller.names
     made = Entry(
         form.seq,
         form.act or form.kind.label,
@@ -175,7 +192,7 @@ def _entry(form: ActForm, view: MatterView, viewer: Viewer, names: Mapping[str, 
     signers = form.authority.get("signers", ())
     made.signers = "、".join(names.get(one, one) for one in signers)
     made.badges = list(_badges(form))
-    made.fields = list(_fields(form, view, viewer, names))
+    made.fields = list(_fields(form, teller))
     made.files = _files(form)
     made.notes = list(_notes(form))
     made.folded = form.kind is Kind.PROPOSAL
@@ -206,15 +223,13 @@ def _badges(form: ActForm) -> Iterable[Badge]:
         yield Badge("有冲突", "red")
 
 
-def _fields(
-    form: ActForm, view: MatterView, viewer: Viewer, names: Mapping[str, str]
-) -> Iterable[Shown]:
-    specs = view.pinned.effective.fields
-    for name in _in_order(form, view):
+def _fields(form: ActForm, teller: Teller) -> Iterable[Shown]:
+    specs = teller.view.pinned.effective.fields
+    for name in _in_order(form, teller.view):
         if name in form.private:
-            yield Shown(name, _private(form, name, viewer, specs.get(name), names), private=True)
+            yield Shown(name, _private(form, name, teller), private=True)
         else:
-            text = _value(specs.get(name), name, form.data[name], names)
+            text = _value(specs.get(name), name, form.data[name], teller.names)
             yield Shown(name, text, matter=_opens(specs.get(name), form.data[name], text))
 
 
@@ -240,13 +255,12 @@ def _value(spec: FieldRules | None, name: str, value: Any, names: Mapping[str, s
     return value_text(spec, value, names)
 
 
-def _private(
-    form: ActForm, name: str, viewer: Viewer, spec: FieldRules | None, names: Mapping[str, str]
-) -> str:
-    if not viewer.owns(form.body):
+def _private(form: ActForm, name: str, teller: Teller) -> str:
+    if not teller.viewer.owns(form.body):
         return HIDDEN
-    value = private_value(viewer, form, name)
-    return ERASED if value is None else value_text(spec, value, names)
+    value = teller.private.get((form.seq, name))
+    spec = teller.view.pinned.effective.fields.get(name)
+    return ERASED if value is None else value_text(spec, value, teller.names)
 
 
 def _files(form: ActForm) -> list[ShownFile]:

@@ -13,7 +13,6 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from guiju.lawbook.chain import turn_words
-from guiju.matters.services import perform
 from guiju.web.access import page, staff_page
 from guiju.web.actform import (
     answers,
@@ -41,6 +40,7 @@ from guiju.web.in_succession import (
 )
 from guiju.web.lookups import looked, looks, offer
 from guiju.web.papers import preview
+from guiju.web.pressing import ONCE, PressedBeforeError, perform_once, pressed_before
 from guiju.web.preview import tried
 from guiju.web.refusals import (
     CHANGED,
@@ -67,7 +67,6 @@ if TYPE_CHECKING:
 
 CONFIRMED_LAPSE = "citizen"
 CONFIRM, EDIT = "confirm", "edit"
-ONCE, DONE_IN_SESSION, DONE_KEPT = "once", "done", 20
 READ_OVER = "read-over"
 SAME_ROW = "这张表刚才已经登记过，没有重复登记。要再记一条，请填在这里。"
 
@@ -118,7 +117,7 @@ def answer(
     if request.method != "POST":
         case = Case(request, staff, stage, offers, Draft())
         return _form(case, _begun_with(case, source))
-    done = _already_done(request)
+    done = pressed_before(staff.viewer.person, _once(request))
     if done:
         return _done_before(request, stage, done)
     draft = Reader(request.POST, request.FILES, offers).read(stage.act)
@@ -193,12 +192,13 @@ def _asked(case: Case) -> HttpResponse:
 def _confirmed(case: Case) -> HttpResponse:
     """Perform, and go to the matter so that going back does no harm."""
     try:
-        outcome = perform(_request(case))
+        outcome = perform_once(_request(case), _once(case.request))
+    except PressedBeforeError as pressed:
+        return _done_before(case.request, case.stage, pressed.matter)
     except UNWORKABLE as error:
         return _refused(case, refusal_of_error(error))
     if outcome.refusal is not None:
         return _refused(case, outcome.refusal)
-    _remember(case.request, outcome)
     if case.request.POST.get("step") == AGAIN:
         remember(case.request, case.stage, outcome.matter)
         return HttpResponseRedirect(next_address(case.stage))
@@ -272,15 +272,6 @@ def _first_day(request: HttpRequest, staff: Staff) -> date:
         return staff.today
 
 
-def _already_done(request: HttpRequest) -> str:
-    """The matter an earlier press of the same button led to."""
-    done: dict[str, str] = request.session.get(DONE_IN_SESSION, {})
-    return done.get(str(request.POST.get(ONCE, "")), "")
-
-
-def _remember(request: HttpRequest, outcome: Outcome) -> None:
-    once = str(request.POST.get(ONCE, ""))
-    if once:
-        done = dict(request.session.get(DONE_IN_SESSION, {}))
-        done[once] = outcome.matter
-        request.session[DONE_IN_SESSION] = dict(list(done.items())[-DONE_KEPT:])
+def _once(request: HttpRequest) -> str:
+    """The token of the button that was pressed."""
+    return str(request.POST.get(ONCE, ""))

@@ -18,14 +18,14 @@ from guiju.people.selectors import body_of, body_tree, staff_on
 from guiju.people.services import (
     PeopleError,
     close_openings,
+    correct_body,
     end_body,
     establish_body,
     rename_body,
 )
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
-from guiju.web.administration import exported
-from guiju.web.downloads import excel
+from guiju.web.downloads import excel, exported
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
 from guiju.web.rows import beyond, brought, grid
@@ -123,7 +123,7 @@ def body_page(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     if request.method == "POST":
         if not may_change:
             raise PermissionDenied
-        problem = _changed(request, body)
+        problem = _changed(request, body, staff.today)
         if not problem:
             messages.success(request, f"“{body.name}”已经更新。")
             return HttpResponseRedirect(reverse("body", args=[body.code]))
@@ -133,13 +133,13 @@ def body_page(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     ]  # fmt: skip
     columns = [Column("姓名"), Column("职责"), Column("任职", "day")]
     context = {
-        "body": body, "may_change": may_change, "problem": problem,
+        "body": body, "may_change": may_change, "problem": problem, "former": body.former_names.order_by("-until"),
         "people": Table("今天任职的人", columns, people, empty="今天没有人在这里任职。"),
     }  # fmt: skip
     return page(request, staff, "web/body.html", context)
 
 
-def _changed(request: HttpRequest, body: Body) -> str:
+def _changed(request: HttpRequest, body: Body, today: date) -> str:
     """Change a body as the form asks.
 
     Returns:
@@ -147,8 +147,12 @@ def _changed(request: HttpRequest, body: Body) -> str:
     """
     what = request.POST.get("what", "")
     try:
-        if what == "rename":
-            rename_body(body, request.POST.get("name", ""))
+        name = request.POST.get("name", "")
+        if what == "correct":
+            correct_body(body, name)
+        elif what == "rename":
+            word = request.POST.get("word", "")
+            rename_body(body, name, word, since=_day(request), today=today)
         elif what == "end":
             end_body(body, _day(request))
         elif what == "close":

@@ -18,7 +18,7 @@ from guiju.matters.selectors import moved_days, visible_matters
 from guiju.ui.parts import Tab
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
-from guiju.web.administration import exported
+from guiju.web.downloads import exported
 from guiju.web.wording import day_text, short_day
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.documents.codes import code_of, read_code
@@ -22,6 +21,7 @@ from guiju.matters.selectors import matter_view
 from guiju.matters.services import perform
 from guiju.record.act import Kind
 from guiju.web.access import page, staff_page
+from guiju.web.downloads import WORD, excel, saved
 from guiju.web.drafts import FILES, Reader
 from guiju.web.forms import UnreadableError
 from guiju.web.inputs import FieldInput, Offers
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
 
-OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COPIES = re.compile("一式([一二三四五六七八九])份")
 COUNTED = "一二三四五六七八九"
 SCANS_SHOWN = 100
-CODE, BACK = "code", "back"
+CODE, BACK, EXPORT = "code", "back", "export"
+EXPORTED_AT_MOST = 10_000
+HEADINGS = ("文书", "办件", "制发日期")
 UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -89,10 +90,7 @@ def document_file(request: HttpRequest, staff: Staff, identifier: str, seq: int)
     view, paper, _ = _found(staff, identifier, seq)
     said = " ".join(filter(None, (paper.number or view.matter.number, paper.title)))
     name = UNSAFE_IN_NAMES.sub("_", said)[:100]
-    answer = HttpResponse(office_file(paper), content_type=OFFICE_TYPE)
-    told = content_disposition_header(as_attachment=True, filename=f"{name}.docx")
-    answer.headers["Content-Disposition"] = str(told)
-    return answer
+    return saved(office_file(paper), f"{name}.docx", WORD)
 
 
 @staff_page
@@ -114,6 +112,11 @@ def bring_scan(request: HttpRequest, staff: Staff, identifier: str, seq: int) ->
 @require_safe
 def scans_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Papers that came back: read the printed code, bring the scan; and those still missing."""
+    if EXPORT in request.GET:
+        missing = missing_scans(staff, EXPORTED_AT_MOST)
+        return excel(
+            "缺扫描件的文书", HEADINGS, [(one.document, one.called, one.day) for one in missing]
+        )
     typed = str(request.GET.get(CODE, "")).strip()
     context: dict[str, Any] = {
         "code": _code_input(typed),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.exchange import services
@@ -71,7 +72,10 @@ def _form(request: HttpRequest, staff: Staff, form: ListForm, problem: str = "")
 def _exports(staff: Staff, procedure: str) -> Table:
     rows = [
         [
-            Cell(f"{short_day(job.created.date())}导出", reverse("export-job", args=[job.pk])),
+            Cell(
+                f"{short_day(localtime(job.created).date())}导出",
+                reverse("export-job", args=[job.pk]),
+            ),
             Cell(_told(job)),
             Cell(f"{job.done:,}"),
         ]
@@ -109,7 +113,7 @@ def export_file(_request: HttpRequest, staff: Staff, number: int) -> Any:
     path = export_path(job.pk)
     if job.state != JobState.DONE or not path.is_file():
         raise Http404
-    name = f"{procedure_name(job.procedure)}{job.created.date().isoformat()}.xlsx"
+    name = f"{procedure_name(job.procedure)}{localtime(job.created).date().isoformat()}.xlsx"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=EXCEL)
 
 

@@ -16,7 +16,8 @@ from guiju.people.models import Grant
 from guiju.people.services import PeopleError
 from guiju.ui.parts import Pager
 from guiju.web.access import outside_page, page
-from guiju.web.administration import administrators_page, exported, grant_table, what_of
+from guiju.web.administration import administrators_page, grant_table, what_of
+from guiju.web.downloads import exported
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

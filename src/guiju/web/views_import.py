@@ -20,7 +20,7 @@ from guiju.matters.requests import Refused
 from guiju.matters.standing import HEADS
 from guiju.people.selectors import holders_on
 from guiju.web.access import page, staff_page
-from guiju.web.downloads import EXCEL, saved
+from guiju.web.downloads import EXCEL, exported, saved
 from guiju.web.forms import UnreadableError
 from guiju.web.import_form import (
     defaults_typed,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 CASE = "case"
 TABLE, PROOF, MODE, HEAD, SAYING, SHEET = "table", "proof", "mode", "head", "saying", "sheet"
-PAGE = 50
+PAGE, EXPORTED_AT_MOST = 50, 10_000
 
 
 @staff_page
@@ -138,6 +138,8 @@ def import_template(request: HttpRequest, staff: Staff, procedure: str) -> HttpR
 @require_safe
 def imports_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The tables the body has brought in."""
+    if request.GET.get("export"):
+        return exported("导入的表格", jobs_table(jobs_of(staff.viewer, None, EXPORTED_AT_MOST)))
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     jobs = jobs_of(staff.viewer, before, PAGE + 1)

@@ -14,8 +14,9 @@ from guiju.ui.parts import Tab
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
 from guiju.web.law_cases import cases_tab
+from guiju.web.law_graph import graph_tab
 from guiju.web.law_statutes import encoded_articles, statute_context
-from guiju.web.law_tabs import about_tab, acts_tab, articles_tab, periods_tab, rules_tab
+from guiju.web.law_tabs import about_tab, articles_tab, periods_tab, rules_tab
 from guiju.web.law_versions import versions_tab
 from guiju.web.stage import procedures_in_force
 from guiju.web.wording import CHAPTERS, short_day
@@ -120,7 +121,7 @@ def _part(
     tab: str, found: Procedure, request: HttpRequest, versions: Sequence[Procedure]
 ) -> dict[str, Any]:
     if tab == GRAPH:
-        return acts_tab(found, every="all" in request.GET)
+        return graph_tab(found)
     if tab == CASES:
         return cases_tab(found, request.GET.get("case", ""))
     if tab == VERSIONS:

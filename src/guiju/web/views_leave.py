@@ -22,7 +22,7 @@ from guiju.ui.parts import Nothing, Pager
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
 from guiju.web.downloads import excel
-from guiju.web.forms import UnreadableError, read_day
+from guiju.web.forms import UnreadableError, read_day, read_seq
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.wording import short_day, worded_days
 
@@ -226,9 +226,9 @@ def _listed(request: HttpRequest, staff: Staff, body: Body) -> dict[str, Any]:
     current = list(every.filter(last__gte=staff.today))
     over = every.filter(last__lt=staff.today)
     since, _, number = request.GET.get(BEFORE, "").partition("~")
-    day = _iso(since)
-    if day is not None and number.isdecimal():
-        over = over.filter(Q(since__lt=day) | Q(since=day, id__lt=int(number)))
+    day, last = _iso(since), read_seq(number)
+    if day is not None and last is not None:
+        over = over.filter(Q(since__lt=day) | Q(since=day, id__lt=last))
     past = list(over[: PAST_ROWS + 1])
     shown = past[:PAST_ROWS]
     return {

@@ -15,8 +15,8 @@ from guiju.procedure import explain
 from guiju.record.errors import RecordError
 from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
-from guiju.web.approvals import state_text, waiting_in
-from guiju.web.beginning import beginnings
+from guiju.web.approvals import is_asked_of, state_text, waiting_in
+from guiju.web.beginning import beginnings, begun_first
 from guiju.web.names import known_names
 from guiju.web.nesting import nested
 from guiju.web.papers import paper_links
@@ -51,13 +51,16 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         entry.paper = papers.get(entry.seq)
         for step in entry.under:
             step.paper = papers.get(step.seq)
+    waiting = waiting_in(view)
+    offered_here = beginnings(view, staff)
     hidden = 0 if ALL in request.GET else max(0, len(entries) - ENTRIES_SHOWN)
     context = {
         **head(view),
         "entries": entries[hidden:],
         "hidden": hidden,
-        "now": present(view, staff.viewer, staff.today),
-        "waiting": waiting_in(view),
+        "now": begun_first(present(view, staff.viewer, staff.today), view, staff, offered_here),
+        "waiting": waiting,
+        "asked": {one.seq for one in waiting if is_asked_of(staff.viewer, one)},
         "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
         "reminded": _may_be_reminded(staff, view),
@@ -68,7 +71,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "count": len(view.forms),
         "linked": [matter_line(one) for one in _linked(staff, identifier)],
         "roles": "、".join(sorted(staff.viewer.roles)),
-        "beginnings": beginnings(view, staff),
+        "beginnings": offered_here,
     }
     return page(request, staff, "web/matter.html", context)
 

@@ -17,6 +17,7 @@ from guiju.matters.services import perform
 from guiju.record.act import Kind
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
+from guiju.web.downloads import exported
 from guiju.web.drafts import FILES, SIGNERS, Reader
 from guiju.web.inputs import FieldInput, Offers, Option
 from guiju.web.refusals import UNWORKABLE, refusal_of_error
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 YEARS_BACK = 5
 TEXT, REASON = "text", "reason"
+EXPORT, IRREGULAR = "export", "irregular"
 LONGEST_REASON = 200
 
 
@@ -50,12 +52,17 @@ def numbers_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     asked = str(request.GET.get("year", ""))
     this = staff.today.year
     years = range(this, this - YEARS_BACK - 1, -1)
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else this
+    year = next((one for one in years if str(one) == asked), this)
+    series = _series_table(staff, year)
+    irregular = _irregular_table(irregular_numbers(staff.viewer, year))
+    if EXPORT in request.GET:
+        shown = irregular if request.GET[EXPORT] == IRREGULAR else series
+        return exported(shown.caption, shown)
     context = {
         "year": year,
         "years": [Year(one, one == year) for one in years],
-        "series": _series_table(staff, year),
-        "irregular": _irregular_table(irregular_numbers(staff.viewer, year)),
+        "series": series,
+        "irregular": irregular,
     }
     return page(request, staff, "web/numbers.html", context)
 

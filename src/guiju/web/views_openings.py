@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guiju.matters.services import perform, trial
+from guiju.matters.services import trial
 from guiju.matters.standing import HEADS
 from guiju.people.selectors import staff_on
 from guiju.procedure import duties
 from guiju.web.access import page, staff_page
 from guiju.web.carrying import file_token
 from guiju.web.inputs import FieldInput, Kept, Option
+from guiju.web.pressing import ONCE, PressedBeforeError, perform_once, pressed_before
 from guiju.web.refusals import UNWORKABLE, refusal_of_error
 from guiju.web.stage import offers_for, procedures_in_force, rules_in_force
 from guiju.web.stated import (
@@ -31,7 +33,7 @@ from guiju.web.stated import (
     read_statement,
 )
 from guiju.web.uploads import HINT
-from guiju.web.wording import CHAPTERS, ordinal_day
+from guiju.web.wording import CHAPTERS, clock_text, ordinal_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -88,6 +90,10 @@ def opening(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse:
     if request.method != "POST":
         stated = Statement([StatedAct(place, act) for place, act in enumerate(acts_of(rules))])
         return _form(request, staff, (rules, offers, stated))
+    once = str(request.POST.get(ONCE, ""))
+    done = pressed_before(staff.viewer.person, once)
+    if done:
+        return HttpResponseRedirect(reverse("matter", args=[done]))
     stated = read_statement(request, rules, offers)
     case = (rules, offers, stated)
     if stated.listed() or request.POST.get("step") not in {CHECK, CONFIRM}:
@@ -101,7 +107,10 @@ def opening(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse:
         return _form(request, staff, case, refusal=tried.outcome.refusal)
     if request.POST.get("step") != CONFIRM:
         return _form(request, staff, case, owed=_owed(tried))
-    outcome = perform(asked)
+    try:
+        outcome = perform_once(asked, once)
+    except PressedBeforeError as pressed:
+        return HttpResponseRedirect(reverse("matter", args=[pressed.matter]))
     if outcome.refusal is not None:
         return _form(request, staff, case, refusal=outcome.refusal)
     messages.success(request, "已按原件登记。以后的行为在这里按程序办理。")
@@ -114,7 +123,7 @@ def _owed(tried: Trial) -> list[str]:
         return []
     found = duties(tried.pinned.rules, tried.marking, tried.marking.now)
     return [
-        f"应当办理“{one.event}”" + (f"，{ordinal_day(one.due)}以前" if one.due else "")
+        f"应当办理“{clock_text(one.event)}”" + (f"，{ordinal_day(one.due)}以前" if one.due else "")
         for one in found
     ]
 
@@ -135,9 +144,9 @@ def _form(
         "name": rules.content["name"],
         "acts": [_day(one, problems) for one in stated.acts if one.day or not dated],
         "other_acts": [_day(one, problems) for one in stated.acts if dated and not one.day],
-        "details": [(one.act.name, act_inputs(request, one, offers)) for one in stated.acts if one.day],
+        "details": [(clock_text(one.act.name), act_inputs(request, one, offers)) for one in stated.acts if one.day],
         "own": _own(staff, stated, problems), "problems": problems.items(), "refusal": refusal,
-        "owed": owed, "asked_days": dated,
+        "owed": owed, "asked_days": dated, "once": "" if owed is None else uuid4().hex,
     }  # fmt: skip
     status = 422 if problems or refusal else 200
     return page(request, staff, "web/opening.html", context, status)
@@ -146,7 +155,7 @@ def _form(
 def _day(one: StatedAct, problems: dict[str, str]) -> FieldInput:
     key = f"{one.prefix}day"
     return FieldInput(
-        key, one.act.name, required=one.place == 0, value=one.day, problem=problems.get(key, ""),
+        key, clock_text(one.act.name), required=one.place == 0, value=one.day, problem=problems.get(key, ""),
         short=True,
     )  # fmt: skip
 

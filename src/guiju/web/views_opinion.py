@@ -61,7 +61,7 @@ def opinion_page(request: HttpRequest, staff: Staff, identifier: str, seq: int) 
     draft, problems, refusal = Draft(), {}, None
     if request.method == "POST":
         draft = Reader(request.POST, request.FILES, Offers()).read_own(DAY_LABEL)
-        problems = {**draft.problems, **missing(request, found)}
+        problems = {**missing(request, staff, found, draft), **draft.problems}
     if request.POST.get("step") == EDIT:
         problems = {}
     elif request.method == "POST" and not problems:

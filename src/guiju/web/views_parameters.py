@@ -16,7 +16,7 @@ from guiju.procedure import citation_text
 from guiju.ui.parts import Chip
 from guiju.ui.tables import Cell, Column, Mark, Table
 from guiju.web.access import page, staff_page
-from guiju.web.administration import exported
+from guiju.web.downloads import exported
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.stage import procedures_in_force
 

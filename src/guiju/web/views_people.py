@@ -25,11 +25,10 @@ from guiju.web.administration import (
     account_mark,
     administrators_page,
     bodies_now,
-    exported,
     grant_table,
     post_text,
 )
-from guiju.web.downloads import excel
+from guiju.web.downloads import excel, exported
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.inputs import FieldInput, Option
 from guiju.web.new_people import PEOPLE_COLUMNS, PEOPLE_EXAMPLE, people_lines, roles_there_are

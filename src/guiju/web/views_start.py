@@ -208,7 +208,7 @@ def _field(column: Any, values: Mapping[str, str], problems: Mapping[str, str]) 
     options = [Option(choice, choice, choice == value) for choice in column.choices]
     return FieldInput(
         column.label, column.label, kind="select" if options else "text",
-        required=column.required or column.label == "统一社会信用代码",
+        required=column.required,
         hint="" if options else column.example and f"例：{column.example}", value=value,
         problem=problems.get(column.label, ""), options=options,
     )  # fmt: skip

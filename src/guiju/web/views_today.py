@@ -35,7 +35,11 @@ LISTS_SHOWN = 5
 
 
 class MatterLine(NamedTuple):
-    """A matter, as a row."""
+    """A matter, as a row.
+
+    Attributes:
+        due: its nearest last day, as a clause; empty for none.
+    """
 
     matter: str
     number: str
@@ -44,6 +48,7 @@ class MatterLine(NamedTuple):
     body: str
     opened: str
     state: str
+    due: str = ""
 
 
 @staff_page
@@ -94,4 +99,5 @@ def matter_line(matter: Matter) -> MatterLine:
         matter.body.name,
         short_day(matter.opened),
         state_text(matter, running, over),
+        f"最近的期限{short_day(matter.next_due)}" if matter.next_due else "",
     )

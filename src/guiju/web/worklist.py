@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -10,21 +11,24 @@ from guiju.matters.live import APPROVAL_DUTY, read_state
 from guiju.matters.rulebook import pinned
 from guiju.matters.selectors import dated_duties, ready_duties
 from guiju.people.selectors import names_of
-from guiju.procedure import enabled
+from guiju.procedure import enabled, judge
 from guiju.web.alternatives import alternatives, grouped, one_of
 from guiju.web.approvals import is_asked
+from guiju.web.leading import leading
 from guiju.web.present import urgency
-from guiju.web.stage import procedure_name
+from guiju.web.stage import concerns, procedure_name
 from guiju.web.wording import day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from guiju.lawbook.pinned import ActRules
     from guiju.matters.models import Duty, Matter
     from guiju.matters.proposals import Proposal
+    from guiju.matters.rulebook import Pinned
     from guiju.people.viewer import Viewer
+    from guiju.procedure import Marking
     from guiju.web.access import Staff
     from guiju.web.alternatives import Pair
     from guiju.web.timeline import Badge
@@ -41,6 +45,7 @@ class DutyLine(NamedTuple):
         waits: whether other acts must come first.
         proposed: whether its proposal waits for approval.
         others: where several acts discharge the same duty: the other ones, each with where it is done.
+        first: where it cannot be done yet: the act that can, on the way to it, and where the viewer does it.
     """
 
     act: str
@@ -56,6 +61,7 @@ class DutyLine(NamedTuple):
     waits: bool
     proposed: bool = False
     others: tuple[tuple[str, str], ...] = ()
+    first: tuple[str, str] = ("", "")
 
     @property
     def called(self) -> str:
@@ -87,12 +93,14 @@ class Standing(NamedTuple):
         free: those of them that the law allows now and that do not wait for approval.
         proposed: act → its open proposal.
         pairs: acts owed the one instead of the other.
+        helps: act → the acts that would clear its way.
     """
 
     acts: Mapping[str, ActRules]
     free: frozenset[str]
     proposed: Mapping[str, Proposal]
     pairs: frozenset[Pair] = frozenset()
+    helps: Callable[[str], Iterable[str]] = lambda _act: ()
 
     def possible(self, act: str) -> bool:
         """Whether somebody can do what is owed now."""
@@ -139,6 +147,10 @@ def _together(
     order = list(standing.acts)
     ordered = sorted(group, key=lambda one: order.index(one.act)) if len(group) > 1 else group
     first, *rest = (_line(one, staff, standing, names) for one in ordered)
+    later = _not_yet(first, rest, standing)
+    if later:
+        rest = [first, *rest]
+        first = first._replace(act=later, address="", first=_first(later, staff, standing))
     return first._replace(
         mine=first.mine or any(one.mine for one in rest),
         waits=first.waits and all(one.waits for one in rest),
@@ -146,6 +158,25 @@ def _together(
         roles="、".join(dict.fromkeys(one.roles for one in (first, *rest))),
         others=tuple((one.act, one.address) for one in rest),
     )
+
+
+def _not_yet(first: DutyLine, rest: Iterable[DutyLine], standing: Standing) -> str:
+    """An alternative that comes before those listed and cannot be done yet; it is not listed itself where it has no day."""
+    listed = {first.act, *(one.act for one in rest)}
+    order = list(standing.acts)
+    found = (
+        name
+        for name in order[: order.index(first.act)]
+        if (first.act, name) in standing.pairs and name not in listed | standing.proposed.keys()
+    ) if first.act in standing.acts else iter(())  # fmt: skip
+    return next(found, "")
+
+
+def _first(act: str, staff: Staff, standing: Standing) -> tuple[str, str]:
+    """The act that can be done now on the way to another, and where, for whom it concerns."""
+    mine = {name for name in standing.free if concerns(standing.acts[name], staff.viewer.roles)}
+    found = leading(act, standing.free, standing.helps, mine)
+    return (found, found if found in mine else "")
 
 
 def _standing(matter: Matter, today: date) -> Standing:
@@ -158,12 +189,22 @@ def _standing(matter: Matter, today: date) -> Standing:
         frozenset(enabled(known.rules, state["marking"], at)) - proposed.keys(),
         proposed,
         alternatives(known.effective),
+        partial(_helps, known, state["marking"], at),
     )
+
+
+def _helps(known: Pinned, marking: Marking, at: int, act: str) -> list[str]:
+    """The acts that would clear the way of one, as its refusal names them."""
+    blockers = judge(known.rules, marking, act, at).blockers
+    acts = known.effective.acts
+    named = dict.fromkeys(name for one in blockers for name in one.helps)
+    return [name for name in named if name in acts and not acts[name].clock]
 
 
 def _line(duty: Duty, staff: Staff, standing: Standing, names: Mapping[str, str]) -> DutyLine:
     matter = duty.matter
     mine = _owes(duty, staff.viewer, standing)
+    waits = duty.act in standing.acts and duty.act not in {*standing.free, *standing.proposed}
     return DutyLine(
         duty.act,
         matter.id,
@@ -175,8 +216,9 @@ def _line(duty: Duty, staff: Staff, standing: Standing, names: Mapping[str, str]
         urgency(duty.due, staff.today, suspended=duty.suspended),
         mine,
         _address(duty, staff, standing, mine=mine),
-        duty.act in standing.acts and duty.act not in {*standing.free, *standing.proposed},
+        waits,
         duty.act in standing.proposed,
+        first=_first(duty.act, staff, standing) if waits else ("", ""),
     )
 
 

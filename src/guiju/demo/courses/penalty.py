@@ -79,7 +79,7 @@ def lead(setting: Setting, case: PenaltyCase) -> Course:
     source = ("监督检查", "投诉举报", "自行发现")[case.turn % 3]
     steps = (
         Step(0, "线索登记", who, {
-            "被反映人": dict(case.party), "线索摘要": f"{case.party['name']}涉嫌{cause_of(setting, case.body, case.turn)}"[:60],
+            "被反映人": dict(case.party), "线索摘要": f"涉嫌{cause_of(setting, case.body, case.turn)}"[:60],
             "线索来源": source, "来源编号": f"来件{begins.year}-{case.turn + 1:03d}", "实名举报": False,
         }),
         Step(2, "核查", officers[0], {"核查情况": "现场检查，制作笔录，拍照取证。", "核查材料": setting.paper("现场笔录")}, officers),

@@ -30,7 +30,28 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = document.getElementById(event.detail.target.id) ?? event.detail.target;
-    part.querySelector("[data-focus]")?.focus();
+    (part.querySelector("[role=alert][autofocus]") ?? part.querySelector("[data-focus]"))?.focus();
+  });
+
+  // from what is wrong straight into its input, out of whatever is folded
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('[role="alert"] a[href^="#"]');
+    const aim = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!aim) return;
+    for (let around = aim.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    const inputs = "input:not([type=hidden]), select, textarea";
+    const input = aim.matches(inputs) ? aim : aim.querySelector(inputs);
+    if (!input) return;
+    event.preventDefault();
+    input.closest("details")?.setAttribute("open", "");
+    input.focus();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" ? document.querySelector("details.mine[open]") : null;
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
   });
 
   document.addEventListener("click", (event) => {

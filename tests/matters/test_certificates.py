@@ -1,0 +1,45 @@
+"""A certificate is for a person of the store: one for a name alone would never be found when its holder signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+pytestmark = pytest.mark.django_db
+
+
+def told(office: Office, holder: str) -> dict:
+    return {
+        "持证人": holder, "姓名": "某", "证号": "示例-9", "证件种类": "行政执法证", "执法领域": "市场监管",
+        "所在单位": office.body.code, "发证机关": "示例省", "在编在职": True, "考试合格": True,
+        "法律职业资格": False, "有效期起": "2026-01-01", "有效期至": "2030-12-31",
+    }  # fmt: skip
+
+
+def asked(office: Office, holder: str):
+    return office.ask(
+        "列入", who="certifier", procedure="officer-certificate", body=office.county.code,
+        data=told(office, holder),
+    )  # fmt: skip
+
+
+def test_a_name_is_refused_with_the_number_of_whoever_bears_it(office):
+    person = office.people["uncertified"]
+    refusal = asked(office, person.name).refusal
+    assert refusal is not None
+    assert refusal.code == "data.invalid"
+    assert person.id in refusal.problems["持证人"]
+
+
+def test_a_name_nobody_bears_is_refused_with_where_to_look(office):
+    refusal = asked(office, "查无此人").refusal
+    assert refusal is not None
+    assert "人员与任职" in refusal.problems["持证人"]
+
+
+def test_a_persons_number_is_taken(office):
+    assert asked(office, office.people["uncertified"].id).accepted
