@@ -86,7 +86,7 @@ def waiting(after: int, most: int) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT coalesce(({LAST}), 0), (SELECT count(*) FROM (SELECT 1 FROM matters_unsealed LIMIT %s) some)",  # noqa: S608 -- placeholders only
+            f"SELECT coalesce(({LAST}), 0), (SELECT count(*) FROM (SELECT 1 FROM matters_unsealed LIMIT %s) AS queued)",  # noqa: S608 -- placeholders only
             [most + 1],
         )
         row = cursor.fetchone()
