@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # How often each procedure's matters are copied for 1,000,000 matters in all.
 TIMES: Final = {
     "law-activity": 2000, "people-mediation": 500, "lead-verification": 500, "ordinary-penalty": 300,
-    "summary-penalty": 800, "reconsideration": 600, "major-decision": 300, "officer-certificate": 50,
+    "summary-penalty": 800, "reconsideration": 600, "major-decision": 300, "officer-certificate": 5,
     "delegation": 50, "power-list": 50,
 }  # fmt: skip
 WHOLE: Final = 1_000_000

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from guiju.figures import foundation, kept, news, selectors, source, warming
 from guiju.figures.definitions import Period, shelf
@@ -18,6 +19,7 @@ from guiju.figures.services import refresh
 from guiju.matters import clock
 from guiju.matters.models import Seal, Unsealed
 from guiju.matters.sealing import seal
+from guiju.matters.upkeep import refresh_statistics
 from guiju.people.viewer import machine_viewer
 from tests.figures.office import BUREAU, COUNTY, TOWN, YEAR, figure, value
 
@@ -165,7 +167,7 @@ class Life:
         keeper_of(root()).fold()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_sums_tell_what_counting_every_act_tells_at_every_moment(office, monkeypatch, seed):
     life = Life(office, seed)
     for step in range(STEPS):
@@ -248,12 +250,12 @@ def test_sums_of_a_record_that_was_put_back_are_thrown_away(office):
     office.report()
     seal()
     assert value("lamp-reported") == 2
-    last = Seal.objects.order_by("-position").first()
-    last.delete()
+    last = source.last_position()
+    Seal.objects.filter(position=last).delete()
     assert value("lamp-reported") == 1
     other = office.report()
     Unsealed.objects.all().delete()
-    Seal.objects.create(position=last.position, matter=other.matter, seq=1)
+    Seal.objects.create(position=last, matter=other.matter, seq=1)
     assert value("lamp-reported") == 2
     assert {row.matter for row in figure("lamp-reported").rows()} >= {other.matter}
 
@@ -314,19 +316,29 @@ def test_another_calendar_means_other_clock_events(office, monkeypatch):
     assert kept.look(shelf(), [shelf().figures["lamp-reported"]]) is not None
 
 
-def test_few_new_acts_are_found_without_going_through_all_matters(office):
-    from django.db import connection
+def test_few_new_acts_are_found_without_going_through_all_acts_or_matters(office):
+    for _ in range(3):
+        office.report()
+    seal()
+    refresh_statistics()  # the queue is empty now, and SQLite takes it for a large table
+    if connection.vendor != "sqlite":
+        return
+    for sql, values in statements(lambda: (news.news(0), source.tail_now(0, ["lamp-repair"]))):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            plan = [row[3] for row in cursor.fetchall()]
+        assert not [line for line in plan if "BLOOM" in line], plan
+        begins = [line for line in plan if line.split()[1] in {"s", "a", "m"}]
+        assert begins[0].split()[1] == "s", plan
 
-    office.report()
-    with connection.cursor() as cursor:
-        statements = []
-        with connection.execute_wrapper(
-            lambda run, sql, *more: statements.append((sql, more[0])) or run(sql, *more)
-        ):
-            news.news(0)
-            source.tail_now(0, ["lamp-repair"])
-        for sql, values in statements:
-            if connection.vendor == "sqlite":
-                cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
-                plan = [row[3] for row in cursor.fetchall()]
-                assert not [line for line in plan if "procedure" in line or "SCAN m" in line], plan
+
+def statements(work):
+    found = []
+
+    def noted(run, sql, values, *more):
+        found.append((sql, values))
+        return run(sql, values, *more)
+
+    with connection.execute_wrapper(noted):
+        work()
+    return found

@@ -167,14 +167,17 @@ class Counting:
 
     def _singly(self, asked: Asked, parameters: Parameters) -> tuple[Counted, str]:
         what = counted(asked, self.period, parameters)
-        own = self._of_their_matters(asked, parameters) if asked.looks_up else ""
+        own = (
+            self._of_their_matters(asked, parameters)
+            if asked.looks_up and not asked.figure.valid
+            else ""
+        )
         return what, f"{self._effective([asked], parameters, own)}, {what.tables}"
 
     def _of_their_matters(self, asked: Asked, parameters: Parameters) -> str:
         """Only the matters of acts that may count: values are looked up within a matter."""
-        until = f"{asked.day} <= {parameters.add(self.period.last)}"
-        if not asked.figure.valid:
-            until += f" AND {asked.day} >= {parameters.add(self.period.first)}"
+        first, last = map(parameters.add, (self.period.first, self.period.last))
+        until = f"{asked.day} BETWEEN {first} AND {last}"
         acts = f"act IN {parameters.listed(asked.figure.acts)}"
         return f" AND matter IN (SELECT matter FROM {self.acts} WHERE {acts} AND {until})"  # noqa: S608 -- built here, values are parameters
 

@@ -46,6 +46,7 @@ class Foundation:
         today: the day until which clock events have fired.
         calendar: digest of the calendar they fired by.
         wakes: procedure → matter → the day after which something fires in it by itself; of procedures whose clock events are counted.
+        fired: procedure → the matters in which a clock event may have fired.
         deep: figures of which some acts lack a value that is looked up in their matter.
     """
 
@@ -56,6 +57,7 @@ class Foundation:
     today: date
     calendar: str
     wakes: Mapping[str, Mapping[str, str]]
+    fired: Mapping[str, set[str]]
     deep: frozenset[str] = frozenset()
 
     def added_by(
@@ -92,7 +94,8 @@ def lay(shelf: Shelf, position: int) -> Foundation:
     # first what waits, then the day: what has fired by itself meanwhile has fired by that day
     wakes = {name: source.wakes_of(name) for name in clocked}
     sums = {one.figure.id: Sums() for some in asked.values() for one in some}
-    made = Foundation(shelf, position, sums, asked, clock.today(), calendar_digest(), wakes)
+    fired: dict[str, set[str]] = {name: set() for name in clocked}
+    made = Foundation(shelf, position, sums, asked, clock.today(), calendar_digest(), wakes, fired)
     deep: set[str] = set()
     if position:
         with Reading(shelf, list(asked), position) as reading:
@@ -202,7 +205,11 @@ def _folded(made: Foundation, name: str, asked: Asked, until: int) -> Iterator[l
     )
     for _, some in groupby(seen, key=lambda act: act.form["matter"]):
         acts = list(some)
-        yield _with_clocks(effective_rows(acts, asked.columns), acts, asked, made.today)
+        plain = effective_rows(acts, asked.columns)
+        rows = _with_clocks(plain, acts, asked, made.today)
+        if len(rows) > len(plain):
+            made.fired[name].add(acts[0].form["matter"])
+        yield rows
 
 
 def _with_clocks(rows: list[Row], acts: Sequence[Placed], asked: Asked, today: date) -> list[Row]:

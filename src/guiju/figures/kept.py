@@ -130,14 +130,16 @@ class Keeper:
     ) -> Look | None:
         late = [one for one in new.acts if one.position is None] if as_of is None else []
         last = new.last if as_of is None else as_of
-        changes = {}
+        changes, touched = {}, {}
         for name in procedures:
             known = self._until(founded, name, last, late)
             if len(known) > MATTERS_AT_MOST:
                 return None
+            touched[name] = frozenset(known)
             changes[name] = self._changes(founded, name, known)
         moment = Moment(last, frozenset((one.matter, one.seq) for one in late))
-        return Look(moment, sum(one.procedure in procedures for one in late), founded, changes)
+        unsealed = sum(one.procedure in procedures for one in late)
+        return Look(moment, unsealed, founded, changes, touched)
 
     def _until(
         self, founded: Foundation, procedure: str, last: int, late: Sequence[New]
@@ -218,14 +220,23 @@ class Keeper:
     def _folded(self, founded: Foundation) -> None:
         wakes = {name: source.wakes_of(name) for name in founded.wakes}
         today = clock.today()
-        sums, deep = dict(founded.sums), set(founded.deep)
+        sums, deep, fired = dict(founded.sums), set(founded.deep), dict(founded.fired)
         for name in {*self.since, *founded.wakes}:
-            changes = self._changes(founded, name, self._until(founded, name, self.seen, ()))
+            known = self._until(founded, name, self.seen, ())
+            changes = self._changes(founded, name, known)
+            if name in fired:
+                fired[name] = fired[name] | known.keys()
             for figure, rows in changes.items():
                 sums[figure] = sums[figure].with_more(rows)
             deep |= changes.keys()
         self.founded = replace(
-            founded, position=self.seen, sums=sums, deep=frozenset(deep), today=today, wakes=wakes
+            founded,
+            position=self.seen,
+            sums=sums,
+            deep=frozenset(deep),
+            today=today,
+            wakes=wakes,
+            fired=fired,
         )
         self._forget_since()
 

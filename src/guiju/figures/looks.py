@@ -42,6 +42,7 @@ class Look:
     unsealed: int
     _founded: Foundation
     _changes: Mapping[str, Changes]
+    _touched: Mapping[str, frozenset[str]]
 
     def sums(self, figure: Definition) -> Sums:
         """The sums as of the foundation's position."""
@@ -50,6 +51,10 @@ class Look:
     def added(self, figure: Definition) -> Sequence[Added]:
         """What came to them since."""
         return self._changes[figure.procedure].get(figure.id, ())
+
+    def may_fire(self, procedure: str) -> frozenset[str]:
+        """The matters of a procedure in which a clock event may have fired by then."""
+        return self._touched[procedure] | self._founded.fired.get(procedure, set())
 
     def fields(self, figure: Definition) -> dict[str, int]:
         """The fields a figure's sums are split by, each with its place among the keys."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from guiju.figures.source import KINDS, LAST, SEALED, UNSEALED, counted_kinds
+from guiju.figures.source import KIND_OF, KINDS, LAST, PROCEDURE_OF, SEALED, UNSEALED, of_kinds
 
 
 class New(NamedTuple):
@@ -51,10 +51,10 @@ def news(after: int) -> News:
     Args:
         after: the position.
     """
-    of = "m.procedure, a.matter_id, a.seq"
     at = "SELECT position, {0}, '', matter, seq FROM matters_seal WHERE position = {1}"
     statement = (
-        f"SELECT s.position, 0, {of} {SEALED}{counted_kinds()} UNION ALL SELECT NULL, 0, {of} {UNSEALED}{counted_kinds()} "
+        f"SELECT s.position, 0, m.procedure, a.matter_id, a.seq {SEALED} AND {of_kinds('a.kind')} "
+        f"UNION ALL SELECT NULL, 0, {PROCEDURE_OF}, u.matter, u.seq {UNSEALED} {of_kinds(KIND_OF)} "
         f"UNION ALL {at.format(1, '%s')} UNION ALL {at.format(2, f'({LAST})')}"
     )
     with connection.cursor() as cursor:
@@ -86,7 +86,7 @@ def waiting(after: int, most: int) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT coalesce(({LAST}), 0), (SELECT count(*) FROM (SELECT 1 FROM matters_unsealed LIMIT %s) some)",  # noqa: S608 -- placeholders only
+            f"SELECT coalesce(({LAST}), 0), (SELECT count(*) FROM (SELECT 1 FROM matters_unsealed LIMIT %s) AS queued)",  # noqa: S608 -- placeholders only
             [most + 1],
         )
         row = cursor.fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from guiju.figures import source
@@ -17,7 +18,7 @@ from guiju.figures.segments import STANDING_FOLDER, Manifest, manifest, root
 from guiju.matters import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
@@ -42,7 +43,7 @@ class Reading:
         shelf: Shelf,
         procedures: Sequence[str] | None = None,
         as_of: int | None = None,
-        moment: Moment | None = None,
+        seen: Look | None = None,
     ) -> None:
         """Look at the record.
 
@@ -50,7 +51,7 @@ class Reading:
             shelf: the definitions to count by.
             procedures: the only ones that will be asked about; None means all.
             as_of: last position that counts; None means everything committed.
-            moment: what had been committed when it was looked; None means now.
+            seen: the look whose moment it is; None means now.
 
         Raises:
             FigureError: ``figure.position``: that position has not been given out.
@@ -61,7 +62,8 @@ class Reading:
         self._as_of = as_of
         self._folder = root()
         self._manifest = manifest(self._folder)
-        self._moment = moment if as_of is None else None
+        self._seen = seen if as_of is None else None
+        moment = self._seen.moment if self._seen else None
         tail = self._tail(procedures, as_of)
         if tail.last < self._manifest.covered and as_of is None and moment is None:
             # the database is older than the copy: only the database counts
@@ -135,11 +137,17 @@ class Reading:
             return []
         seen = [
             act if position is not None else act._replace(position=self._waiting[_of(act)])
-            for position, act in source.acts_of_procedure(procedure)
+            for position, act in self._where_clocks_fire(procedure)
             if self._sees(position, act)
         ]
         today = clock.today() if self._as_of is None else source.recorded_on(self._as_of)
         return [] if today is None else list(clock_rows(seen, clocks, today))
+
+    def _where_clocks_fire(self, procedure: str) -> Iterable[tuple[int | None, Placed]]:
+        """The acts of the matters in which clock events may have fired, each matter's together and in order."""
+        if self._seen is None:
+            return source.acts_of_procedure(procedure)
+        return chain.from_iterable(source.acts_of_matters(self._seen.may_fire(procedure)).values())
 
     def _sees(self, position: int | None, act: Placed) -> bool:
         within = position is not None and position <= self.position
@@ -147,10 +155,9 @@ class Reading:
 
     def _tail(self, procedures: Sequence[str] | None, as_of: int | None) -> source.Tail:
         covered = self._manifest.covered
-        if self._moment is not None:
-            return _as_seen(
-                source.tail_now(min(covered, self._moment.last), procedures), self._moment
-            )
+        if self._seen is not None:
+            moment = self._seen.moment
+            return _as_seen(source.tail_now(min(covered, moment.last), procedures), moment)
         if as_of is None:
             return source.tail_now(covered, procedures)
         last = source.last_position()
@@ -197,7 +204,7 @@ class Later:
             seen: the look.
         """
         self.position, self.unsealed = seen.moment.last, seen.unsealed
-        self._open = partial(Reading, shelf, procedures, as_of, seen.moment)
+        self._open = partial(Reading, shelf, procedures, as_of, seen)
 
     @cached_property
     def _reading(self) -> Reading:

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 CHUNK = 500
 KINDS = tuple(sorted(COUNTED_KINDS))
 # Joined in this order: SQLite would else go through every matter of a procedure to find the few acts after a position.
-_ACT = (
-    "CROSS JOIN matters_act a CROSS JOIN matters_matter m "
-    "WHERE a.matter_id = {0}.matter AND a.seq = {0}.seq AND m.id = a.matter_id"
+SEALED = (
+    "FROM matters_seal s CROSS JOIN matters_act a CROSS JOIN matters_matter m "
+    "WHERE a.matter_id = s.matter AND a.seq = s.seq AND m.id = a.matter_id AND s.position > %s AND s.position <= %s"
 )
-SEALED = f"FROM matters_seal s {_ACT.format('s')} AND s.position > %s AND s.position <= %s"
-UNSEALED = f"FROM matters_unsealed u {_ACT.format('u')}"
+# Looked up row by row: knowing nothing of an empty queue, SQLite would else go through all acts or matters to make a filter for a join.
+UNSEALED = "FROM matters_unsealed u WHERE"
+PROCEDURE_OF = "(SELECT m.procedure FROM matters_matter m WHERE m.id = u.matter)"
+_OF_ACT = "(SELECT a.{0} FROM matters_act a WHERE a.matter_id = u.matter AND a.seq = u.seq)"
+KIND_OF, _FORM_OF = _OF_ACT.format("kind"), _OF_ACT.format("form")
 LAST = "SELECT max(position) FROM matters_seal"
 _ACTS = (
     "SELECT s.position, m.procedure, a.form FROM matters_act a JOIN matters_matter m ON m.id = a.matter_id "
@@ -79,7 +82,7 @@ def tail_until(after: int, last: int, procedures: Sequence[str] | None) -> Tail:
     wanted, names = _of_procedures(procedures)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.position, m.procedure, a.form {SEALED}{counted_kinds()}{wanted} ORDER BY s.position",
+            f"SELECT s.position, m.procedure, a.form {SEALED} AND {of_kinds('a.kind')}{wanted} ORDER BY s.position",
             [after, last, *KINDS, *names],
         )
         return Tail(last, [_placed(*row) for row in cursor.fetchall()])
@@ -95,9 +98,10 @@ def tail_now(after: int, procedures: Sequence[str] | None) -> Tail:
         procedures: only matters of these; None means all.
     """
     wanted, names = _of_procedures(procedures)
+    later, _ = _of_procedures(procedures, PROCEDURE_OF)
     statement = (
-        f"SELECT s.position AS place, 0 AS waiting, m.procedure, a.form {SEALED}{counted_kinds()}{wanted} "
-        f"UNION ALL SELECT NULL, u.id, m.procedure, a.form {UNSEALED}{counted_kinds()}{wanted} "
+        f"SELECT s.position AS place, 0 AS waiting, m.procedure, a.form {SEALED} AND {of_kinds('a.kind')}{wanted} "
+        f"UNION ALL SELECT NULL, u.id, {PROCEDURE_OF}, {_FORM_OF} {UNSEALED} {of_kinds(KIND_OF)}{later} "
         f"UNION ALL SELECT ({LAST}), -1, NULL, NULL"
     )
     with connection.cursor() as cursor:
@@ -227,15 +231,21 @@ def _target(row: Row) -> tuple[str, int]:
     return row["matter"], row["target"]
 
 
-def counted_kinds() -> str:
-    """The condition that an act is of a kind that counts; its values are ``KINDS``."""
-    return f" AND a.kind IN ({', '.join(['%s'] * len(KINDS))})"
+def of_kinds(kind: str) -> str:
+    """The condition that an act is of a kind that counts; its values are ``KINDS``.
+
+    Args:
+        kind: SQL of the act's kind.
+    """
+    return f"{kind} IN ({', '.join(['%s'] * len(KINDS))})"
 
 
-def _of_procedures(procedures: Sequence[str] | None) -> tuple[str, list[str]]:
+def _of_procedures(
+    procedures: Sequence[str] | None, procedure: str = "m.procedure"
+) -> tuple[str, list[str]]:
     if procedures is None:
         return "", []
-    return f" AND m.procedure IN ({', '.join(['%s'] * len(procedures))})", list(procedures)
+    return f" AND {procedure} IN ({', '.join(['%s'] * len(procedures))})", list(procedures)
 
 
 def _placed(position: int, procedure: str, form: Any) -> Placed:
