@@ -336,10 +336,10 @@ def test_a_template_that_no_act_names_is_an_error_of_the_whole_catalog(catalog, 
         ("“{终止原因}”", "", ""),
         ("{履行结果}", "{履行结构}", "document.unknown_field"),
         ("{达成协议.文号}", "{达成协议.字号}", "document.unknown_part"),
-        ("{申请人.证件}", "{申请人.住所}", "document.unknown_part"),
-        ("{when: 协议金额 set,", "{when: 协议数额 set,", "guard.syntax"),
+        ("{申请人.证件}", "{申请人.住处}", "document.unknown_part"),
+        ("{when: 协议形式 ==", "{when: 协议方式 ==", "guard.unknown_name"),
         ("{lines: 2}", "{lines: 2, head: 又}", "document.item"),
-        ("{纠纷简况}|8", "{纠纷简况|8", "document.slot"),
+        ("{纠纷简况}|4", "{纠纷简况|4", "document.slot"),
     ],
 )
 def test_a_template_that_could_not_be_filled_is_an_error_at_its_line(

@@ -120,7 +120,8 @@ def test_what_must_be_filled_in_is_missed_and_asked_for(office, empty):
     if empty == "absent":
         del data["调解员"]
     refusal = refused(office, "data.invalid", "登记受理", data=data, **MEDIATION)
-    assert refusal.problems == {"调解员": "“调解员”是必填项，请填写。"}
+    note = "（主持调解的人，两人以上的用顿号分开）"
+    assert refusal.problems == {"调解员": f"“调解员”是必填项{note}，请填写。"}
 
 
 def test_a_field_the_act_does_not_have_is_refused_with_its_nearest(office):
