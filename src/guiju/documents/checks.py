@@ -103,7 +103,7 @@ def _slot(
     slot: Slot, procedure: Procedure, fields: Mapping[str, FieldSpec], place: Place
 ) -> Iterator[Finding]:
     name, part, _ = slot
-    if name.startswith(BLANK) and name[1:].isdigit() is bool(name[1:]) and not part:
+    if name.startswith(BLANK) and name[1:].isdecimal() is bool(name[1:]) and not part:
         return
     if name in KNOWN and not part:
         return

@@ -64,14 +64,14 @@ def _pieces(one: str | Slot, content: Content) -> Line:
 
 def _blank(slot: Slot) -> Blank:
     """The ruled place for what is not known."""
-    if slot.name.startswith(BLANK) and slot.name[1:].isdigit():
+    if slot.name.startswith(BLANK) and slot.name[1:].isdecimal():
         return Blank(int(slot.name[1:]))
     return Blank(WIDTHS.get(slot.name) or WIDTHS.get(slot.part, USUAL))
 
 
 def _said(slot: Slot, content: Content) -> str:
     """What is known of a slot, in words; empty for nothing."""
-    if slot.name == BLANK or (slot.name.startswith(BLANK) and slot.name[1:].isdigit()):
+    if slot.name == BLANK or (slot.name.startswith(BLANK) and slot.name[1:].isdecimal()):
         return ""
     if slot.part == SPOKEN_TO:
         return address_form(content.values.get(slot.name))

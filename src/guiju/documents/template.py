@@ -246,8 +246,8 @@ def _form_row(row: Node) -> tuple[FormCell, ...]:
 
 def _cell(text: Text, *, label: bool) -> FormCell:
     words, _, tall = text.rpartition(TALL)
-    if words and tall.isdigit():
+    if words and tall.isdecimal():
         return FormCell(read_words(Text(words, text.place)), label, int(tall))
-    if tall.isdigit() and text.startswith(TALL):
+    if tall.isdecimal() and text.startswith(TALL):
         return FormCell((), label, int(tall))
     return FormCell(read_words(text), label)

@@ -91,7 +91,7 @@ def read_day(value: Any, *, first_1904: bool = False) -> str:
     if isinstance(value, dt.date):
         return (value.date() if isinstance(value, dt.datetime) else value).isoformat()
     text = _whole_number(plain(value))
-    if text.isdigit() and len(text) <= 5:
+    if text.isascii() and text.isdigit() and len(text) <= 5:
         return _serial(int(text), first_1904=first_1904)
     typed = WEEKDAY.sub("", TIME_AFTER.sub("", text)).replace(" ", "")
     for pattern in DAYS:
