@@ -32,6 +32,7 @@ def keep_warm() -> threading.Thread:
 
 
 def _keep_on(rest: Callable[[float], object] = time.sleep) -> None:
+    rest(EVERY)  # whoever stops a server as soon as it stands does not wait for the engine to begin
     connect(root()).close()
     while True:
         try:
