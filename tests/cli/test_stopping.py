@@ -8,6 +8,7 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import termios
 import threading
 import time
@@ -150,6 +151,38 @@ def test_the_wish_to_stop_is_heard_before_the_server_acts_on_it(monkeypatch):
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+BEGINNING = """
+import multiprocessing, os, signal, sys, time
+from guiju.site.lifeline import end_with_the_server, keep_the_word
+
+def begin():
+    time.sleep(0.2)
+    end_with_the_server()
+    time.sleep(0.2)
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(7))
+    signal.pause()
+    signal.pause()
+
+signal.signal(signal.SIGTERM, lambda *_: None)
+keep_the_word()
+worker = multiprocessing.get_context("fork").Process(target=begin)
+worker.start()
+time.sleep(float(sys.argv[1]))
+worker.terminate()
+worker.join(10)
+worker.kill()
+os.kill(os.getpid(), signal.SIGTERM)
+print(worker.exitcode)
+"""
+
+
+@pytest.mark.parametrize("after", ["0", "0.1", "0.3", "0.5", "2"])
+def test_a_worker_told_to_stop_before_it_serves_stops_as_soon_as_it_does(after):
+    words = [sys.executable, "-c", BEGINNING, after]
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr, done.returncode) == ("7\n", "", 0)
 
 
 def test_a_server_begun_to_outlive_its_terminal_does_so():

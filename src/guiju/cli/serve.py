@@ -16,6 +16,7 @@ from guiju.cli.parsing import add_store, command, whole
 from guiju.cli.server_log import LOGGING
 from guiju.cli.telling import DONE, note, refuse, working
 from guiju.cli.tending import GRACE, tended
+from guiju.site.lifeline import keep_the_word
 
 if TYPE_CHECKING:
     import argparse
@@ -94,6 +95,7 @@ def serve(folder: Path, options: argparse.Namespace) -> None:
     )  # fmt: skip
     stopping = threading.Event()
     server.on_startup(_to_hear_of(stopping))
+    keep_the_word()
     _tell_code(options)
     note(
         f"规矩已在 http://{_shown(options.host)}:{options.port}/ 打开，数据在“{folder}”。按 Ctrl+C 停止。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connections
 
@@ -14,9 +14,6 @@ from guiju.figures.engine import connect
 from guiju.figures.errors import FigureError
 from guiju.figures.kept import keeper_of
 from guiju.figures.segments import manifest, root
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 EVERY: Final = 2.0  # seconds
 FOLDED_FROM: Final = 50
@@ -31,8 +28,7 @@ def keep_warm() -> threading.Thread:
     return thread
 
 
-def _keep_on(rest: Callable[[float], object] = time.sleep) -> None:
-    rest(EVERY)  # whoever stops a server as soon as it stands does not wait for the engine to begin
+def _keep_on() -> None:
     connect(root()).close()
     while True:
         try:
@@ -42,7 +38,7 @@ def _keep_on(rest: Callable[[float], object] = time.sleep) -> None:
             # pages count from the acts meanwhile
             log.warning("sums were not brought forward", exc_info=True)
             connections.close_all()
-        rest(EVERY)
+        time.sleep(EVERY)
 
 
 def keep_up() -> None:

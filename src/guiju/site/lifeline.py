@@ -7,8 +7,24 @@ import os
 import signal
 import threading
 import time
+from functools import partial
+from typing import Final
 
-EVERY = 1.0  # seconds
+EVERY: Final = 1.0  # seconds
+SERVES_WITHIN: Final = 1.0
+"""Seconds from the entrance being loaded until a worker takes the word to end; it takes a hundredth of it."""
+WORD: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+def keep_the_word() -> None:
+    """Let the word to end wait, in every worker forked from now on, until the worker serves.
+
+    One that is only beginning would lose it: it hears as the server does, or has taken the signal over and asks nobody yet.
+    """
+    os.register_at_fork(
+        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, WORD),
+        after_in_parent=_hear,
+    )
 
 
 def end_with_the_server() -> None:
@@ -18,7 +34,13 @@ def end_with_the_server() -> None:
     """
     if multiprocessing.parent_process() is not None:
         os.setsid()
+        signal.signal(signal.SIGALRM, _hear)
+        signal.setitimer(signal.ITIMER_REAL, SERVES_WITHIN)
         threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+
+
+def _hear(*_: object) -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, WORD)
 
 
 def _watch(parent: int) -> None:
