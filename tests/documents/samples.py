@@ -36,6 +36,12 @@ NAMES = {
 }
 
 
+PARTICULARS = {
+    "地址": "示例县演示路 2 号", "电话": "0000-1000002", "缴款账户": "示例银行营业部，账号 0000 0000 0000",
+    "复议机关": "示例县人民政府", "法院": "示例县人民法院",
+}  # fmt: skip
+
+
 @cache
 def catalog() -> Any:
     return load_catalog()
@@ -66,7 +72,7 @@ def known(procedure: Procedure, **more: Any) -> Content:
         "opinions": (Opinion("机关负责人", "示例丙", "同意", "请依法办理", "2026-03-19", paper=True),),
         "attachments": ("笔录.pdf",), "values": values, "fields": fields, "names": NAMES,
         "acts": {str(act): Done("2026-03-10", "示市监罚告〔2026〕3号") for act in procedure.acts},
-        "code": code_of(MATTER, 3),
+        "particulars": PARTICULARS, "code": code_of(MATTER, 3),
     }  # fmt: skip
     return Content("示例县市场监督管理局", "2026-03-18", **{**given, **more})
 

@@ -241,8 +241,8 @@ def test_neither_the_seal_nor_the_foot_stands_alone_on_a_page():
 
 
 def test_a_mark_does_not_leave_the_ruled_place_before_it():
-    html = page(fill(template(PENALTY, "听证通知书"), known(PENALTY)))
-    assert re.search(r'<span class="document-kept"><span class="blank w12"></span>。</span>', html)
+    html = page(fill(template(PENALTY, "听证通知书"), known(PENALTY, particulars={})))
+    assert re.search(r'<span class="document-kept"><span class="blank w20"></span>。</span>', html)
     assert not re.search(r'(?<!document-kept">)<span class="blank w\d+"></span>[。，：]', html)
 
 
@@ -252,3 +252,16 @@ def test_a_row_of_a_form_is_not_torn_between_pages():
     )
     rows = opened.tables[0].rows
     assert all("w:cantSplit" in row._tr.xml for row in rows)
+
+
+def test_what_is_stated_of_the_body_stands_where_the_law_asks_for_it():
+    told = said(decided())
+    assert "到指定的银行（示例银行营业部，账号 0000 0000 0000）" in told
+    assert "六十日内向示例县人民政府申请行政复议" in told
+    assert "六个月内向示例县人民法院提起行政诉讼" in told
+
+
+def test_what_nobody_stated_of_the_body_is_left_to_be_written():
+    html = page(decided(particulars={}))
+    assert re.search(r'六十日内向<span class="blank w12"></span>申请行政复议', html)
+    assert re.search(r'<span class="blank w10"></span>人民法院提起行政诉讼', html)

@@ -38,7 +38,7 @@ class Desk:
         assert answer.status_code == status, (address, answer.status_code)
         return answer.content.decode()
 
-    def send(self, address: str, **typed: Any) -> Any:
+    def send(self, address: str, /, **typed: Any) -> Any:
         """Send a form."""
         return self.client.post(address, typed)
 

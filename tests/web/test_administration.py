@@ -255,6 +255,46 @@ def test_a_body_bears_another_name_from_a_day_on_and_its_papers_of_before_the_ol
     assert Matter.objects.get(id=before).number == "示市监调〔2026〕1号"
 
 
+def test_what_papers_say_of_a_body_is_stated_once_and_stands_on_each(three):
+    office, address = three.office, f"/manage/bodies/{three.office.body.code}"
+    officer = Desk(office, Client()).enter("officer")
+    matter = office.penalty().matter
+    goods = office.keep("清单.pdf")
+    kept = office.approved(
+        "先行登记保存", matter, signers=("officer", "second"), files=(goods,),
+        data={"保存物品清单": goods.sha256},
+    )  # fmt: skip
+    document = f"/matters/{matter}/documents/{kept.seq}"
+    notice = officer.page(document)
+    assert "纸上的办公地址、联系电话留了空" in notice
+    assert "请系统管理员登记" in notice
+    told = {"what": "state", "address": "演示路 2 号", "telephone": "0000-2", "day": "2026-03-01"}
+    assert three.system.send(address, **told).status_code == 302
+    said = officer.page(document)
+    assert "联系电话：0000-2，地址：演示路 2 号。" in words(said)
+    assert "留了空" not in said
+    assert "演示路 2 号" in officer.page(address)
+
+
+@pytest.mark.parametrize("day", ["2026-03-03", "", "昨天"])
+def test_a_statement_that_is_refused_stays_in_the_form(three, day):
+    address = f"/manage/bodies/{three.office.body.code}"
+    page = three.system.send(
+        address, what="state", address="演示路 <2> 号", day=day
+    ).content.decode()
+    assert "没有保存" in page
+    assert 'value="演示路 &lt;2&gt; 号"' in page
+    assert "<details open>" in page
+    assert "演示路" not in three.system.page(address)
+
+
+def test_only_the_system_administrator_states_what_papers_say(three):
+    address = f"/manage/bodies/{three.office.body.code}"
+    officer = Desk(three.office, Client()).enter("officer")
+    assert "登记文书信息" not in officer.page(address)
+    assert officer.send(address, what="state", address="甲", day="2026-03-01").status_code == 403
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

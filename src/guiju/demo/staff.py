@@ -9,6 +9,7 @@ from guiju.demo.names import staff_name
 from guiju.demo.picks import shares
 from guiju.people.administrators import ADMINISTRATORS
 from guiju.people.models import BodyKind
+from guiju.people.particulars import Particulars, state_particulars
 from guiju.people.services import appoint, establish_body, register_person
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ def settle_people(scenario: Scenario, since: date, officers: int) -> Staff:
             spec.code, spec.name, kind=BodyKind(spec.kind), since=since,
             parent=next(iter(bodies.values()), None), field=spec.field, word=spec.word,
         )  # fmt: skip
+        state_particulars(
+            bodies[spec.id], _particulars(spec.name, len(bodies)), since=since, today=since
+        )
         for roles in scenario.teams[spec.team]:
             _employ(staff, bodies[spec.id], roles, since)
     weights = {spec.id: spec.officers for spec in scenario.bodies if spec.officers}
@@ -108,6 +112,15 @@ def settle_people(scenario: Scenario, since: date, officers: int) -> Staff:
     for role in ADMINISTRATORS:
         _employ(staff, next(iter(bodies.values())), (role,), since)
     return staff
+
+
+def _particulars(name: str, number: int) -> Particulars:
+    """What papers say of an invented body; court and bank stand at the head of the tree, for all."""
+    address, telephone = f"示例县演示路 {number} 号", f"0000-{1000000 + number}"
+    if number > 1:
+        return Particulars(address, telephone)
+    county = name.removesuffix("人民政府")
+    return Particulars(address, telephone, f"{county}示例银行营业部，账号 0000 0000 0000", "示例市人民政府", f"{county}人民法院")  # fmt: skip
 
 
 def _employ(staff: Staff, body: Body, roles: tuple[str, ...], since: date) -> None:

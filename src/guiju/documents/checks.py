@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from guiju.documents.slots import (
     ACT_PARTS,
     BLANK,
+    BODY,
+    BODY_PARTS,
     KNOWN,
     MONEY_PARTS,
     PARTY_PARTS,
@@ -105,7 +107,7 @@ def _slot(
     name, part, _ = slot
     if name.startswith(BLANK) and name[1:].isdecimal() is bool(name[1:]) and not part:
         return
-    if name in KNOWN and not part:
+    if (name in KNOWN and not part) or (name == BODY and part in BODY_PARTS):
         return
     if name == PERIOD and part in _periods(procedure):
         return

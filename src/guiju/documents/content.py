@@ -74,6 +74,7 @@ class Content:
         names: id of a person, body, matter or file → name.
         acts: act → the last one done.
         periods: parameter → the period it gives, in words.
+        particulars: part of :data:`guiju.documents.slots.BODY_PARTS` → what papers say of the body; empty where it is not known.
         foreign: somebody outside did the act, so that the paper is theirs.
         code: text of the printed code; empty for a draft.
         mark: what must be said of the whole paper.
@@ -100,6 +101,7 @@ class Content:
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     acts: Mapping[str, Done] = field(default_factory=lambda: MappingProxyType({}))
     periods: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    particulars: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     foreign: bool = False
     code: str = ""
     mark: str = ""

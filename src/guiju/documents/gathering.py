@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from guiju.documents.codes import code_of
 from guiju.documents.content import Content, Done, Officer, Opinion
-from guiju.documents.slots import slots_of
+from guiju.documents.slots import BODY, BODY_PARTS, slots_of
 from guiju.lawbook.show import duration_words
 from guiju.matters.history import effective_history
 from guiju.matters.paper_selectors import certificate_numbers
 from guiju.matters.proposals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
 from guiju.matters.selectors import private_value
+from guiju.people.particulars import LABELS, particulars_on
 from guiju.people.selectors import name_on
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from guiju.documents.slots import Slot
     from guiju.documents.template import Template
     from guiju.lawbook.chain import Turn
     from guiju.lawbook.effective import EffectiveRules
     from guiju.lawbook.pinned import ActRules
     from guiju.matters.history import Happened
     from guiju.matters.selectors import MatterView
+    from guiju.people.models import Body
     from guiju.people.viewer import Viewer
     from guiju.record.act import ActForm
 
@@ -54,11 +57,39 @@ class Known:
 
 def wanted_fields(template: Template) -> frozenset[str]:
     """The names a template asks for; private values that it does not name are not read at all."""
+    named = {slot.name for slot in _slots(template)}
+    return frozenset(named | {item.field for item in template.body if item.field})
+
+
+def unstated(template: Template, body: Body, day: dt.date) -> list[str]:
+    """What a template says of the body and nobody has stated yet, as it is called on the screen.
+
+    Args:
+        template: how the document is written.
+        body: whose it is.
+        day: of the act.
+    """
+    asked = {slot.part for slot in _slots(template) if slot.name == BODY and slot.part}
+    if not asked:
+        return []
+    told = said_of_body(body, day)
+    return [LABELS[name] for part, name in _PARTICULARS.items() if part in asked and not told[part]]
+
+
+def said_of_body(body: Body, day: dt.date) -> dict[str, str]:
+    """What papers of a day say of a body: part of a slot → words."""
+    known = particulars_on(body, day)
+    return {part: str(getattr(known, name)) for part, name in _PARTICULARS.items()}
+
+
+def _slots(template: Template) -> Iterator[Slot]:
     texts = [template.to, template.by, template.number, *template.foot]
     for item in template.body:
         texts += [item.words, *(cell.words for row in item.form for cell in row)]
-    named = {slot.name for words in texts for slot in slots_of(words)}
-    return frozenset(named | {item.field for item in template.body if item.field})
+    return (slot for words in texts for slot in slots_of(words))
+
+
+_PARTICULARS: Final = dict(zip(BODY_PARTS, LABELS, strict=True))
 
 
 def known_at(viewer: Viewer, view: MatterView, seq: int, wanted: frozenset[str]) -> Known:
@@ -154,6 +185,7 @@ def gathered(
         names=names,
         acts=done_before(view, form.seq),
         periods=periods_of(view.pinned.effective),
+        particulars=said_of_body(view.matter.body, dt.date.fromisoformat(form.done_on)),
         foreign=not form.authority.get("staff"),
         code="" if draft else code_of(view.matter.id, form.seq),
         mark=PROPOSED if draft else "",

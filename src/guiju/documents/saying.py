@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from guiju.documents.layout import Blank, Line, Piece
-from guiju.documents.slots import BLANK, PERIOD, Slot, slots_of
+from guiju.documents.slots import BLANK, BODY, PERIOD, Slot, slots_of
 from guiju.documents.words import cited, day_words, hour_words, printable
 from guiju.documents.written import address_form, document_kind, file_title, written
 
@@ -22,7 +22,7 @@ SPOKEN_TO = "称呼"
 ENDS, MARKS = "。；，", "。；，、）"
 COMMITTEE, GOVERNMENT = "委员会", "人民政府"
 USUAL, WIDE = 10, 20
-WIDTHS = {BLANK: 8, "住所": 20, PERIOD: 4}
+WIDTHS = {BLANK: 8, "住所": 20, PERIOD: 4, "地址": 20, "电话": 8, "复议机关": 12}
 
 
 def nothing_said(texts: Sequence[Words], content: Content) -> bool:
@@ -59,6 +59,8 @@ def _pieces(one: str | Slot, content: Content) -> Line:
         return ()
     if one.part == "证件":
         return (f"{document_kind(content.values.get(one.name))}：", Blank(WIDE))
+    if one == Slot(BODY, "法院"):
+        return (_blank(one), "人民法院")
     return (_blank(one),)
 
 
@@ -78,6 +80,8 @@ def _said(slot: Slot, content: Content) -> str:
     known = _KNOWN.get(slot.name)
     if known is not None and not slot.part:
         return known(content)
+    if slot.name == BODY and slot.part:
+        return printable(content.particulars.get(slot.part, ""))
     if slot.name == PERIOD and slot.part:
         return content.periods.get(slot.part, "")
     if slot.name in content.hidden or (slot.name in content.masked and slot.part in SECRET):

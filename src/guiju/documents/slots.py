@@ -4,6 +4,7 @@
 |---|---|
 | ``{案由}`` | a field of the procedure, or something every document knows (:data:`KNOWN`) |
 | ``{当事人.证件}`` | a part of a party: 名称, 证件, 号码, 类型, 住所, 负责人 (法定代表人、负责人或者经营者), 称呼 (你、你单位) |
+| ``{机关.地址}`` | what papers say of the body besides its name: 地址, 电话, 缴款账户, 复议机关, 法院 |
 | ``{罚款.大写}`` ``{罚款.小写}`` | an amount only in capitals, only in figures |
 | ``{处罚决定.文号}`` ``{处罚决定.日期}`` | number or day of another act of the matter |
 | ``{期限.陈述申辩期限}`` | a period that the rules take from a parameter |
@@ -32,6 +33,8 @@ BLANK = "空"
 KNOWN = (
     "机关", "程序", "案号", "文号", "名称", "办理日", "办理时刻", "办理人", "执法人员", "证号", "条文", "登记人", "附件", "调解组织", "记录人",
 )  # fmt: skip
+BODY = "机关"
+BODY_PARTS = ("地址", "电话", "缴款账户", "复议机关", "法院")
 PARTY_PARTS = ("名称", "证件", "号码", "类型", "住所", "负责人", "称呼")
 MONEY_PARTS = ("大写", "小写", "或无")
 ACT_PARTS = ("文号", "日期")

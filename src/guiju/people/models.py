@@ -10,6 +10,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+LONGEST_PARTICULAR = 100
+
 
 class BodyKind(models.TextChoices):
     """In what capacity a body may act (行政处罚法第十七条、第十九条、第二十条)."""
@@ -66,6 +68,30 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BodyParticulars(models.Model):
+    """What papers say of a body besides its name, from a day on; papers of before go on saying what was said then."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="particulars")
+    since = models.DateField("起用日期")
+    address = models.CharField("办公地址", max_length=LONGEST_PARTICULAR, blank=True)
+    telephone = models.CharField("联系电话", max_length=LONGEST_PARTICULAR, blank=True)
+    payee = models.CharField("罚款缴款银行和账号", max_length=LONGEST_PARTICULAR, blank=True)
+    review_body = models.CharField("行政复议机关", max_length=LONGEST_PARTICULAR, blank=True)
+    court = models.CharField("行政诉讼管辖法院", max_length=LONGEST_PARTICULAR, blank=True)
+
+    class Meta:
+        """One statement begins on a day."""
+
+        verbose_name = "机构的文书信息"
+        verbose_name_plural = "机构的文书信息"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["body", "since"], name="particulars_begin_on_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.since}"
 
 
 class Person(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,8 @@ from guiju.documents.gathering import (
     officers_of,
     periods_of,
     roles_in,
+    said_of_body,
+    unstated,
     wanted_fields,
 )
 from guiju.documents.issued import documents_of, template_of_act
@@ -114,6 +117,14 @@ def paper_of(staff: Staff, view: MatterView, seq: int) -> Paper | None:
     return fill(template, gathered(staff.viewer, view, form, template, named))
 
 
+def unstated_of(view: MatterView, seq: int) -> list[str]:
+    """What the paper of an act says of its body and nobody has stated yet."""
+    form = view.forms[seq - 1]
+    template = template_of_act(view, form)
+    day = date.fromisoformat(form.done_on)
+    return unstated(template, view.matter.body, day) if template else []
+
+
 def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> SafeString:
     """The document of an act about to be confirmed, as a page; empty where it has none.
 
@@ -154,6 +165,7 @@ def preview(stage: Stage, staff: Staff, draft: Draft, found: Consequences) -> Sa
         names=names,
         acts=done_before(view, len(view.forms)) if view else {},
         periods=periods_of(stage.rules),
+        particulars=said_of_body(view.matter.body if view else staff.body, done_on),
         foreign=outside,
         mark=PREVIEW,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,13 @@ from django.views.decorators.http import require_http_methods
 from guiju.people.administrators import SYSTEM
 from guiju.people.first_start import NewBody
 from guiju.people.models import Body, BodyKind
+from guiju.people.particulars import (
+    LABELS,
+    Particulars,
+    particulars_on,
+    state_particulars,
+    stated_on,
+)
 from guiju.people.selectors import body_of, body_tree, staff_on
 from guiju.people.services import (
     PeopleError,
@@ -31,13 +38,37 @@ from guiju.web.new_bodies import UNIT_COLUMNS, UNIT_EXAMPLE, units
 from guiju.web.rows import beyond, brought, grid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from guiju.web.access import Staff
     from guiju.web.rows import Line
 
 INDENT = "　"
-WRITE = "write"
+WRITE, STATE = "write", "state"
+HINTS = {
+    "address": "例：示例县人民路 1 号",
+    "telephone": "当事人询问、陈述申辩打的电话",
+    "payee": "例：示例县农商银行营业部，账号 6228 0000 0000 0000；不填的用上级机构的",
+    "review_body": "不填的，从 2024 年起按行政复议法第二十四条写本级人民政府",
+    "court": "写全称，例：示例县人民法院；不填的用上级机构的",
+}
+
+
+class Particular(NamedTuple):
+    """One of the things papers say of a body.
+
+    Attributes:
+        typed: what is in its input.
+        said: what papers say today; empty for a blank.
+    """
+
+    name: str
+    label: str
+    typed: str
+    said: str
+    hint: str
 
 
 @staff_page
@@ -133,6 +164,7 @@ def body_page(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     ]  # fmt: skip
     columns = [Column("姓名"), Column("职责"), Column("任职", "day")]
     context = {
+        "particulars": _particulars(request, body, staff.today), "what": request.POST.get("what", ""), "since": request.POST.get("day", ""),
         "body": body, "may_change": may_change, "problem": problem, "former": body.former_names.order_by("-until"),
         "people": Table("今天任职的人", columns, people, empty="今天没有人在这里任职。"),
     }  # fmt: skip
@@ -145,25 +177,60 @@ def _changed(request: HttpRequest, body: Body, today: date) -> str:
     Returns:
         Why not; empty when it was done.
     """
-    what = request.POST.get("what", "")
+    change = _CHANGES.get(request.POST.get("what", ""))
+    if change is None:
+        raise Http404
     try:
-        name = request.POST.get("name", "")
-        if what == "correct":
-            correct_body(body, name)
-        elif what == "rename":
-            word = request.POST.get("word", "")
-            rename_body(body, name, word, since=_day(request), today=today)
-        elif what == "end":
-            end_body(body, _day(request))
-        elif what == "close":
-            close_openings(body, _day(request))
-        else:
-            raise Http404
+        change(request, body, today)
     except PeopleError as error:
         return str(error)
     except UnreadableError as error:
         return f"“日期”{error.sentence}"
     return ""
+
+
+def _corrected(request: HttpRequest, body: Body, _: date) -> None:
+    correct_body(body, request.POST.get("name", ""))
+
+
+def _renamed(request: HttpRequest, body: Body, today: date) -> None:
+    name, word = request.POST.get("name", ""), request.POST.get("word", "")
+    rename_body(body, name, word, since=_day(request), today=today)
+
+
+def _stated(request: HttpRequest, body: Body, today: date) -> None:
+    state_particulars(body, _told(request), since=_day(request), today=today)
+
+
+def _ended(request: HttpRequest, body: Body, _: date) -> None:
+    end_body(body, _day(request))
+
+
+def _closed(request: HttpRequest, body: Body, _: date) -> None:
+    close_openings(body, _day(request))
+
+
+_CHANGES: Mapping[str, Callable[[HttpRequest, Body, date], None]] = {
+    "correct": _corrected,
+    "rename": _renamed,
+    STATE: _stated,
+    "end": _ended,
+    "close": _closed,
+}
+
+
+def _told(request: HttpRequest) -> Particulars:
+    return Particulars(**{name: request.POST.get(name, "") for name in LABELS})
+
+
+def _particulars(request: HttpRequest, body: Body, today: date) -> list[Particular]:
+    """Each of the particulars: what is stated, what stands on paper, what is in the form."""
+    stated, said = stated_on(body, today), particulars_on(body, today)
+    typed = _told(request) if request.POST.get("what") == STATE else stated
+    return [
+        Particular(name, label, getattr(typed, name), getattr(said, name), HINTS[name])
+        for name, label in LABELS.items()
+    ]
 
 
 def _day(request: HttpRequest) -> date:

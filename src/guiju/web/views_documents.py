@@ -19,6 +19,7 @@ from guiju.matters.papers import SIGNED_SCAN
 from guiju.matters.requests import ActRequest
 from guiju.matters.selectors import matter_view
 from guiju.matters.services import perform
+from guiju.people.administrators import SYSTEM
 from guiju.record.act import Kind
 from guiju.web.access import page, staff_page
 from guiju.web.downloads import WORD, excel, saved
@@ -26,7 +27,7 @@ from guiju.web.drafts import FILES, Reader
 from guiju.web.forms import UnreadableError
 from guiju.web.inputs import FieldInput, Offers
 from guiju.web.names import known_names
-from guiju.web.papers import missing_scans, paper_of, shown
+from guiju.web.papers import missing_scans, paper_of, shown, unstated_of
 from guiju.web.refusals import UNWORKABLE, refusal_of_error
 from guiju.web.uploads import HINT
 from guiju.web.views_matter import head, view_or_404
@@ -78,6 +79,9 @@ def _shown(
         "numbered": bool(own and issued.number),
         "scan": _scan_input(problem) if own and not issued.draft else None,
         "back": reverse("matter", args=[view.matter.id]),
+        "unstated": "、".join(unstated_of(view, issued.seq)) if own else "",
+        "body_address": reverse("body", args=[view.matter.body_id]),
+        "may_state": SYSTEM in staff.viewer.roles,
     }
     return page(request, staff, "web/document.html", context)
 
