@@ -9,6 +9,7 @@ import pytest
 
 from guiju.matters.models import Link, Matter
 from guiju.people.services import appoint
+from tests.matters.standing_acts import accepted, correct, retract
 from tests.office import PARTY
 from tests.web.desk import filing_form, hidden, last_form
 
@@ -118,6 +119,26 @@ def test_a_natural_person_comes_whole_to_the_own_body(officer):
     page = officer.page(f"{NEW_PENALTY}?from={lead(officer, 被反映人=PERSON)}")
     assert filled(page, "f-当事人-name") == "王伟"
     assert filled(page, "f-当事人-code") == PERSON["code"]
+
+
+def test_a_natural_person_comes_as_corrected_and_as_before_once_the_correction_is_taken_back(
+    officer,
+):
+    office, matter = officer.office, lead(officer, 被反映人=PERSON)
+    accepted(correct(office, matter, 1, "officer", 更正={"被反映人": {**PERSON, "name": "李强"}}))
+    assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "李强"
+    accepted(retract(office, matter, 2, "officer"))
+    assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "王伟"
+
+
+def test_a_natural_person_comes_whole_from_what_was_entered_as_its_papers_state_it(officer):
+    office = officer.office
+    data = {"被反映人": PERSON, "线索摘要": "未公示价格", "线索来源": "监督检查", "来源编号": "旧1"}
+    matter = office.do(
+        "", by="head", kind="opening", procedure="lead-verification", files=(office.keep(),),
+        data={"说明": "在办", "行为": [{"act": "线索登记", "done_on": "2026-02-25", "data": data}]},
+    ).matter  # fmt: skip
+    assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "王伟"
 
 
 def test_a_masked_name_is_never_filled_in(officer, overseer):

@@ -7,7 +7,16 @@ import pytest
 from guiju.matters.models import Matter, PrivateValue
 from guiju.record.act import Kind
 from tests.matters.asking import TALK
-from tests.matters.standing_acts import AGREEMENT, PERSON, agreed, assert_sound, dispute
+from tests.matters.standing_acts import (
+    AGREEMENT,
+    PERSON,
+    accepted,
+    agreed,
+    assert_sound,
+    correct,
+    dispute,
+    retract,
+)
 from tests.matters.test_corrections import upset
 from tests.matters.test_migration_of_version import old_application, set_period
 from tests.web.desk import Desk, act_address, hidden, last_form
@@ -124,6 +133,15 @@ def test_private_parties_are_shown_to_be_set_right_and_stay_private(mediator: De
     assert "示例某丙" in mediator.page(note(matter, "correction", "1")), (
         "the corrected value stands"
     )
+
+
+def test_a_private_value_whose_correction_was_taken_back_is_shown_no_more(mediator: Desk):
+    office, matter = mediator.office, dispute(mediator.office)
+    accepted(correct(office, matter, 1, 更正={"申请人": {**PERSON, "name": "示例某丙"}}))
+    accepted(retract(office, matter, 2))
+    form = mediator.page(note(matter, "correction", "1"))
+    assert PERSON["name"] in form
+    assert "示例某丙" not in form
 
 
 def test_an_emptied_field_is_taken_back(mediator: Desk):
