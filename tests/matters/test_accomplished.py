@@ -130,6 +130,7 @@ def test_what_it_upsets_later_is_told_and_it_is_never_its_own_conflict(office):
     office.go_to("2026-03-06")
     outcome = accepted(enter(office, matter, "达成协议", done_on="2026-03-03"))
     assert outcome.conflicts == ("2026-03-05 调解",)
+    assert state_of(matter)["asked"] == {"监督处理": 3}, "the supervision looks into all of it"
     later = accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
     assert later.conflicts == ()
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from guiju.people.services import appoint
+from tests.office import FOUNDED
+
 if TYPE_CHECKING:
     from tests.office import Office
 
@@ -39,6 +42,23 @@ def test_a_name_nobody_bears_is_refused_with_where_to_look(office):
     refusal = asked(office, "查无此人").refusal
     assert refusal is not None
     assert "人员与任职" in refusal.problems["持证人"]
+
+
+def test_neither_a_correction_nor_an_opening_gives_a_certificate_to_nobody(office):
+    made = asked(office, office.people["uncertified"].id).matter
+    appoint(office.people["head"], office.county, ["机关负责人"], since=FOUNDED)
+    corrected = office.ask(
+        "", made, "certifier", kind="correction", signers=("head",), files=(office.keep(),),
+        data={"目标": 1, "理由": "误录", "更正": {"持证人": "查无此人"}},
+    )  # fmt: skip
+    stated = {"act": "列入", "done_on": "2026-01-05", "data": told(office, "查无此人")}
+    opened = office.ask(
+        "", who="head", kind="opening", procedure="officer-certificate", body=office.county.code,
+        files=(office.keep(),), data={"说明": "启用前发证", "行为": [stated]},
+    )  # fmt: skip
+    for outcome in (corrected, opened):
+        assert outcome.refusal is not None
+        assert "人员与任职" in outcome.refusal.problems["持证人"]
 
 
 def test_a_persons_number_is_taken(office):

@@ -11,6 +11,7 @@ from guiju.matters import holidays, recounting, rulebook
 from guiju.matters.holidays import NOTICE_LIST, recorded_notices
 from guiju.matters.models import Duty, Matter, MovedDay, Recount
 from guiju.matters.recounting import pending, recount
+from guiju.matters.services import perform_many
 from guiju.matters.sweep import sweep
 from guiju.matters.verification import verify_store
 from guiju.people.models import BodyKind
@@ -97,6 +98,18 @@ def test_an_act_after_it_is_judged_by_it(office):
     office.go_to("2026-12-28")
     record(office)
     assert due(application(office)) == dt.date(2027, 1, 6)
+
+
+def test_the_next_act_of_the_same_batch_is_judged_by_it(office):
+    office.go_to("2026-12-29")
+    proposal = ask(office)
+    agreement = {"提请": proposal.seq, "意见": "同意"}
+    agreed, received = perform_many([
+        office.request("", proposal.matter, "head", kind="opinion", data=agreement),
+        office.request("收到申请", who="reviewing", procedure="reconsideration", data=APPLICATION),
+    ])  # fmt: skip
+    assert agreed.accepted, agreed.refusal
+    assert due(received.matter) == dt.date(2027, 1, 6)
 
 
 def test_open_matters_are_counted_anew_and_what_moved_is_told(office):
