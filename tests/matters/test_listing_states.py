@@ -42,6 +42,16 @@ def test_what_falls_due_today_is_late_tomorrow(dispute, viewer, conditions, orde
     assert found(viewer, query, row.next_due + DAY) == {dispute}
 
 
+def test_as_many_as_fill_a_page_are_not_late_on_the_day_they_fall_due(dispute, office, viewer):
+    for number in ("调2", "调3"):
+        office.mediation(number)
+    due = list_page(viewer, ListQuery(DISPUTES), dt.date(2026, 3, 2)).rows[0].next_due
+    assert due is not None
+    query = ListQuery(DISPUTES, (NEIGHBOURS,), state=LATE, order="opened")
+    assert list_page(viewer, query, due, None, 1).rows == []
+    assert len(list_page(viewer, query, due + DAY, None, 1).rows) == 1
+
+
 @pytest.mark.parametrize("conditions", [(), (NEIGHBOURS,)], ids=["alone", "beside another"])
 def test_what_is_late_in_one_procedure_is_not_listed_in_another(
     office, dispute, viewer, conditions
