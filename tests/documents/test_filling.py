@@ -220,6 +220,33 @@ def test_a_paper_has_the_name_and_the_number_of_who_issues_it():
         assert paper.body == "示例县甲镇人民调解委员会"
 
 
+def test_above_a_paper_of_somebody_else_stands_no_body_s_name():
+    reconsideration = catalog().procedure("reconsideration")
+    theirs = template(reconsideration, "行政复议申请书")
+    assert fill(theirs, known(reconsideration)).body == ""
+    ours = template(PENALTY, DECISION)
+    assert fill(ours, known(PENALTY, foreign=True)).body == ""
+    assert fill(ours, known(PENALTY)).body == "示例县市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    ("document", "signed", "sealed"),
+    [(DECISION, True, True), ("调查终结报告", True, False), ("结案报告", False, False)],
+)
+def test_a_paper_is_sealed_or_only_signed_or_neither_as_its_template_says(document, signed, sealed):
+    html = page(fill(template(PENALTY, document), known(PENALTY)))
+    assert ("document-signature" in html) is signed
+    assert ("（印章）" in html) is sealed
+
+
+def test_a_paragraph_of_what_may_be_known_is_left_out_where_none_of_it_is():
+    values = {**known(PENALTY).values, "当事人": {"name": "示例甲", "kind": "法人"}}
+    report = template(PENALTY, "调查终结报告")
+    assert "住所（住址）" not in said(fill(report, known(PENALTY, values=values)))
+    values["当事人"] = {**VALUES["party"], "address": "示例路1号"}
+    assert "住所（住址）：示例路1号。" in said(fill(report, known(PENALTY, values=values)))
+
+
 def test_file_names_stand_without_their_endings():
     told = said(fill(template(PENALTY, "先行登记保存证据通知书"), known(PENALTY)))
     assert "附件：笔录" in told

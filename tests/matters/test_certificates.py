@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 
+from guiju.matters.paper_selectors import certificate_numbers
 from guiju.people.services import appoint
+from guiju.people.viewer import machine_viewer
+from tests.matters.standing_acts import neighbour
 from tests.office import FOUNDED
 
 if TYPE_CHECKING:
@@ -15,18 +19,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def told(office: Office, holder: str) -> dict:
+def told(office: Office, holder: str, **more: object) -> dict:
     return {
         "持证人": holder, "姓名": "某", "证号": "示例-9", "证件种类": "行政执法证", "执法领域": "市场监管",
         "所在单位": office.body.code, "发证机关": "示例省", "在编在职": True, "考试合格": True,
-        "法律职业资格": False, "有效期起": "2026-01-01", "有效期至": "2030-12-31",
+        "法律职业资格": False, "有效期起": "2026-01-01", "有效期至": "2030-12-31", **more,
     }  # fmt: skip
 
 
-def asked(office: Office, holder: str):
+def asked(office: Office, holder: str, **more: object):
     return office.ask(
         "列入", who="certifier", procedure="officer-certificate", body=office.county.code,
-        data=told(office, holder),
+        data=told(office, holder, **more),
     )  # fmt: skip
 
 
@@ -63,3 +67,25 @@ def test_neither_a_correction_nor_an_opening_gives_a_certificate_to_nobody(offic
 
 def test_a_persons_number_is_taken(office):
     assert asked(office, office.people["uncertified"].id).accepted
+
+
+def printed(office: Office, day: str, body: str = "") -> str:
+    """The number that stands on the papers of a day beside the name of whoever has no other certificate."""
+    person = office.people["uncertified"].id
+    viewer = machine_viewer(body or office.body.code)
+    assert viewer is not None
+    return certificate_numbers(viewer, [person], dt.date.fromisoformat(day)).get(person, "")
+
+
+def test_a_paper_names_the_officer_s_certificate_of_its_day_and_no_other(office):
+    asked(office, office.people["uncertified"].id)
+    assert printed(office, "2026-01-01") == "示例-9"
+    assert printed(office, "2030-12-31") == "示例-9"
+    assert printed(office, "2025-12-31") == "", "it had not begun"
+    assert printed(office, "2031-01-01") == "", "it had ended"
+    assert printed(office, "2026-03-02", neighbour(office).code) == "", "nobody of theirs"
+
+
+def test_a_supervisor_s_certificate_stands_on_no_paper(office):
+    asked(office, office.people["uncertified"].id, 证件种类="行政执法监督证")
+    assert printed(office, "2026-03-02") == ""

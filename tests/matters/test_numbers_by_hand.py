@@ -179,6 +179,13 @@ def test_a_number_is_voided_with_its_reason_and_never_given_again(office):
     assert not broken()
 
 
+def test_a_number_left_out_is_voided_and_the_paper_still_awaited(office):
+    outcome = agreed(office, "2")
+    void(office, outcome.matter, outcome.seq, "示市监调协〔2026〕1号")
+    assert AwaitedScan.objects.filter(matter=outcome.matter, seq=outcome.seq).exists()
+    assert not broken()
+
+
 @pytest.mark.parametrize("more", [{"更正": {"协议金额": 100}}, {"更正办理日": "2026-03-02"}])
 def test_a_number_is_voided_by_itself_and_nothing_is_corrected_with_it(office, more):
     outcome = agreed(office, "2")

@@ -76,7 +76,7 @@ def _shown(
         "seals": [_seal_line(one) for one in seals],
         "seal": _seal_address(view, issued, paper) if own and not issued.draft else "",
         "numbered": bool(own and issued.number),
-        "scan": _scan_input(problem) if own and not issued.draft else None,
+        "scan": _scan_input(problem) if own else None,
         "back": reverse("matter", args=[view.matter.id]),
     }
     return page(request, staff, "web/document.html", context)
