@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guiju.matters.paper_selectors import certificate_numbers
+from guiju.matters.selectors import certified_until
 from guiju.people.services import appoint
 from guiju.people.viewer import machine_viewer
 from tests.matters.standing_acts import neighbour
@@ -84,6 +85,17 @@ def test_a_paper_names_the_officer_s_certificate_of_its_day_and_no_other(office)
     assert printed(office, "2025-12-31") == "", "it had not begun"
     assert printed(office, "2031-01-01") == "", "it had ended"
     assert printed(office, "2026-03-02", neighbour(office).code) == "", "nobody of theirs"
+
+
+@pytest.mark.parametrize("field", ["市场监管", "农业"])
+def test_at_a_body_without_a_field_of_its_own_every_field_s_certificate_counts(office, field):
+    person = office.people["uncertified"]
+    appoint(person, office.county, ["承办人"], since=FOUNDED)
+    asked(office, person.id, 执法领域=field, 所在单位=office.county.code)
+    viewer = machine_viewer(office.county.code)
+    assert viewer is not None
+    found = certified_until(viewer, [person.id], dt.date(2026, 3, 2))
+    assert person.id in found
 
 
 def test_a_supervisor_s_certificate_stands_on_no_paper(office):

@@ -27,7 +27,7 @@ from tests.matters.standing_acts import (
     town_mediation,
 )
 from tests.matters.test_clock_events import APPLICATION
-from tests.office import mediation_data
+from tests.office import filing_data, mediation_data
 
 pytestmark = pytest.mark.django_db
 ACCEPTED = {"act": "登记受理", "done_on": "2026-01-05", "data": mediation_data("旧1")}
@@ -263,6 +263,16 @@ def test_a_lapse_against_a_citizen_that_was_confirmed_before_is_stated_like_any_
     matter = accepted(state(office, *stated, lapse, **asked)).matter
     assert "视为放弃申请" in done_in(matter)
     assert_sound()
+
+
+def test_two_people_of_one_surname_are_two_parties_of_what_had_begun_before(office):
+    for name in ("王小明", "王大力", "王小明"):
+        party = {"name": name, "kind": "自然人"}
+        filed = {"act": "立案", "done_on": "2026-02-26", "data": filing_data(当事人=party, 当事人类型="公民")}  # fmt: skip
+        outcome = state(office, filed, procedure="ordinary-penalty")
+        if name == "王大力":
+            assert outcome.accepted, outcome.refusal
+    assert refused(outcome) == "key.taken", "one and the same person"
 
 
 def test_what_had_ended_before_the_system_is_entered_though_the_key_is_taken_now(office):

@@ -197,6 +197,12 @@ def test_a_key_passes_on_within_one_batch(office):
     assert holders() == {"调1": outcomes[-1].matter}
 
 
+def test_two_people_of_one_name_are_told_apart_by_their_documents(office):
+    for document in ("护照", "港澳居民来往内地通行证"):
+        office.agree(file_against(office, {**person("王小明"), "document": document}))
+    assert len(holders("ordinary-penalty")) == 2
+
+
 def test_a_key_longer_than_its_column_is_told_apart_to_its_end(office):
     """示例: 当事人名称、线索编号都很长。"""
     long = "示例" * 99

@@ -156,6 +156,25 @@ def test_a_supervisors_new_matter_takes_the_facts_and_no_link(officer, overseer)
     assert "来源办件" not in checked
 
 
+def test_an_address_fills_in_words_and_numbers_and_answers_nothing(mediator):
+    page = mediator.page("/new/people-mediation?f-登记簿号=调9&f-纠纷类型=邻里&f-可能引发案件=yes")
+    assert filled(page, "f-登记簿号") == "调9"
+    assert chosen(page, "f-纠纷类型") == ""
+    assert "checked" not in page.partition('id="f-可能引发案件"')[2].partition("</fieldset>")[0]
+
+
+def test_of_two_cases_begun_from_a_lead_none_is_named_for_it(officer):
+    matter = to_be_filed(officer)
+    typed = {**filing_form(officer.office), "from": matter}
+    for name in ("甲", "乙"):
+        other = {**typed, "f-当事人-name": f"示例{name}有限公司", "f-当事人-code": ""}
+        made = officer.confirm(officer.check(NEW_PENALTY, **other), NEW_PENALTY)
+        case = made["Location"].rpartition("/")[2]
+        officer.office.do("立案", case, "head", kind="opinion", data={"提请": 1, "意见": "同意"})
+    form = officer.page(f"/matters/{matter}/acts/转入普通程序")
+    assert filled(form, "f-处罚案件") == ""
+
+
 def test_another_bodys_matter_fills_nothing(officer, stranger):
     page = stranger.page(f"{NEW_PENALTY}?from={lead(officer)}")
     assert filled(page, "f-案由") == ""

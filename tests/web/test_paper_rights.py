@@ -7,6 +7,8 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guiju.documents.codes import code_of
 from guiju.matters.models import AwaitedScan
@@ -161,6 +163,16 @@ def test_a_paper_bears_the_name_its_body_had_on_the_day(officer):
     told = words(officer.page(f"/matters/{matter}/documents/3"))
     assert "示例县市场监督管理局" in told
     assert "示例县市场局" not in told
+
+
+def test_no_private_value_is_read_that_the_paper_does_not_name(mediator):
+    matter = mediator.office.mediation(申请人=PERSON, 纠纷简况="院墙").matter
+    mediator.office.do("终止调解", matter, "clerk", data={"终止原因": "申请人撤回"})
+    mediator.office.do("告知其他途径", matter, "clerk", data={"告知途径": "诉讼"})
+    with CaptureQueriesContext(connection) as asked:
+        mediator.page(f"/matters/{matter}/documents/3")
+    read = [one["sql"] for one in asked if "matters_privatevalue" in one["sql"]]
+    assert not [one for one in read if "纠纷简况" in one]
 
 
 def test_a_person_stated_at_an_opening_stands_whole_on_a_later_paper(mediator):

@@ -144,6 +144,16 @@ def test_a_private_value_whose_correction_was_taken_back_is_shown_no_more(mediat
     assert "示例某丙" not in form
 
 
+def test_line_ends_as_a_browser_sends_them_are_no_change(mediator: Desk):
+    matter = dispute(mediator.office, 纠纷简况="院墙\r\n滴水 ")
+    address, page = correcting(
+        mediator, matter, "1", **{"f-纠纷简况": "院墙\r\n滴水", "f-涉及人数": "4"}
+    )
+    mediator.confirm(page, address)
+    assert last_form(matter).data["更正"] == {"涉及人数": 4}
+    assert not last_form(matter).private
+
+
 def test_an_emptied_field_is_taken_back(mediator: Desk):
     matter = dispute(mediator.office, 涉及人数=5)
     address, page = correcting(mediator, matter, "1", **{"f-涉及人数": ""})
@@ -270,6 +280,14 @@ def test_one_matter_is_handed_over_and_the_page_names_who_has_it(mediator: Desk)
     mediator.confirm(page, address)
     assert last_form(matter).data["移交人"] == office.people["clerk"].id
     assert "<dt>承办</dt><dd>second</dd>" in mediator.page(f"/matters/{matter}")
+
+
+def test_whoever_has_the_matter_is_not_offered_to_receive_it(mediator: Desk):
+    people, matter = mediator.office.people, dispute(mediator.office)
+    offered = mediator.page(note(matter, "handover")).partition('name="f-接收人"')[2]
+    offered = offered.partition("</select>")[0]
+    assert people["second"].id in offered
+    assert people["clerk"].id not in offered
 
 
 def test_a_reminder_names_what_is_owed(mediator: Desk):
