@@ -10,7 +10,7 @@ import pytest
 from guiju.matters.models import Link, Matter
 from guiju.people.services import appoint
 from tests.matters.standing_acts import accepted, correct, retract
-from tests.office import PARTY
+from tests.office import PARTY, filing_data
 from tests.web.desk import filing_form, hidden, last_form
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,45 @@ def test_a_natural_person_comes_whole_from_what_was_entered_as_its_papers_state_
         data={"说明": "在办", "行为": [{"act": "线索登记", "done_on": "2026-02-25", "data": data}]},
     ).matter  # fmt: skip
     assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "王伟"
+
+
+def test_a_natural_person_comes_whole_from_what_is_only_proposed(officer):
+    matter = officer.office.do(
+        "立案", kind="proposal", procedure="ordinary-penalty", signers=("officer", "second"),
+        data=filing_data(当事人=PERSON, 当事人类型="公民"),
+    ).matter  # fmt: skip
+    page = officer.page(f"/new/reconsideration?from={matter}")
+    assert filled(page, "f-申请人-name") == "王伟"
+
+
+def offered(page: str) -> dict[str, str]:
+    """Procedure → what comes filled in, of those offered to be begun from a matter."""
+    listed = page.partition("由本件开始")[2]
+    found = re.findall(r'href="/new/([a-z-]+)\?from=.*?已填好：([^<]*)', listed, re.DOTALL)
+    return dict(found)
+
+
+def test_what_follows_from_facts_is_not_carried_and_words_alone_offer_nothing(officer):
+    office, roles = (
+        officer.office,
+        ["执法人员", "行政复议人员", "清单管理员", "普法联络员", "决策承办单位"],
+    )
+    appoint(office.people["officer"], office.body, roles, since=office.body.since)
+    found = offered(officer.page(f"/matters/{office.penalty().matter}"))
+    assert {*found} == {"reconsideration", "summary-penalty"}, "a party or the catalog binds them"
+    assert "当事人" in found["summary-penalty"].split("、")
+    assert "当事人类型" not in found["summary-penalty"]
+
+
+def test_an_entry_is_named_only_by_what_asks_for_one_of_its_list(mediator):
+    office = mediator.office
+    assert "/new/delegation?from=" not in mediator.page(f"/matters/{office.mediation().matter}")
+    entry = {
+        "事项编码": "码1", "事项名称": "检查", "事项类型": "行政检查", "政务服务事项": False, "实施主体": "SLX-SJ", "依据": "价格法",
+        "依据有效": True, "行使层级": "县级", "办件类型": "不适用", "法定时限": 0, "承诺时限": 0, "文号": "示政发〔2026〕1号",
+    }  # fmt: skip
+    power = office.do("列入", who="clerk", procedure="power-list", data=entry).matter
+    assert "/new/delegation?from=" in mediator.page(f"/matters/{power}")
 
 
 def test_a_masked_name_is_never_filled_in(officer, overseer):

@@ -413,6 +413,24 @@ def test_each_stated_act_of_an_opening_is_corrected_for_itself(mediator: Desk):
     assert_sound()
 
 
+def test_of_two_talks_stated_together_each_keeps_its_own_private_words(mediator: Desk):
+    office = mediator.office
+    talks = [
+        {"act": "调解", "done_on": f"2026-01-0{day}", "data": {"调解记录": said}}
+        for day, said in ((6, "第一次到场"), (7, "第二次到场"))
+    ]
+    matter = office.do(
+        "", who="clerk", by="head", kind="opening", procedure="people-mediation",
+        files=(office.keep(),),
+        data={"说明": "在办", "行为": [{"act": "登记受理", "done_on": "2026-01-05", "data": {"登记簿号": "旧1"}}, *talks]},
+    ).matter  # fmt: skip
+    accepted(correct(office, matter, 1, 部分=1, 更正={"调解记录": "只一方到场"}))
+    assert "只一方到场" in mediator.page(note(matter, "correction", "1.1"))
+    second = mediator.page(note(matter, "correction", "1.2"))
+    assert "第二次到场" in second
+    assert "只一方到场" not in second
+
+
 def test_a_file_that_stays_is_no_change_and_no_proof(officer: Desk):
     office = officer.office
     matter = office.penalty().matter
