@@ -213,5 +213,8 @@ def test_before_workers_are_forked_the_word_is_kept_and_no_connection_open(offic
     monkeypatch.setattr(serve, "tended", lambda *_: contextlib.nullcontext())
     monkeypatch.setattr(serve, "keep_the_word", lambda: order.append("word kept"))
     monkeypatch.setattr(connections, "close_all", lambda: order.append("closed"))
-    serve.serve("folder", Namespace(host="127.0.0.1", port=8000, workers=1))
+    monkeypatch.delenv("GUIJU_HOSTS", raising=False)
+    serve.serve("folder", Namespace(host="192.0.2.1", port=8000, workers=1))
     assert order == ["told", "word kept", "closed", "served"]
+    assert "192.0.2.1" in os.environ["GUIJU_HOSTS"]
+    monkeypatch.delenv("GUIJU_HOSTS")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import docx
@@ -12,9 +14,12 @@ import pytest
 
 from guiju.documents.content import Opinion
 from guiju.documents.filling import fill
+from guiju.documents.gathering import Known, _take
 from guiju.documents.office import office_file
 from guiju.documents.page import page
 from guiju.documents.saying import HIDDEN
+from guiju.matters.history import Happened
+from guiju.people.viewer import Viewer
 from tests.documents.samples import VALUES, catalog, known, said, template, texts, unknown
 
 PENALTY = catalog().procedure("ordinary-penalty")
@@ -279,3 +284,15 @@ def test_a_row_of_a_form_is_not_torn_between_pages():
     )
     rows = opened.tables[0].rows
     assert all("w:cantSplit" in row._tr.xml for row in rows)
+
+
+def test_what_is_told_openly_later_is_hidden_no_more():
+    viewer = Viewer("", "", "A", frozenset(), frozenset())
+    view, day = SimpleNamespace(matter=SimpleNamespace(body_id="B")), dt.date(2026, 3, 2)
+    told, masked = Known(), {"当事人": {"kind": "自然人", "name": "张某"}}
+    first = Happened(1, 0, "立案", day, masked, private=frozenset({"当事人", "说明"}))
+    _take(told, first, viewer, view, frozenset())
+    assert (told.hidden, told.masked) == ({"说明"}, {"当事人"})
+    openly = {"当事人": VALUES["party"], "说明": "已经公开"}
+    _take(told, Happened(2, 0, "处罚决定", day, openly), viewer, view, frozenset())
+    assert (told.hidden, told.masked) == (set(), set())
