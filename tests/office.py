@@ -123,6 +123,25 @@ class Office:
             data=mediation_data(number, **data),
         )
 
+    def many_mediations(self, count: int) -> None:
+        """Accept so many disputes in one go."""
+        from guiju.matters.services import perform_many
+
+        asked = (
+            self.request("登记受理", who="clerk", procedure="people-mediation", data=mediation_data(f"大{turn}"))
+            for turn in range(count)
+        )  # fmt: skip
+        assert all(outcome.accepted for outcome in perform_many(asked))
+
+    def delegation(self, first: str, last: str) -> Outcome:
+        """Enter a power delegated from one day to another."""
+        data = {
+            "事项编号": "赋1", "事项名称": "检查", "事项类型": "行政检查", "承接方式": "赋权", "委托机关": "SLX-SJ", "承接范围": "本辖区全部乡镇街道",
+            "承接方性质": "行政机关", "法律依据": "行政处罚法第二十四条", "省级决定": "省政发〔2026〕1号", "再委托": False,
+            "具备执法人员": True, "有效期起": first, "有效期至": last,
+        }  # fmt: skip
+        return self.do("列入", who="clerk", procedure="delegation", data=data)
+
     def penalty(self, **data: Any) -> Outcome:
         """File a penalty case, approved by the head."""
         return self.approved(

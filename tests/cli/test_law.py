@@ -339,6 +339,7 @@ def test_a_template_that_no_act_names_is_an_error_of_the_whole_catalog(catalog, 
         ("{申请人.证件}", "{申请人.住处}", "document.unknown_part"),
         ("{when: 协议形式 ==", "{when: 协议方式 ==", "guard.unknown_name"),
         ("{lines: 2}", "{lines: 2, head: 又}", "document.item"),
+        ("{lines: 2}", "{rows: 纠纷简况}", "document.rows"),
         ("{纠纷简况}|4", "{纠纷简况|4", "document.slot"),
     ],
 )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+from argparse import Namespace
 
 import pytest
 
@@ -154,3 +156,65 @@ def test_one_turn_of_the_background_work_can_be_asked_for(copied):
     put_back_to_the_queue(copied)
     assert guiju("tend", "--once", "--db", copied).returncode == 0
     assert count(copied, "matters_unsealed") == 0
+
+
+def test_the_highest_port_has_none_above_it_to_offer():
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 65535))
+        taken.listen()
+        with pytest.raises(ValueError, match="核对 --host"):
+            serve.check_port("127.0.0.1", 65535)
+
+
+def test_a_port_is_free_at_once_after_its_last_server_has_gone():
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            server.accept()[0].close()  # the server ends first: its side of the connection lingers
+    serve.check_port("127.0.0.1", port)
+
+
+@pytest.mark.django_db
+def test_a_start_code_is_shown_only_where_there_is_nobody_yet(time, capsys):
+    from guiju.people.models import FirstStart
+    from tests.office import Office
+
+    options = Namespace(host="127.0.0.1", port=8000)
+    serve._tell_code(options)
+    assert "启动码：" in capsys.readouterr().err
+    before = FirstStart.objects.get().code
+    Office.open(time)
+    serve._tell_code(options)
+    assert "启动码" not in capsys.readouterr().err
+    assert FirstStart.objects.get().code == before
+
+
+@pytest.mark.django_db
+def test_before_workers_are_forked_the_word_is_kept_and_no_connection_open(office, monkeypatch):
+    from django.db import connections
+
+    order: list[str] = []
+
+    class Server:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def on_startup(self, _: object) -> None:
+            order.append("told")
+
+        def serve(self) -> None:
+            order.append("served")
+
+    monkeypatch.setattr("granian.Granian", Server)
+    monkeypatch.setattr(serve, "tended", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(serve, "keep_the_word", lambda: order.append("word kept"))
+    monkeypatch.setattr(connections, "close_all", lambda: order.append("closed"))
+    monkeypatch.delenv("GUIJU_HOSTS", raising=False)
+    serve.serve("folder", Namespace(host="192.0.2.1", port=8000, workers=1))
+    assert order == ["told", "word kept", "closed", "served"]
+    assert "192.0.2.1" in os.environ["GUIJU_HOSTS"]
+    monkeypatch.delenv("GUIJU_HOSTS")

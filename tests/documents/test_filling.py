@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import docx
@@ -12,9 +14,12 @@ import pytest
 
 from guiju.documents.content import Opinion
 from guiju.documents.filling import fill
+from guiju.documents.gathering import Known, _take
 from guiju.documents.office import office_file
 from guiju.documents.page import page
 from guiju.documents.saying import HIDDEN
+from guiju.matters.history import Happened
+from guiju.people.viewer import Viewer
 from tests.documents.samples import VALUES, catalog, known, said, template, texts, unknown
 
 PENALTY = catalog().procedure("ordinary-penalty")
@@ -220,6 +225,33 @@ def test_a_paper_has_the_name_and_the_number_of_who_issues_it():
         assert paper.body == "示例县甲镇人民调解委员会"
 
 
+def test_above_a_paper_of_somebody_else_stands_no_body_s_name():
+    reconsideration = catalog().procedure("reconsideration")
+    theirs = template(reconsideration, "行政复议申请书")
+    assert fill(theirs, known(reconsideration)).body == ""
+    ours = template(PENALTY, DECISION)
+    assert fill(ours, known(PENALTY, foreign=True)).body == ""
+    assert fill(ours, known(PENALTY)).body == "示例县市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    ("document", "signed", "sealed"),
+    [(DECISION, True, True), ("调查终结报告", True, False), ("结案报告", False, False)],
+)
+def test_a_paper_is_sealed_or_only_signed_or_neither_as_its_template_says(document, signed, sealed):
+    html = page(fill(template(PENALTY, document), known(PENALTY)))
+    assert ("document-signature" in html) is signed
+    assert ("（印章）" in html) is sealed
+
+
+def test_a_paragraph_of_what_may_be_known_is_left_out_where_none_of_it_is():
+    values = {**known(PENALTY).values, "当事人": {"name": "示例甲", "kind": "法人"}}
+    report = template(PENALTY, "调查终结报告")
+    assert "住所（住址）" not in said(fill(report, known(PENALTY, values=values)))
+    values["当事人"] = {**VALUES["party"], "address": "示例路1号"}
+    assert "住所（住址）：示例路1号。" in said(fill(report, known(PENALTY, values=values)))
+
+
 def test_file_names_stand_without_their_endings():
     told = said(fill(template(PENALTY, "先行登记保存证据通知书"), known(PENALTY)))
     assert "附件：笔录" in told
@@ -265,3 +297,15 @@ def test_what_nobody_stated_of_the_body_is_left_to_be_written():
     html = page(decided(particulars={}))
     assert re.search(r'六十日内向<span class="blank w12"></span>申请行政复议', html)
     assert re.search(r'<span class="blank w10"></span>人民法院提起行政诉讼', html)
+
+
+def test_what_is_told_openly_later_is_hidden_no_more():
+    viewer = Viewer("", "", "A", frozenset(), frozenset())
+    view, day = SimpleNamespace(matter=SimpleNamespace(body_id="B")), dt.date(2026, 3, 2)
+    told, masked = Known(), {"当事人": {"kind": "自然人", "name": "张某"}}
+    first = Happened(1, 0, "立案", day, masked, private=frozenset({"当事人", "说明"}))
+    _take(told, first, viewer, view, frozenset())
+    assert (told.hidden, told.masked) == ({"说明"}, {"当事人"})
+    openly = {"当事人": VALUES["party"], "说明": "已经公开"}
+    _take(told, Happened(2, 0, "处罚决定", day, openly), viewer, view, frozenset())
+    assert (told.hidden, told.masked) == (set(), set())

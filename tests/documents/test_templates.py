@@ -10,8 +10,9 @@ import pytest
 from guiju.documents.filling import fill
 from guiju.documents.office import office_file
 from guiju.documents.page import page
-from guiju.documents.template import scanned_documents
+from guiju.documents.template import scanned_documents, templates_of
 from guiju.lawbook.catalog import ROOT
+from guiju.lawbook.errors import CatalogError
 from tests.documents.samples import catalog, documents, known, template, texts, unknown
 
 EVERY = [pytest.param(*one, id=f"{one[0].id} {one[0].version} {one[1]}") for one in documents()]
@@ -137,3 +138,21 @@ def test_a_series_of_numbers_has_one_form():
     assert {series: told for series, told in forms.items() if len(told) > 1} == {}
     every = [form for told in forms.values() for form in told]
     assert len(every) == len(set(every))  # and no two series write alike
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("[]", "document.empty"),
+        ("[{form: [[案由]]}]", "document.form"),
+        ("[{form: [[案由, [甲]]]}]", "document.form"),
+        ("[{form: [{案由: 甲}]}]", "document.form"),
+    ],
+)
+def test_a_template_that_says_nothing_or_leaves_a_label_alone_is_refused(tmp_path, body, code):
+    (tmp_path / "documents").mkdir()
+    path = tmp_path / "documents" / "lamp-repair.yaml"
+    path.write_text(f"通知书:\n  body: {body}\n", encoding="utf-8")
+    with pytest.raises(CatalogError) as refused:
+        templates_of("lamp-repair", "2020-01-01", tmp_path)
+    assert refused.value.code == code

@@ -30,8 +30,10 @@ from guiju.exchange.services import (
 )
 from guiju.exchange.writing import OutColumn, OutSheet, workbook_bytes
 from guiju.lawbook.show import national
+from guiju.matters import clock
 from guiju.matters.list_query import Begins, Between, Is, ListQuery, Missing
 from guiju.matters.rulebook import catalog
+from guiju.people.services import relieve
 from guiju.ui.tables import Cell, Column, Mark, Table
 from tests.exchange.books import HEADER, activities, activity, book, cells_of
 from tests.office import PARTY, mediation_data
@@ -274,3 +276,78 @@ def test_an_export_that_another_process_took_over_is_not_finished_by_the_first(c
         "what may be downloaded already stays as it is"
     )
     assert len(cells_of(export_path(job.pk).read_bytes())) == 5
+
+
+def waiting(counter, monkeypatch) -> ExportJob:
+    """An export of four rows, too long to be made at once."""
+    counter.registered(activities(4))
+    monkeypatch.setattr("guiju.matters.listing.CAP", 2)
+    monkeypatch.setattr(exporting, "TOGETHER", 1)
+    job = start_export(counter.viewer, ListQuery("law-activity"))
+    assert job is not None
+    return job
+
+
+def test_nothing_is_exported_for_whoever_has_no_post_any_more(counter, monkeypatch):
+    job = waiting(counter, monkeypatch)
+    for post in counter.office.people["clerk"].posts.all():
+        relieve(post, until=dt.date(2026, 3, 2))
+    counter.office.go_to("2026-03-03")
+    assert export_step("first", 20)
+    told = ExportJob.objects.get()
+    assert (told.pk, told.state) == (job.pk, "failed")
+    assert "没有任职" in told.failure
+    assert not export_path(job.pk).exists()
+
+
+def test_an_export_longer_than_a_sheet_says_so_and_leaves_no_half(counter, monkeypatch):
+    job = waiting(counter, monkeypatch)
+    monkeypatch.setattr(exporting, "ROWS_AT_MOST", 3)
+    assert export_step("first", 20)
+    assert "分几次导出" in ExportJob.objects.get().failure
+    assert list(export_path(job.pk).parent.glob("export-*")) == []
+
+
+def test_what_was_written_for_nothing_is_thrown_away(counter, monkeypatch):
+    job = waiting(counter, monkeypatch)
+    write = exporting.write_workbook
+
+    def then_overtaken(target, sheets):
+        write(target, sheets)
+        ExportJob.objects.update(worker="second")
+
+    monkeypatch.setattr(exporting, "write_workbook", then_overtaken)
+    assert export_step("first", 20)
+    assert list(export_path(job.pk).parent.glob("export-*")) == []
+
+
+def test_what_a_later_version_keeps_private_stands_in_no_table_to_fill_in(counter):
+    rules = national(catalog().versions["law-activity"][-1], catalog().shelf, "司法")
+    target = next(one for one in blank_targets(rules, "event") if one.label == "主题")
+    listing = exporting.Listing(counter.viewer, ListQuery("law-activity"))
+    said, day = {"主题": "宪法"}, dt.date(2026, 3, 2)
+    assert listing.cell(target, day, said) == "宪法"
+    kept = replace(target, spec=replace(target.spec, private=True))
+    assert listing.cell(kept, day, said) is None
+
+
+def test_an_export_that_another_process_holds_is_left_to_it(counter, monkeypatch):
+    waiting(counter, monkeypatch)
+    ExportJob.objects.update(worker="other", held_until=clock.now().timestamp() * 2)
+    assert not export_step("first", 20)
+    assert ExportJob.objects.get().worker == "other"
+
+
+def test_the_reasons_stand_in_one_column_beside_the_table_however_often_it_comes_back(counter):
+    def merged(made) -> None:
+        column = len(HEADER) + 1
+        made.worksheets[0].merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)  # fmt: skip
+
+    rows = [HEADER, activity(1, 活动类型="跳舞"), activity(2, 活动类型="跳舞")]
+    content = rejected_workbook(counter.judged(book(rows, merged)))
+    head, first, second = cells_of(content)
+    assert head == [*HEADER, "未登记原因"]
+    assert "跳舞" in first[-1]
+    assert "跳舞" in second[-1]
+    again = cells_of(rejected_workbook(counter.judged(content, name="退回.xlsx")))
+    assert again[0] == head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -12,7 +12,7 @@ from guiju.exchange import marks, packages
 from guiju.exchange.errors import ExchangeError
 from guiju.exchange.packages import COMPOUND, checked
 from guiju.exchange.sheets import read_workbook
-from tests.exchange.books import activities
+from tests.exchange.books import activities, book
 from tests.exchange.old_books import old_book
 
 SOUND = activities(2)
@@ -174,3 +174,24 @@ def test_an_old_workbook_that_would_end_its_reader_ends_nobody_else():
     place = sound.index(b"\x00\x02\x0e\x00")
     huge = sound[: place + 4] + struct.pack("<IIHH", 0, 0x7FFFFFFF, 0, 0xFFFF) + sound[place + 16 :]
     assert code("a.xls", huge) == "file.damaged"
+
+
+def test_a_part_that_is_there_twice_is_refused_since_readers_differ_in_which_they_take():
+    target = BytesIO(SOUND)
+    with ZipFile(target, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("xl/worksheets/sheet1.xml", sheet_text())
+    assert code("a.xlsx", target.getvalue()) == "file.damaged"
+
+
+def test_a_part_that_was_changed_behind_its_checksum_is_found_to_its_end():
+    target = BytesIO(SOUND)
+    with ZipFile(target, "a", ZIP_STORED) as archive:
+        archive.writestr("docProps/note.bin", b"-" * 9_000 + b"whole" + b"-" * 9_000)
+    content = target.getvalue()
+    assert len(read_workbook("a.xlsx", content).sheets) == 1
+    assert code("a.xlsx", content.replace(b"whole", b"wrong")) == "file.damaged"
+
+
+def test_a_sheet_of_a_chart_is_no_table():
+    content = book([["甲", "乙"], [1, 2]], lambda made: made.create_chartsheet("图"))
+    assert [one.name for one in read_workbook("a.xlsx", content).sheets] == ["Sheet1"]

@@ -9,6 +9,7 @@ import pytest
 
 from guiju.matters.history import effective_history
 from guiju.matters.models import Duty, Matter
+from guiju.matters.papers import SIGNED_SCAN
 from guiju.people.services import appoint
 from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
@@ -129,6 +130,7 @@ def test_what_it_upsets_later_is_told_and_it_is_never_its_own_conflict(office):
     office.go_to("2026-03-06")
     outcome = accepted(enter(office, matter, "达成协议", done_on="2026-03-03"))
     assert outcome.conflicts == ("2026-03-05 调解",)
+    assert state_of(matter)["asked"] == {"监督处理": 3}, "the supervision looks into all of it"
     later = accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
     assert later.conflicts == ()
 
@@ -186,8 +188,8 @@ def test_a_matter_that_began_by_a_fact_keeps_its_first_day_when_its_opening_is_a
     assert_sound()
 
 
-def deal(office, matter: str, target: int, who: str):
-    data = {"目标": target, "说明": "监督处理意见书"}
+def deal(office, matter: str, target: int, who: str, said: str = "监督处理意见书"):
+    data = {"目标": target, "说明": said}
     return accepted(
         office.ask("", matter, who, kind="attachment", data=data, files=(office.keep(),))
     )
@@ -205,6 +207,13 @@ def test_a_paper_of_the_supervision_on_the_fact_ends_its_duty_and_nothing_else_d
         deal(office, matter, target, who)
         assert supervision_owed(matter) is owed
         assert_sound()
+
+
+def test_a_signed_paper_that_comes_back_deals_with_no_fact(office):
+    matter = dispute(office)
+    accepted(enter(office, matter, "达成协议"))
+    deal(office, matter, 2, "supervisor", SIGNED_SCAN)
+    assert supervision_owed(matter)
 
 
 @pytest.mark.parametrize("order", [(2, 3), (3, 2)])

@@ -89,6 +89,15 @@ def test_whoever_records_for_a_colleague_belongs_to_the_body(office):
     assert (form.by, form.recorded_by) == (office.people["clerk"].id, office.people["head"].id)
 
 
+def test_a_colleague_who_may_do_it_too_records_without_a_paper(office):
+    """内部: whoever could do the act answers for the entry alone."""
+    matter = office.mediation().matter
+    appoint(office.people["host"], office.body, ["人民调解员"], since=FOUNDED)
+    office.do("调解", matter, "host", by="clerk", data=TALK)
+    form = forms_of(matter)[-1]
+    assert (form.by, form.recorded_by) == (office.people["clerk"].id, office.people["host"].id)
+
+
 def test_whoever_records_belongs_to_the_body_when_recording(office):
     """The day of the act decides for who acts; who enters it is judged by the day of entering."""
     matter = office.mediation().matter

@@ -9,6 +9,7 @@ import pytest
 from guiju.figures.definitions import Period
 from guiju.figures.selectors import ask
 from guiju.matters.models import Duty, Matter, Slots
+from guiju.matters.papers import SIGNED_SCAN
 from guiju.people.viewer import machine_viewer
 from tests.matters.asking import TALK, forms_of
 from tests.matters.standing_acts import (
@@ -252,6 +253,17 @@ def test_a_private_field_counts_as_filled_in_when_the_matter_is_folded_anew(offi
     assert_sound()
 
 
+def test_a_private_field_that_is_emptied_counts_as_filled_in_no_more(office):
+    """实名举报 needs 举报人: without one the registration would not have been accepted."""
+    lead = {
+        "线索摘要": "价格未公示", "线索来源": "投诉举报", "来源编号": "举1", "实名举报": True, "举报人": PERSON,
+    }  # fmt: skip
+    matter = office.do("线索登记", procedure="lead-verification", data=lead).matter
+    outcome = accepted(correct(office, matter, 1, who="officer", 更正={"举报人": None}))
+    assert outcome.conflicts == ("2026-03-02 线索登记",)
+    assert_sound()
+
+
 def upset(office) -> str:
     """A refusal of 4 March entered after the agreement of 5 March: a duty to review seq 4."""
     matter = dispute(office)
@@ -278,9 +290,17 @@ def test_a_correction_of_what_upset_the_matter_answers_the_review(office):
     assert_sound()
 
 
-def prove(office, matter: str, target: int, who: str = "clerk"):
+def test_a_signed_paper_that_comes_back_answers_no_review(office):
+    matter = upset(office)
+    prove(office, matter, 4, said=SIGNED_SCAN)
+    assert review_owed(matter), "it says nothing of what was upset"
+    prove(office, matter, 4)
+    assert not review_owed(matter)
+
+
+def prove(office, matter: str, target: int, who: str = "clerk", said: str = "审查意见"):
     """Attach a paper to an act."""
-    data = {"目标": target, "说明": "审查意见"}
+    data = {"目标": target, "说明": said}
     return office.do("", matter, who, kind="attachment", data=data, files=(office.keep(),))
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from guiju.matters.models import Matter
 from guiju.people.models import Post
-from guiju.people.services import relieve
+from guiju.people.services import appoint, register_person, relieve
 from tests.matters.standing_acts import (
     accepted,
     acts_and_what_follows,
@@ -89,6 +89,17 @@ def test_nobody_receives_who_is_elsewhere_gone_or_the_giver(office):
     for taker in ("outsider", "second", "clerk"):
         assert refused(hand_over(office, matter, "clerk", taker)) == "handover.receiver"
     assert acts_and_what_follows() == before
+
+
+def test_whoever_receives_is_there_today_whatever_day_the_handover_bears(office):
+    matter = dispute(office)
+    office.go_to("2026-03-05")
+    office.people["new"] = register_person("new")
+    appoint(office.people["new"], office.body, ["承办人"], since=dt.date(2026, 3, 4))
+    relieve(Post.objects.get(person=office.people["second"]), until=dt.date(2026, 3, 4))
+    gone = hand_over(office, matter, "clerk", "second", done_on="2026-03-03")
+    assert refused(gone) == "handover.receiver"
+    accepted(hand_over(office, matter, "clerk", "new", done_on="2026-03-03"))
 
 
 def test_a_colleague_does_not_move_another_s_matter_and_the_head_and_the_legal_office_do(office):

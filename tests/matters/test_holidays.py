@@ -9,8 +9,10 @@ import pytest
 
 from guiju.matters import holidays, recounting, rulebook
 from guiju.matters.holidays import NOTICE_LIST, recorded_notices
-from guiju.matters.models import Duty, MovedDay, Recount
+from guiju.matters.models import Duty, Matter, MovedDay, Recount
 from guiju.matters.recounting import pending, recount
+from guiju.matters.services import perform_many
+from guiju.matters.sweep import sweep
 from guiju.matters.verification import verify_store
 from guiju.people.models import BodyKind
 from guiju.people.services import appoint, establish_body
@@ -98,6 +100,18 @@ def test_an_act_after_it_is_judged_by_it(office):
     assert due(application(office)) == dt.date(2027, 1, 6)
 
 
+def test_the_next_act_of_the_same_batch_is_judged_by_it(office):
+    office.go_to("2026-12-29")
+    proposal = ask(office)
+    agreement = {"提请": proposal.seq, "意见": "同意"}
+    agreed, received = perform_many([
+        office.request("", proposal.matter, "head", kind="opinion", data=agreement),
+        office.request("收到申请", who="reviewing", procedure="reconsideration", data=APPLICATION),
+    ])  # fmt: skip
+    assert agreed.accepted, agreed.refusal
+    assert due(received.matter) == dt.date(2027, 1, 6)
+
+
 def test_open_matters_are_counted_anew_and_what_moved_is_told(office):
     matter = application(office)
     assert due(matter) == dt.date(2027, 1, 5), "New Year's Day was an ordinary Friday"
@@ -122,6 +136,19 @@ def test_matters_that_stand_are_not_written(office):
     record(office)
     assert twice(office.time.now().date()) == 0
     assert Recount.objects.get().counted
+
+
+def test_what_the_clock_did_by_itself_stands_when_days_are_counted_anew(office):
+    outcome = office.do("收到申请", who="reviewing", procedure="reconsideration", data=APPLICATION)
+    office.go_to("2026-11-05")
+    today = office.time.now().date()
+    assert sweep(today) == 1, "silence has accepted it"
+    before = Matter.objects.get(id=outcome.matter).state
+    twice(today)
+    record(office)
+    assert twice(today) == 0
+    assert Recount.objects.get().counted
+    assert Matter.objects.get(id=outcome.matter).state == before
 
 
 def test_the_store_is_sound_after_counting_and_says_so_while_it_waits(office):

@@ -136,12 +136,7 @@ def test_a_page_says_when_its_conditions_go_by_what_is_said_now(powers, viewer, 
 
 
 def test_a_last_day_that_was_put_off_only_later_had_passed_until_then(office, viewer):
-    data = {
-        "事项编号": "赋1", "事项名称": "检查", "事项类型": "行政检查", "承接方式": "赋权", "委托机关": "SLX-SJ", "承接范围": "本辖区全部乡镇街道",
-        "承接方性质": "行政机关", "法律依据": "行政处罚法第二十四条", "省级决定": "省政发〔2026〕1号", "再委托": False,
-        "具备执法人员": True, "有效期起": "2026-03-02", "有效期至": "2026-03-31",
-    }  # fmt: skip
-    made = office.do("列入", who="clerk", procedure=DELEGATIONS, data=data).matter
+    made = office.delegation("2026-03-02", "2026-03-31").matter
     published(office, made)
     office.go_to("2026-04-10")
     office.do(

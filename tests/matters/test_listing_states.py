@@ -42,6 +42,16 @@ def test_what_falls_due_today_is_late_tomorrow(dispute, viewer, conditions, orde
     assert found(viewer, query, row.next_due + DAY) == {dispute}
 
 
+def test_as_many_as_fill_a_page_are_not_late_on_the_day_they_fall_due(dispute, office, viewer):
+    for number in ("调2", "调3"):
+        office.mediation(number)
+    due = list_page(viewer, ListQuery(DISPUTES), dt.date(2026, 3, 2)).rows[0].next_due
+    assert due is not None
+    query = ListQuery(DISPUTES, (NEIGHBOURS,), state=LATE, order="opened")
+    assert list_page(viewer, query, due, None, 1).rows == []
+    assert len(list_page(viewer, query, due + DAY, None, 1).rows) == 1
+
+
 @pytest.mark.parametrize("conditions", [(), (NEIGHBOURS,)], ids=["alone", "beside another"])
 def test_what_is_late_in_one_procedure_is_not_listed_in_another(
     office, dispute, viewer, conditions
@@ -71,14 +81,7 @@ def test_a_case_is_over_on_the_day_it_was_closed_and_open_the_day_before(office,
 
 
 def test_an_entry_is_open_from_its_first_day_to_its_last_and_over_after_it(office, viewer):
-    data = {
-        "事项编号": "赋1", "事项名称": "检查", "事项类型": "行政检查", "承接方式": "赋权", "委托机关": "SLX-SJ", "承接范围": "本辖区全部乡镇街道",
-        "承接方性质": "行政机关", "法律依据": "行政处罚法第二十四条", "省级决定": "省政发〔2026〕1号", "再委托": False,
-        "具备执法人员": True, "有效期起": "2026-03-10", "有效期至": "2026-03-31",
-    }  # fmt: skip
-    made = published(
-        office, office.do("列入", who="clerk", procedure=DELEGATIONS, data=data).matter
-    )
+    made = published(office, office.delegation("2026-03-10", "2026-03-31").matter)
     first, last = dt.date(2026, 3, 10), dt.date(2026, 3, 31)
     for today, is_open, is_over in (
         (first - DAY, False, False), (first, True, False), (last, True, False), (last + DAY, False, True),

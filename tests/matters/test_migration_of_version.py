@@ -184,6 +184,16 @@ def test_a_proposal_whose_act_the_new_version_lacks_is_answered_first(office):
     assert_sound()
 
 
+def test_a_proposal_whose_chain_the_new_version_lengthens_is_answered_first(office):
+    """行政复议法第三十九条 is decided by the body's head too; 实施条例第四十一条 left it to the review office."""
+    matter = old_application(office)
+    data = {"中止情形": "不可抗力", "已告知": True}
+    office.do("中止", matter, "reviewing", kind="proposal", data=data)
+    outcome = migrate(office, matter)
+    assert refused(outcome) == "migration.proposal_open"
+    assert "中止" in outcome.refusal.sentence
+
+
 def test_what_was_agreed_to_under_the_old_version_stays_agreed_to_under_one_that_lacks_it(office):
     """行政复议法实施条例第二十九条 has 放弃申请; the version of 2024 has no such act."""
     matter = old_application(office)

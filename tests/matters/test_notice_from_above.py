@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guiju.people.services import appoint, register_person
+from guiju.people.models import BodyKind
+from guiju.people.services import appoint, establish_body, register_person
 from tests.matters.asking import forms_of
 from tests.matters.standing_acts import (
     accepted,
@@ -83,6 +84,18 @@ def test_supervision_of_a_body_does_not_reach_its_neighbour_or_its_superior(offi
     town = neighbour(office)
     matter = town_mediation(office, town)
     assert refused(send(office, matter, "supervisor", 来源机关="SLX-SJ")) == "standing.role"
+
+
+def test_another_post_nearer_by_does_not_stand_in_the_way_of_the_supervision_above(
+    office, overseer
+):
+    town = neighbour(office)
+    below = establish_body(
+        "SLX-Z-1", "示例县甲镇司法所", kind=BodyKind.TOWN, since=FOUNDED, parent=town
+    )
+    appoint(office.people[overseer], town, ["人民调解员"], since=FOUNDED)
+    appoint(office.people["outsider"], below, ["人民调解员"], since=FOUNDED)
+    accepted(send(office, town_mediation(office, below), overseer))
 
 
 def test_a_notice_names_the_body_it_really_comes_from(office, overseer):

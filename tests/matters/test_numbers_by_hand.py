@@ -157,11 +157,11 @@ def test_a_number_given_with_a_proposal_is_that_of_the_act(office):
     assert not broken()
 
 
-def void(office, matter: str, seq: int, text: str, ask: bool = False):
+def void(office, matter: str, seq: int, text: str, ask: bool = False, **more):
     work = office.ask if ask else office.do
     return work(
         "", matter, "clerk", kind="correction", signers=("head",), files=(office.keep(),),
-        data={"目标": seq, "理由": "打印错误，原件已收回", VOIDED_NUMBER: text},
+        data={"目标": seq, "理由": "打印错误，原件已收回", VOIDED_NUMBER: text, **more},
     )  # fmt: skip
 
 
@@ -177,6 +177,22 @@ def test_a_number_is_voided_with_its_reason_and_never_given_again(office):
     other = void(office, outcome.matter, outcome.seq, "示市监调协〔2026〕9号", ask=True)
     assert other.refusal.code == "number.unknown"
     assert not broken()
+
+
+def test_a_number_left_out_is_voided_and_the_paper_still_awaited(office):
+    outcome = agreed(office, "2")
+    void(office, outcome.matter, outcome.seq, "示市监调协〔2026〕1号")
+    assert AwaitedScan.objects.filter(matter=outcome.matter, seq=outcome.seq).exists()
+    assert not broken()
+
+
+@pytest.mark.parametrize("more", [{"更正": {"协议金额": 100}}, {"更正办理日": "2026-03-02"}])
+def test_a_number_is_voided_by_itself_and_nothing_is_corrected_with_it(office, more):
+    outcome = agreed(office, "2")
+    text = "示市监调协〔2026〕2号"
+    both = void(office, outcome.matter, outcome.seq, text, ask=True, **more)
+    assert both.refusal.code == "number.alone"
+    assert given() == [(1, UNCLAIMED), (2, "")]
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,16 @@ from tests.matters.standing_acts import (
     state_of,
     town_mediation,
 )
-from tests.office import mediation_data
+from tests.matters.test_clock_events import APPLICATION
+from tests.office import filing_data, mediation_data
 
 pytestmark = pytest.mark.django_db
 ACCEPTED = {"act": "登记受理", "done_on": "2026-01-05", "data": mediation_data("旧1")}
+ENDED = [
+    {"act": "终止调解", "done_on": "2026-02-10", "data": {"终止原因": "申请人撤回"}},
+    {"act": "告知其他途径", "done_on": "2026-02-10", "data": {"告知途径": "诉讼"}},
+    {"act": "归档", "done_on": "2026-02-11"},
+]
 AGREED = {"act": "达成协议", "done_on": "2026-01-09", "data": AGREEMENT}
 
 
@@ -246,13 +252,38 @@ def test_what_was_begun_before_the_system_is_not_registered_twice(office):
     assert_sound()
 
 
+def test_a_lapse_against_a_citizen_that_was_confirmed_before_is_stated_like_any_act(office):
+    """行政复议法第三十一条: what a person confirmed is told by people; what the clock alone does is not."""
+    notice = {"act": "补正通知", "done_on": "2026-01-06", "data": {"补正事项": "身份证明"}}
+    served = {"act": "补正通知送达", "done_on": "2026-01-07", "data": {"送达方式": "直接"}}
+    stated = [{"act": "收到申请", "done_on": "2026-01-05", "data": APPLICATION}, notice, served]
+    lapse, clock = ({"act": act, "done_on": "2026-01-22"} for act in ("视为放弃申请", "视为受理"))
+    asked = {"procedure": "reconsideration"}
+    assert refused(state(office, *stated, clock, **asked)) == "act.clock"
+    matter = accepted(state(office, *stated, lapse, **asked)).matter
+    assert "视为放弃申请" in done_in(matter)
+    assert_sound()
+
+
+def test_two_people_of_one_surname_are_two_parties_of_what_had_begun_before(office):
+    for name in ("王小明", "王大力", "王小明"):
+        party = {"name": name, "kind": "自然人"}
+        filed = {"act": "立案", "done_on": "2026-02-26", "data": filing_data(当事人=party, 当事人类型="公民")}  # fmt: skip
+        outcome = state(office, filed, procedure="ordinary-penalty")
+        if name == "王大力":
+            assert outcome.accepted, outcome.refusal
+    assert refused(outcome) == "key.taken", "one and the same person"
+
+
+def test_what_had_ended_before_the_system_is_entered_though_the_key_is_taken_now(office):
+    accepted(state(office, ACCEPTED))
+    assert accepted(state(office, ACCEPTED, *ENDED))
+    assert len(keys()) == 1
+    assert_sound()
+
+
 def test_what_had_ended_before_the_system_takes_no_key(office):
-    ended = [
-        {"act": "终止调解", "done_on": "2026-02-10", "data": {"终止原因": "申请人撤回"}},
-        {"act": "告知其他途径", "done_on": "2026-02-10", "data": {"告知途径": "诉讼"}},
-        {"act": "归档", "done_on": "2026-02-11"},
-    ]
-    accepted(state(office, ACCEPTED, *ended))
+    accepted(state(office, ACCEPTED, *ENDED))
     assert keys() == []
     accepted(state(office, ACCEPTED))
     assert len(keys()) == 1

@@ -226,6 +226,19 @@ def test_an_accomplished_fact_is_not_entered_in_the_stead_of_who_had_a_hand_in_i
     assert verify_store(deep=True).intact
 
 
+def test_a_standing_act_is_done_in_one_s_own_role_before_that_of_somebody_on_leave(office):
+    matter = office.penalty().matter
+    appoint(office.people["host"], office.body, ["监督人员"], since=FOUNDED)
+    leave(office, "supervisor", "host", role="法制机构")
+    office.do(
+        "拟处罚告知", matter, "host", kind="accomplished", files=(office.keep(),),
+        data={"内容": {}, "违反": "行政处罚法第五十七条", "理由": "先告知"},
+    )  # fmt: skip
+    form = forms_of(matter)[-1]
+    assert form.role == "监督人员"
+    assert "for" not in form.authority
+
+
 def test_no_certificate_goes_with_the_role(office):
     """A head with a certificate on leave: the substitute signs as an officer no more than before."""
     office.certify("head")

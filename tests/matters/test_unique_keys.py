@@ -149,7 +149,11 @@ def test_two_people_of_one_surname_are_two_parties(office):
     """行政处罚: 一个当事人为一案；同一线索的亲属各立一案。"""
     for name in ("王小明", "王大力"):
         office.agree(file_against(office, person(name)))
-    assert len(holders("ordinary-penalty")) == 2
+    held = holders("ordinary-penalty")
+    assert len(held) == 2
+    longest = MatterKey._meta.get_field("value").max_length
+    assert longest is not None
+    assert all(len(one) <= longest for one in held)
     assert file_against(office, person("王小明")).conflicts
 
 
@@ -193,6 +197,12 @@ def test_a_key_passes_on_within_one_batch(office):
     assert holders() == {"调1": outcomes[-1].matter}
 
 
+def test_two_people_of_one_name_are_told_apart_by_their_documents(office):
+    for document in ("护照", "港澳居民来往内地通行证"):
+        office.agree(file_against(office, {**person("王小明"), "document": document}))
+    assert len(holders("ordinary-penalty")) == 2
+
+
 def test_a_key_longer_than_its_column_is_told_apart_to_its_end(office):
     """示例: 当事人名称、线索编号都很长。"""
     long = "示例" * 99
@@ -201,7 +211,11 @@ def test_a_key_longer_than_its_column_is_told_apart_to_its_end(office):
         office.agree(
             office.ask(
                 "立案", procedure="ordinary-penalty", kind="proposal", signers=("officer", "second"),
-                data=filing_data(当事人=party, 线索编号="线" * 190),
+                data=filing_data(当事人=party, 线索编号="线" * 200),
             )
         )  # fmt: skip
-    assert len(holders("ordinary-penalty")) == 2
+    held = holders("ordinary-penalty")
+    assert len(held) == 2
+    longest = MatterKey._meta.get_field("value").max_length
+    assert longest is not None
+    assert all(len(one) <= longest for one in held)

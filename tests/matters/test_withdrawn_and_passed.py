@@ -55,6 +55,16 @@ def test_whoever_proposed_takes_it_back_with_a_reason(office, proposed):
     assert verify_store(deep=True).intact
 
 
+def test_whoever_took_the_matter_over_takes_its_proposal_back_in_an_own_role(office, proposed):
+    people = office.people
+    handed = {"移交人": people["officer"].id, "接收人": people["clerk"].id, "理由": "调离"}
+    office.do("", proposed, "officer", kind="handover", data=handed)
+    office.do("", proposed, "clerk", **WITHDRAWN)
+    form = forms_of(proposed)[-1]
+    assert form.role in form.authority["roles"]
+    assert form.role != "承办人", "that is the proposer's"
+
+
 def test_a_matter_never_begun_whose_proposal_was_taken_back_is_over_until_it_is_proposed_anew(
     office, proposed
 ):

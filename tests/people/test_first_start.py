@@ -87,6 +87,41 @@ def test_one_person_is_not_two_of_the_three(same):
     assert not Body.objects.exists()
 
 
+def test_one_name_with_a_blank_around_it_is_not_two_persons():
+    three = [THREE[0], THREE[1]._replace(name=f" {THREE[0].name} "), THREE[2]]
+    with pytest.raises(PeopleError) as refused:
+        first_start.begin([COUNTY], three, NOW)
+    assert refused.value.code == "start.three_persons"
+
+
+@pytest.mark.parametrize("roles", [(SYSTEM, SYSTEM, AUDIT), (SYSTEM, SECURITY, "承办人")])
+def test_each_of_the_three_is_another_administrator(roles):
+    three = [one._replace(role=role) for one, role in zip(THREE, roles, strict=True)]
+    with pytest.raises(PeopleError) as refused:
+        first_start.begin([COUNTY], three, NOW)
+    assert refused.value.code == "start.three_persons"
+    assert not Post.objects.exists()
+
+
+def test_the_three_hold_their_posts_from_today_and_not_from_the_body_s_founding():
+    first_start.begin([COUNTY], THREE, NOW)
+    assert set(Post.objects.values_list("since", flat=True)) == {NOW.date()}
+
+
+def test_the_right_code_lets_the_wrong_ones_be_forgotten():
+    code = first_start.draw_code()
+    for _ in range(2):
+        for _ in range(4):
+            assert not first_start.check_code("AAAA-AAAA-AAAA-AAAA", NOW)
+        assert first_start.check_code(code, NOW)
+
+
+def test_nothing_of_what_was_typed_is_kept_once_it_is_written():
+    first_start.keep_draft("body", {"name": "示例县"})
+    first_start.begin([COUNTY], THREE, NOW)
+    assert first_start.draft() == {}
+
+
 def test_none_of_the_three_is_left_out():
     with pytest.raises(PeopleError):
         first_start.begin([COUNTY], THREE[:2], NOW)

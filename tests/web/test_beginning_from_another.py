@@ -9,7 +9,8 @@ import pytest
 
 from guiju.matters.models import Link, Matter
 from guiju.people.services import appoint
-from tests.office import PARTY
+from tests.matters.standing_acts import accepted, correct, retract
+from tests.office import PARTY, filing_data
 from tests.web.desk import filing_form, hidden, last_form
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,65 @@ def test_a_natural_person_comes_whole_to_the_own_body(officer):
     assert filled(page, "f-当事人-code") == PERSON["code"]
 
 
+def test_a_natural_person_comes_as_corrected_and_as_before_once_the_correction_is_taken_back(
+    officer,
+):
+    office, matter = officer.office, lead(officer, 被反映人=PERSON)
+    accepted(correct(office, matter, 1, "officer", 更正={"被反映人": {**PERSON, "name": "李强"}}))
+    assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "李强"
+    accepted(retract(office, matter, 2, "officer"))
+    assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "王伟"
+
+
+def test_a_natural_person_comes_whole_from_what_was_entered_as_its_papers_state_it(officer):
+    office = officer.office
+    data = {"被反映人": PERSON, "线索摘要": "未公示价格", "线索来源": "监督检查", "来源编号": "旧1"}
+    matter = office.do(
+        "", by="head", kind="opening", procedure="lead-verification", files=(office.keep(),),
+        data={"说明": "在办", "行为": [{"act": "线索登记", "done_on": "2026-02-25", "data": data}]},
+    ).matter  # fmt: skip
+    assert filled(officer.page(f"{NEW_PENALTY}?from={matter}"), "f-当事人-name") == "王伟"
+
+
+def test_a_natural_person_comes_whole_from_what_is_only_proposed(officer):
+    matter = officer.office.do(
+        "立案", kind="proposal", procedure="ordinary-penalty", signers=("officer", "second"),
+        data=filing_data(当事人=PERSON, 当事人类型="公民"),
+    ).matter  # fmt: skip
+    page = officer.page(f"/new/reconsideration?from={matter}")
+    assert filled(page, "f-申请人-name") == "王伟"
+
+
+def offered(page: str) -> dict[str, str]:
+    """Procedure → what comes filled in, of those offered to be begun from a matter."""
+    listed = page.partition("由本件开始")[2]
+    found = re.findall(r'href="/new/([a-z-]+)\?from=.*?已填好：([^<]*)', listed, re.DOTALL)
+    return dict(found)
+
+
+def test_what_follows_from_facts_is_not_carried_and_words_alone_offer_nothing(officer):
+    office, roles = (
+        officer.office,
+        ["执法人员", "行政复议人员", "清单管理员", "普法联络员", "决策承办单位"],
+    )
+    appoint(office.people["officer"], office.body, roles, since=office.body.since)
+    found = offered(officer.page(f"/matters/{office.penalty().matter}"))
+    assert {*found} == {"reconsideration", "summary-penalty"}, "a party or the catalog binds them"
+    assert "当事人" in found["summary-penalty"].split("、")
+    assert "当事人类型" not in found["summary-penalty"]
+
+
+def test_an_entry_is_named_only_by_what_asks_for_one_of_its_list(mediator):
+    office = mediator.office
+    assert "/new/delegation?from=" not in mediator.page(f"/matters/{office.mediation().matter}")
+    entry = {
+        "事项编码": "码1", "事项名称": "检查", "事项类型": "行政检查", "政务服务事项": False, "实施主体": "SLX-SJ", "依据": "价格法",
+        "依据有效": True, "行使层级": "县级", "办件类型": "不适用", "法定时限": 0, "承诺时限": 0, "文号": "示政发〔2026〕1号",
+    }  # fmt: skip
+    power = office.do("列入", who="clerk", procedure="power-list", data=entry).matter
+    assert "/new/delegation?from=" in mediator.page(f"/matters/{power}")
+
+
 def test_a_masked_name_is_never_filled_in(officer, overseer):
     matter = lead(officer, 被反映人=PERSON)
     page = overseer.page(f"{NEW_PENALTY}?from={matter}")
@@ -133,6 +193,25 @@ def test_a_supervisors_new_matter_takes_the_facts_and_no_link(officer, overseer)
     assert filled(page, "f-案由") == "未公示价格"
     checked = overseer.check(NEW_PENALTY, **{"f-案由": "x", "from": matter})
     assert "来源办件" not in checked
+
+
+def test_an_address_fills_in_words_and_numbers_and_answers_nothing(mediator):
+    page = mediator.page("/new/people-mediation?f-登记簿号=调9&f-纠纷类型=邻里&f-可能引发案件=yes")
+    assert filled(page, "f-登记簿号") == "调9"
+    assert chosen(page, "f-纠纷类型") == ""
+    assert "checked" not in page.partition('id="f-可能引发案件"')[2].partition("</fieldset>")[0]
+
+
+def test_of_two_cases_begun_from_a_lead_none_is_named_for_it(officer):
+    matter = to_be_filed(officer)
+    typed = {**filing_form(officer.office), "from": matter}
+    for name in ("甲", "乙"):
+        other = {**typed, "f-当事人-name": f"示例{name}有限公司", "f-当事人-code": ""}
+        made = officer.confirm(officer.check(NEW_PENALTY, **other), NEW_PENALTY)
+        case = made["Location"].rpartition("/")[2]
+        officer.office.do("立案", case, "head", kind="opinion", data={"提请": 1, "意见": "同意"})
+    form = officer.page(f"/matters/{matter}/acts/转入普通程序")
+    assert filled(form, "f-处罚案件") == ""
 
 
 def test_another_bodys_matter_fills_nothing(officer, stranger):

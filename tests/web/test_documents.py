@@ -15,8 +15,8 @@ from guiju.documents.codes import code_of
 from guiju.matters.models import AllottedNumber
 from guiju.matters.papers import SIGNED_SCAN
 from tests.matters.asking import TALK
-from tests.matters.standing_acts import AGREEMENT
-from tests.office import filing_data, mediation_data
+from tests.matters.standing_acts import AGREEMENT, accepted, correct, retract
+from tests.office import PARTY, filing_data, mediation_data
 from tests.web.desk import NEW_MEDIATION, act_address, last_form, mediation_form, opened
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,27 @@ def test_the_address_of_a_natural_person_stands_only_for_the_owning_body(desk, o
     assert "示例县示例村27号" in words(desk.enter("officer").page(f"/matters/{matter}/documents/3"))
     assert "示例县示例村27号" not in overseer.page(f"/matters/{matter}/documents/3")
     assert "示例村" not in str(dict(last_form(matter).data))
+
+
+def test_a_corrected_party_stands_on_the_paper_until_the_correction_is_taken_back(officer):
+    office, person = officer.office, {**PERSON, "name": "张示例"}
+    matter = filed(office, 当事人=person, 当事人类型="公民")
+    address = f"/matters/{matter}/documents/3"
+    accepted(correct(office, matter, 3, "officer", 更正={"当事人": {**person, "name": "李示例"}}))
+    assert "李示例" in words(officer.page(address))
+    accepted(retract(office, matter, 4, "officer"))
+    told = words(officer.page(address))
+    assert "张示例" in told
+    assert "李示例" not in told
+
+
+def test_a_person_corrected_into_a_company_stands_on_the_paper_as_the_company(officer):
+    office, person = officer.office, {**PERSON, "name": "张示例"}
+    matter = filed(office, 当事人=person, 当事人类型="公民")
+    accepted(correct(office, matter, 3, "officer", 更正={"当事人": PARTY}))
+    told = words(officer.page(f"/matters/{matter}/documents/3"))
+    assert PARTY["name"] in told
+    assert "张示例" not in told
 
 
 def test_address_and_representative_are_asked_for_and_carried_to_the_paper(desk):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.office import PARTY, mediation_data
+from tests.office import PARTY
 from tests.web.desk import Desk, act_address, opened
 
 pytestmark = pytest.mark.django_db
@@ -66,14 +66,7 @@ def test_four_hundred_attachments_of_an_act_are_all_there_to_be_opened(mediator:
 
 
 def test_a_clerk_with_three_thousand_open_duties_reads_small_pages(mediator: Desk):
-    from guiju.matters.services import perform_many
-
-    office = mediator.office
-    requests = (
-        office.request("登记受理", who="clerk", procedure="people-mediation", data=mediation_data(f"大{turn}"))
-        for turn in range(3000)
-    )  # fmt: skip
-    assert all(outcome.accepted for outcome in perform_many(requests))
+    mediator.office.many_mediations(3000)
     for address in ("/", "/matters", "/lists/people-mediation", "/search?q=大1", "/new"):
         assert bytes_of(mediator, address) < KILOBYTES_100, address
     assert "?state=open&amp;sort=next_due&amp;way=up" in mediator.page("/"), (

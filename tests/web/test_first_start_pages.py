@@ -132,6 +132,29 @@ def test_what_is_no_workbook_is_refused_in_words(visitor):
     assert "没有保存" in visitor.post("/start/units", {"sheet": upload}).content.decode()
 
 
+def test_a_session_taken_before_the_code_was_typed_is_worth_nothing_after(db, time):
+    client = Client()
+    session = client.session
+    session["seen"] = "1"
+    session.save()
+    client.cookies["sessionid"] = before = session.session_key
+    client.post("/start", {"code": first_start.draw_code()})
+    assert client.cookies["sessionid"].value != before
+    other = Client()
+    other.cookies["sessionid"] = before
+    assert other.get("/start/body")["Location"] == "/start"
+
+
+def test_nothing_of_the_start_stays_in_the_session_once_it_is_done(visitor):
+    begun(visitor)
+    assert "start" not in visitor.session
+
+
+def test_a_null_typed_into_the_start_is_refused_as_no_request_of_a_person(visitor):
+    assert visitor.post("/start/body", {**BODY, "名称": "示例\0县"}).status_code == 400
+    assert first_start.draft() == {}
+
+
 def test_the_start_is_left_and_resumed_by_whoever_has_the_code(visitor):
     visitor.post("/start/body", BODY)
     other = Client()

@@ -87,15 +87,8 @@ def test_the_same_button_twice_moves_once(mediator: Desk):
 def test_three_thousand_matters_move_in_seconds_and_pages_stay_small(mediator: Desk):
     import time
 
-    from guiju.matters.services import perform_many
-    from tests.office import mediation_data
-
     office = mediator.office
-    requests = (
-        office.request("登记受理", who="clerk", procedure="people-mediation", data=mediation_data(f"大{turn}"))
-        for turn in range(3000)
-    )  # fmt: skip
-    assert all(outcome.accepted for outcome in perform_many(requests))
+    office.many_mediations(3000)
     began = time.monotonic()
     answer = handed(mediator)[1]
     address = answer["Location"].partition("?")[0]

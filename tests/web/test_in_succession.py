@@ -44,6 +44,7 @@ def enter(desk: Desk, number: int, page: str = "", **more: str):
 
 
 def test_the_next_form_keeps_day_place_and_people_and_nothing_else(mediator: Desk):
+    assert " autofocus" not in mediator.page(FORM).partition('id="main"')[2]
     answer = enter(mediator, 1)
     assert answer["Location"] == NEXT
     page = mediator.page(NEXT)

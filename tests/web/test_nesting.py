@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guiju.web.nesting import nested
+from guiju.web.timeline import Entry
 from tests.office import filing_data
 from tests.web.test_timeline import entries
 
@@ -34,6 +35,22 @@ def test_every_record_is_shown_once(office):
     office.approved("中止调查", matter, data={"停止计时事由": "等鉴定"})
     flat = [one.seq for one in entries(office, matter)]
     assert shown_seqs(nested(entries(office, matter))) == flat == [1, 2, 3, 4, 5, 6]
+
+
+def test_opinions_stand_in_the_order_of_recording_whatever_day_their_paper_bears():
+    def entry(seq: int, day: str, **more) -> Entry:
+        return Entry(seq, "", day, (day, seq), "", **more)
+
+    listed = [
+        entry(1, "2026-03-02"),
+        entry(3, "2026-03-02", answers=1),
+        entry(2, "2026-03-03", answers=1),
+        entry(4, "2026-03-04", rests_on=(2, 3)),
+        Entry(0, "", "2026-03-05", ("2026-03-05", 9), "", clock=True),
+    ]
+    act, clock = nested(listed)
+    assert [one.seq for one in act.under] == [1, 2, 3]
+    assert clock.clock
 
 
 def test_what_led_to_no_act_keeps_its_own_place(office):

@@ -86,10 +86,13 @@ def test_a_token_counts_for_its_own_person_and_is_forgotten_in_time(mediator: De
     outcome = pressing.perform_once(ask, "token")
     assert outcome.refusal is not None
     assert not Press.objects.exists(), "what was refused may be pressed again"
-    matter = mediator.confirm(mediator.check(NEW_MEDIATION, **mediation_form()), NEW_MEDIATION)
+    page = mediator.check(NEW_MEDIATION, **mediation_form())
+    matter = mediator.confirm(page, NEW_MEDIATION)
     (press,) = Press.objects.all()
+    (once,) = hidden(page)["once"]
+    assert pressing.pressed_before(office.people["clerk"].id, once) == press.matter
     assert matter["Location"].endswith(press.matter)
-    assert pressing.pressed_before(office.people["head"].id, "token") == ""
+    assert pressing.pressed_before(office.people["head"].id, once) == ""
     Press.objects.update(at=press.at - pressing.KEPT * 2)
     mediator.confirm(mediator.check(NEW_MEDIATION, **mediation_form("调2")), NEW_MEDIATION)
     assert Press.objects.count() == 1
@@ -105,6 +108,16 @@ def stated(desk: Desk) -> dict:
 
 
 @pytest.mark.django_db
+def test_going_back_shows_form_and_reading_over_as_they_were(mediator: Desk):
+    """A page that may not be stored is asked for anew, and what was typed is gone."""
+    checked = mediator.send(NEW_MEDIATION, step="check", **mediation_form())
+    for answer in (mediator.client.get(NEW_MEDIATION), checked):
+        assert "no-store" not in answer["Cache-Control"]
+        assert {"private", "no-cache"} <= {*answer["Cache-Control"].split(", ")}
+    assert "no-store" in mediator.client.get("/")["Cache-Control"]
+
+
+@pytest.mark.django_db
 def test_a_statement_confirmed_twice_is_entered_once(mediator: Desk, monkeypatch):
     address = "/openings/people-mediation"
     page = mediator.check(address, **stated(mediator))
@@ -112,6 +125,8 @@ def test_a_statement_confirmed_twice_is_entered_once(mediator: Desk, monkeypatch
     first = mediator.client.post(address, typed)
     assert first.status_code == 302, first.content.decode()
     before = Act.objects.count()
+    again = mediator.client.post(address, {**stated(mediator), **hidden(page), "step": "confirm"})
+    assert again["Location"] == first["Location"]
     # Even where the first press had not been seen when the second was read.
     monkeypatch.setattr(views_openings, "pressed_before", lambda *_: "")
     monkeypatch.setattr(views_openings, "trial", lambda asked: _passed(asked))

@@ -7,7 +7,16 @@ import pytest
 from guiju.matters.models import Matter, PrivateValue
 from guiju.record.act import Kind
 from tests.matters.asking import TALK
-from tests.matters.standing_acts import AGREEMENT, PERSON, agreed, assert_sound, dispute
+from tests.matters.standing_acts import (
+    AGREEMENT,
+    PERSON,
+    accepted,
+    agreed,
+    assert_sound,
+    correct,
+    dispute,
+    retract,
+)
 from tests.matters.test_corrections import upset
 from tests.matters.test_migration_of_version import old_application, set_period
 from tests.web.desk import Desk, act_address, hidden, last_form
@@ -124,6 +133,25 @@ def test_private_parties_are_shown_to_be_set_right_and_stay_private(mediator: De
     assert "示例某丙" in mediator.page(note(matter, "correction", "1")), (
         "the corrected value stands"
     )
+
+
+def test_a_private_value_whose_correction_was_taken_back_is_shown_no_more(mediator: Desk):
+    office, matter = mediator.office, dispute(mediator.office)
+    accepted(correct(office, matter, 1, 更正={"申请人": {**PERSON, "name": "示例某丙"}}))
+    accepted(retract(office, matter, 2))
+    form = mediator.page(note(matter, "correction", "1"))
+    assert PERSON["name"] in form
+    assert "示例某丙" not in form
+
+
+def test_line_ends_as_a_browser_sends_them_are_no_change(mediator: Desk):
+    matter = dispute(mediator.office, 纠纷简况="院墙\r\n滴水 ")
+    address, page = correcting(
+        mediator, matter, "1", **{"f-纠纷简况": "院墙\r\n滴水", "f-涉及人数": "4"}
+    )
+    mediator.confirm(page, address)
+    assert last_form(matter).data["更正"] == {"涉及人数": 4}
+    assert not last_form(matter).private
 
 
 def test_an_emptied_field_is_taken_back(mediator: Desk):
@@ -254,6 +282,14 @@ def test_one_matter_is_handed_over_and_the_page_names_who_has_it(mediator: Desk)
     assert "<dt>承办</dt><dd>second</dd>" in mediator.page(f"/matters/{matter}")
 
 
+def test_whoever_has_the_matter_is_not_offered_to_receive_it(mediator: Desk):
+    people, matter = mediator.office.people, dispute(mediator.office)
+    offered = mediator.page(note(matter, "handover")).partition('name="f-接收人"')[2]
+    offered = offered.partition("</select>")[0]
+    assert people["second"].id in offered
+    assert people["clerk"].id not in offered
+
+
 def test_a_reminder_names_what_is_owed(mediator: Desk):
     matter = dispute(mediator.office)
     address = note(matter, "reminder")
@@ -375,6 +411,24 @@ def test_each_stated_act_of_an_opening_is_corrected_for_itself(mediator: Desk):
     assert list(form.private) == ["调解记录"], "what was private stays private"
     assert "双方到场" in mediator.page(note(matter, "correction", "1.1"))
     assert_sound()
+
+
+def test_of_two_talks_stated_together_each_keeps_its_own_private_words(mediator: Desk):
+    office = mediator.office
+    talks = [
+        {"act": "调解", "done_on": f"2026-01-0{day}", "data": {"调解记录": said}}
+        for day, said in ((6, "第一次到场"), (7, "第二次到场"))
+    ]
+    matter = office.do(
+        "", who="clerk", by="head", kind="opening", procedure="people-mediation",
+        files=(office.keep(),),
+        data={"说明": "在办", "行为": [{"act": "登记受理", "done_on": "2026-01-05", "data": {"登记簿号": "旧1"}}, *talks]},
+    ).matter  # fmt: skip
+    accepted(correct(office, matter, 1, 部分=1, 更正={"调解记录": "只一方到场"}))
+    assert "只一方到场" in mediator.page(note(matter, "correction", "1.1"))
+    second = mediator.page(note(matter, "correction", "1.2"))
+    assert "第二次到场" in second
+    assert "只一方到场" not in second
 
 
 def test_a_file_that_stays_is_no_change_and_no_proof(officer: Desk):

@@ -16,7 +16,7 @@ from guiju.lawbook.show import duration_words
 from guiju.matters.history import effective_history
 from guiju.matters.paper_selectors import certificate_numbers
 from guiju.matters.proposals import AGREED, OPINION, OPINIONS, PROPOSAL, REMARK
-from guiju.matters.selectors import private_value
+from guiju.matters.selectors import private_told
 from guiju.people.particulars import LABELS, particulars_on
 from guiju.people.selectors import name_on
 from guiju.record.act import Kind
@@ -127,24 +127,11 @@ def _take(
         if not viewer.owns(view.matter.body_id):
             (known.masked if name in one.data else known.hidden).add(name)
         elif name in wanted:
-            value = _whole(viewer, view, one, name)
+            value = private_told(viewer, view, one, name)
             if value is None:
                 known.hidden.add(name)
             else:
                 known.values[name] = value
-
-
-def _whole(viewer: Viewer, view: MatterView, one: Happened, name: str) -> Any:
-    """A private value in the clear: as corrected last, else as first recorded."""
-    for form in reversed(view.forms):
-        corrects = form.kind is Kind.CORRECTION and form.data.get("目标") == one.seq
-        if corrects and form.data.get("部分", 0) == one.part and name in form.private:
-            return private_value(viewer, form, name)
-    form = view.forms[one.seq - 1]
-    kept = next(
-        (key for key in (name, f"{one.part}.{name}", f"内容.{name}") if key in form.private), ""
-    )
-    return private_value(viewer, form, kept) if kept else None
 
 
 def gathered(

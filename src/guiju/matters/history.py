@@ -54,13 +54,30 @@ def effective_history(forms: Iterable[ActForm]) -> list[Happened]:
         What moved it, in order of (day, seq, part).
     """
     forms = list(forms)
-    retracted = {form.data["目标"] for form in forms if form.kind is Kind.RETRACTION}
+    retracted = _retracted(forms)
     happened: dict[Place, Happened] = {}
     for form in forms:
         read = _READERS.get(form.kind)
         if read is not None and form.seq not in retracted:
             read(happened, form)
     return sorted(happened.values(), key=lambda one: (one.day, one.seq, one.part))
+
+
+def private_place(forms: list[ActForm], one: Happened, name: str) -> tuple[ActForm, str]:
+    """The act that holds a private field of what happened, and the name it has there: as corrected last, else as first recorded.
+
+    Args:
+        forms: the matter's acts by seq.
+        one: what happened.
+        name: one of its private fields.
+    """
+    retracted = _retracted(forms)
+    for form in reversed(forms):
+        stands = form.kind is Kind.CORRECTION and form.seq not in retracted
+        if stands and name in form.private and _corrected(form) == (one.seq, one.part):
+            return form, name
+    first = forms[one.seq - 1]
+    return first, f"{one.part}.{name}" if first.kind is Kind.OPENING else name
 
 
 def signers_of(form: ActForm) -> frozenset[str]:
@@ -97,17 +114,26 @@ def _private_of(form: ActForm, part: int) -> Iterator[str]:
 
 
 def _read_correction(happened: dict[Place, Happened], form: ActForm) -> None:
-    key = (form.data["目标"], form.data.get("部分", 0))
+    key = _corrected(form)
     target = happened.get(key)
     if target is None:
         return
     day = form.data.get("更正办理日")
+    corrected = form.data.get("更正", {})
     happened[key] = replace(
         target,
         day=_day(day) if day else target.day,
-        data={**target.data, **form.data.get("更正", {})},
-        private=target.private | frozenset(form.private),
+        data={**target.data, **corrected},
+        private=(target.private - corrected.keys()) | frozenset(form.private),
     )
+
+
+def _corrected(form: ActForm) -> Place:
+    return form.data["目标"], form.data.get("部分", 0)
+
+
+def _retracted(forms: Iterable[ActForm]) -> set[int]:
+    return {form.data["目标"] for form in forms if form.kind is Kind.RETRACTION}
 
 
 def _day(text: str) -> date:

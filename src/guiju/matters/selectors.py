@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from guiju.matters.awaiting import Awaited
 from guiju.matters.facts import PeopleBook
-from guiju.matters.history import effective_history
+from guiju.matters.history import effective_history, private_place
 from guiju.matters.live import read_state
 from guiju.matters.models import (
     Act,
@@ -209,6 +209,11 @@ def private_value(viewer: Viewer, form: ActForm, field: str) -> Any:
         return None
     row = PrivateValue.objects.filter(matter=form.matter, seq=form.seq, field=field).first()
     return None if row is None else reveal(row, form.private[field])
+
+
+def private_told(viewer: Viewer, view: MatterView, one: Happened, name: str) -> Any:
+    """A private field of what happened, as it now stands; None when erased or not the viewer's to see."""
+    return private_value(viewer, *private_place(view.forms, one, name))
 
 
 def private_values(viewer: Viewer, forms: Iterable[ActForm]) -> dict[tuple[int, str], Any]:

@@ -11,7 +11,7 @@ from guiju.lawbook.schema import MATTER_BODY, MATTER_NUMBER
 from guiju.lawbook.values import PARTY_KEYS
 from guiju.matters.personal import is_natural_person
 from guiju.matters.rulebook import catalog
-from guiju.matters.selectors import matter_view, private_value, visible_matters
+from guiju.matters.selectors import matter_view, private_told, private_value, visible_matters
 from guiju.web.names import matter_label
 from guiju.web.openable import openables
 from guiju.web.stage import rules_in_force
@@ -86,7 +86,10 @@ def whole_value(view: MatterView, name: str, staff: Staff) -> Any:
     value = view.fields.get(name)
     if not (isinstance(value, dict) and is_natural_person(value)):
         return value
-    for form in reversed(view.forms):
+    for one in reversed(view.happened()):
+        if name in one.private:
+            return private_told(staff.viewer, view, one, name)
+    for form in reversed(view.forms):  # nothing has taken effect: it is only proposed
         if name in form.private:
             return private_value(staff.viewer, form, name)
     return None

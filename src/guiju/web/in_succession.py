@@ -28,7 +28,6 @@ ENTERED: Final = frozenset({"ledger", "list"})
 KEPT_TYPES: Final = frozenset({"region", "unit", "officers"})
 KEPT_NAMES: Final = re.compile(r"地点|场所|主办|承办|组织|主持|所在单位")
 NAMED: Final = 5
-REMEMBERED: Final = 200
 
 
 class Registered(NamedTuple):
@@ -64,11 +63,11 @@ def remember(request: HttpRequest, stage: Stage, matter: str) -> None:
     """Keep what stays the same, and which row was entered."""
     procedure = stage.rules.procedure
     before = _kept(request, procedure)
-    known = [one for one in before.get("matters", ()) if one != matter]
     request.session[IN_SESSION] = {
         "procedure": procedure,
         "typed": _stays(request.POST, stage),
-        "matters": [*known, matter][-REMEMBERED:],
+        "count": before.get("count", 0) + 1,
+        "last": [matter, *before.get("last", ())][:NAMED],
     }
 
 
@@ -86,12 +85,11 @@ def taken_up(request: HttpRequest, stage: Stage, known: Known) -> Known:
 
 def registered(request: HttpRequest, staff: Staff, stage: Stage) -> Registered | None:
     """The rows entered one after the other so far; None where there are none."""
-    matters = list(_kept(request, stage.rules.procedure).get("matters", ()))
-    if not matters:
+    kept = _kept(request, stage.rules.procedure)
+    if "count" not in kept:
         return None
-    last = matters[: -NAMED - 1 : -1]
-    names = matter_names(staff.viewer, set(last))
-    return Registered(len(matters), [(one, names[one]) for one in last])
+    names = matter_names(staff.viewer, set(kept["last"]))
+    return Registered(kept["count"], [(one, names[one]) for one in kept["last"]])
 
 
 def focus_first_empty(inputs: list[FieldInput]) -> None:

@@ -18,11 +18,11 @@ def nested(entries: Sequence[Entry]) -> list[Entry]:
     Args:
         entries: in the order they are shown.
     """
-    known = {one.seq: one for one in entries if not one.clock}
+    known = {one.seq: one for one in entries}
     for entry in entries:
         entry.under = _under(entry, known)
     gone = {one.seq for entry in entries for one in entry.under}
-    return [one for one in entries if one.clock or one.seq not in gone]
+    return [one for one in entries if one.seq not in gone]
 
 
 def _under(entry: Entry, known: Mapping[int, Entry]) -> list[Entry]:

@@ -64,7 +64,7 @@ def pressed_before(person: str, once: str) -> str:
         once: token of the form.
     """
     found = Press.objects.filter(token=_token(person, once)).values_list("matter", flat=True)
-    return found.first() or "" if once else ""
+    return found.first() or ""
 
 
 def _refuse_second(token: str) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guiju.lawbook.pinned import ActRules
 from guiju.matters.entry import GIVER
 from guiju.matters.requests import ActRequest, FileRef
-from guiju.matters.selectors import matter_view, private_value
+from guiju.matters.selectors import matter_view, private_told
 from guiju.matters.standing import TARGET
 from guiju.record.act import Kind
 from guiju.web.carrying import file_token
@@ -209,19 +209,7 @@ def _values(staff: Staff, view: MatterView, told: Happened) -> dict[str, Any]:
     """What stands as done, private values in the clear."""
     values = dict(told.data)
     for name in told.private:
-        value = _private(staff, view, told, name)
+        value = private_told(staff.viewer, view, told, name)
         if value is not None:
             values[name] = value
     return values
-
-
-def _private(staff: Staff, view: MatterView, told: Happened, name: str) -> Any:
-    place = (told.seq, told.part)
-    for form in reversed(view.forms):
-        if form.kind is Kind.CORRECTION and name in form.private:
-            if (form.data[TARGET], form.data.get("部分", 0)) == place:
-                return private_value(staff.viewer, form, name)
-        elif form.seq == told.seq:
-            own = f"{told.part}.{name}" if form.kind is Kind.OPENING else name
-            return private_value(staff.viewer, form, own) if own in form.private else None
-    return None

@@ -77,7 +77,7 @@ def _shown(
         "seals": [_seal_line(one) for one in seals],
         "seal": _seal_address(view, issued, paper) if own and not issued.draft else "",
         "numbered": bool(own and issued.number),
-        "scan": _scan_input(problem) if own and not issued.draft else None,
+        "scan": _scan_input(problem) if own else None,
         "back": reverse("matter", args=[view.matter.id]),
         "unstated": "、".join(unstated_of(view, issued.seq)) if own else "",
         "body_address": reverse("body", args=[view.matter.body_id]),
