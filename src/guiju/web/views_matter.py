@@ -16,8 +16,9 @@ from guiju.record.errors import RecordError
 from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import is_asked_of, state_text, waiting_in
-from guiju.web.beginning import beginnings, begun_first
+from guiju.web.beginning import beginnings
 from guiju.web.names import known_names
+from guiju.web.naming import awaiting, begun_first
 from guiju.web.nesting import nested
 from guiju.web.papers import paper_links
 from guiju.web.present import present
@@ -60,6 +61,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "hidden": hidden,
         "now": begun_first(present(view, staff.viewer, staff.today), view, staff, offered_here),
         "waiting": waiting,
+        "awaiting": awaiting(view, staff),
         "asked": {one.seq for one in waiting if is_asked_of(staff.viewer, one)},
         "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
