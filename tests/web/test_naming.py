@@ -116,7 +116,15 @@ def test_once_approved_the_lead_passes_over_and_its_form_names_the_case(officer,
     answered(officer, case)
     page = officer.page(f"/matters/{lead}")
     assert "先办" not in part(page, "应当")
-    assert f'class="button primary" href="{act_address(lead, PASSING)}"' in part(page, "可以")
+    can = part(page, "可以")
+    assert f'class="button primary" href="{act_address(lead, PASSING)}"' in can
+    assert can.count("button primary") == 1, (
+        "what the head has filed is not to be declined by the way"
+    )
+    assert f"<strong>{PASSING}</strong>" in part(page, "应当")
+    row = owed_today(officer, lead)
+    assert act_address(lead, PASSING) in row
+    assert act_address(lead, DECLINING) not in row
     address = act_address(lead, PASSING)
     form = officer.page(address)
     assert case in filled(form, "chosen-f-处罚案件")
@@ -138,6 +146,13 @@ def test_the_page_of_the_case_tells_that_its_lead_still_has_to_pass_over(officer
     assert f'href="{act_address(lead, PASSING)}">去办“{PASSING}”</a>' in page
     officer.office.do(PASSING, lead, data={"处罚案件": case})
     assert f"还欠“{PASSING}”" not in officer.page(f"/matters/{case}")
+
+
+def test_the_head_sees_the_lead_beside_what_is_to_be_approved(officer, desk, lead):
+    case = asked_for(officer, lead)
+    page = desk.enter("head").page(f"/matters/{case}/opinions/1")
+    assert f'关联办件：<a href="/matters/{lead}">示市监线索〔2026〕1号</a>' in page
+    assert "<dt>属于本机关管辖</dt>" in page
 
 
 def test_somebody_whose_task_it_is_not_is_told_and_offered_nothing(officer, desk, lead):

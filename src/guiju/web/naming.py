@@ -35,14 +35,19 @@ class Before(NamedTuple):
     """What comes before an act that must name another matter.
 
     Attributes:
-        opens: the first act of that other matter.
+        opens: the first act of that other matter; empty where one has begun and can be named.
         address: where it is done, or where it waits.
         said: what it waits for, in words; empty where it has not been asked for yet.
     """
 
-    opens: str
-    address: str
+    opens: str = ""
+    address: str = ""
     said: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is a matter to name: the act itself comes next, before what would discharge the same duty."""
+        return not self.opens
 
 
 class Awaiting(NamedTuple):
@@ -80,14 +85,14 @@ def nameable(matter: str, procedure: str, staff: Staff) -> list[Matter]:
 def before_naming(
     asked: Iterable[tuple[str, ActRules]], staff: Staff
 ) -> dict[tuple[str, str], Before]:
-    """What has to come first, where nothing is there yet that an act must name.
+    """What has to come before acts that must name another matter.
 
     Args:
         asked: matters by id, each with an act there.
         staff: who would do it.
 
     Returns:
-        (matter, act) → what comes before it; nothing for acts that name no matter, or have one to name.
+        (matter, act) → what comes before it; nothing for acts that name no matter, or that the viewer cannot bring nearer.
     """
     wanted = {(matter, act.name): of for matter, act in asked if (of := named_procedure(act))}
     if not wanted:
@@ -103,7 +108,9 @@ def before_naming(
 def _before(matter: str, of: str, linked: Iterable[Matter], staff: Staff) -> Before | None:
     there = [one for one in linked if one.procedure == of]
     rules = rules_in_force(of, staff.body.field, staff.today)
-    if rules is None or any(has_begun(one.state) for one in there):
+    if any(has_begun(one.state) for one in there):
+        return Before()
+    if rules is None:
         return None
     if there:
         return _not_begun(there[0], str(rules.opens))
@@ -134,16 +141,18 @@ def begun_first(now: Present, view: MatterView, staff: Staff, offered: list[Begi
     acts, matter = view.pinned.effective.acts, view.matter.id
     leaders = {one.names[0] for one in now.owed}
     steps = [acts[one.act] for one in now.mine if one.next and one.act in leaders]
-    first = {act: one for (_, act), one in before_naming(((matter, one) for one in steps), staff).items()}  # fmt: skip
-    if not first:
+    found = before_naming(((matter, one) for one in steps), staff)
+    before = {act: one for (_, act), one in found.items()}
+    if not before:
         return now
-    to_begin = {before.address for before in first.values() if not before.said}
+    first = {act: one for act, one in before.items() if not one.nothing}
+    to_begin = {one.address for one in first.values() if not one.said}
     now.begin = [one for one in offered if one.address in to_begin]
-    aside = {name for one in now.owed if one.names[0] in first for name in one.names}
+    aside = {name for one in now.owed if one.names[0] in before for name in one.names[1:]}
     can = [one for one in now.mine if one.act not in first]
     now.mine = [one._replace(next=one.next and one.act not in aside) for one in can]
     now.mine.sort(key=lambda one: not one.next)
-    now.owed = [_led_elsewhere(one, first) for one in now.owed]
+    now.owed = [_led_elsewhere(one, before) for one in now.owed]
     return now
 
 
@@ -151,6 +160,8 @@ def _led_elsewhere(one: Owed, first: Mapping[str, Before]) -> Owed:
     name = one.names[0]
     if name not in first:
         return one
+    if first[name].nothing:
+        return one._replace(choices=())
     choices = tuple((act, doable and act not in first) for act, doable in one.choices)
     doable = one.doable and one.act not in first
     return one._replace(begin=tuple(first[name]), names_first=name, choices=choices, doable=doable)
@@ -160,7 +171,9 @@ def to_begin(act: ActRules, view: MatterView, staff: Staff) -> tuple[Before, str
     """What the viewer has to see to before an act can name another matter, and what that matter is; None for nothing."""
     found = before_naming([(view.matter.id, act)], staff)
     before = found.get((view.matter.id, act.name))
-    return None if before is None else (before, procedure_name(named_procedure(act)))
+    if before is None or before.nothing:
+        return None
+    return before, procedure_name(named_procedure(act))
 
 
 def awaiting(view: MatterView, staff: Staff) -> list[Awaiting]:

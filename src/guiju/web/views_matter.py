@@ -71,7 +71,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
-        "linked": [matter_line(one) for one in _linked(staff, identifier)],
+        "linked": [matter_line(one) for one in linked(staff, identifier)],
         "roles": "、".join(sorted(staff.viewer.roles)),
         "beginnings": offered_here,
     }
@@ -170,8 +170,9 @@ def _may_be_reminded(staff: Staff, view: MatterView) -> bool:
     return known and view.matter.next_due is not None
 
 
-def _linked(staff: Staff, identifier: str) -> list[Any]:
-    seen = visible_matters(staff.viewer).defer("state").order_by("-opened", "-id")
+def linked(staff: Staff, identifier: str) -> list[Any]:
+    """The matters linked with one, as far as the viewer sees them, the newest first."""
+    seen = visible_matters(staff.viewer).order_by("-opened", "-id")
     found = {one.id: one for one in seen.filter(links_in__source=identifier)}
     found.update({one.id: one for one in seen.filter(links_out__target=identifier)})
     return list(found.values())

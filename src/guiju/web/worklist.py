@@ -128,8 +128,15 @@ def work_list(staff: Staff) -> WorkList:
     pairs = {matter: standing.pairs for matter, standing in standings.items()}
     groups = grouped(shown, pairs, lambda one: (one.matter_id, one.act, (one.due, one.suspended)))
     lines = [_together(group, staff, standings[group[0].matter_id], names) for group in groups]
-    led = [one._replace(begin=before.get((one.matter, one.act))) for one in lines]
+    led = [_led(one, before.get((one.matter, one.act))) for one in lines]
     return WorkList(led, more=len(owed) > SHOWN)
+
+
+def _led(line: DutyLine, before: Before | None) -> DutyLine:
+    """A line with what comes before it in another matter; where that is there already, the way is chosen."""
+    if before is None:
+        return line
+    return line._replace(others=()) if before.nothing else line._replace(begin=before)
 
 
 def _free_acts(
