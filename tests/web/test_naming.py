@@ -96,9 +96,10 @@ def test_while_the_head_has_not_approved_the_lead_waits_and_says_for_what(office
     assert f'“{PASSING}”要等：<a href="/matters/{case}">“立案”</a>已经提请，等待审批' in owed
     assert "button primary" not in part(page, "可以")
     assert act_address(lead, PASSING) not in part(page, "可以")
+    assert act_address(lead, DECLINING) not in owed
     row = owed_today(officer, lead)
     assert "“立案”已经提请，等待审批" in row
-    assert act_address(lead, PASSING) not in row
+    assert 'class="button' not in row, "while it waits nothing is offered in its stead"
     form = officer.page(act_address(lead, PASSING))
     assert "等“立案”批准以后再办" in form
     assert filled(form, "chosen-f-处罚案件") == ""
@@ -109,6 +110,10 @@ def test_a_filing_that_was_not_approved_is_where_the_lead_leads_back_to(officer,
     answered(officer, case, "退回")
     owed = part(officer.page(f"/matters/{lead}"), "应当")
     assert f'<a href="/matters/{case}">“立案”</a>没有批准，改好后重新提请' in owed
+    assert act_address(lead, DECLINING) in owed
+    row = owed_today(officer, lead)
+    assert f'<a class="button small" href="/matters/{case}"' in row
+    assert act_address(lead, DECLINING) in row
 
 
 def test_once_approved_the_lead_passes_over_and_its_form_names_the_case(officer, lead):

@@ -37,12 +37,14 @@ class Before(NamedTuple):
     Attributes:
         opens: the first act of that other matter; empty where one has begun and can be named.
         address: where it is done, or where it waits.
-        said: what it waits for, in words; empty where it has not been asked for yet.
+        said: what came of it so far, in words; empty where it has not been asked for yet.
+        waits: whether it waits for approval: meanwhile nothing else is offered in its stead.
     """
 
     opens: str = ""
     address: str = ""
     said: str = ""
+    waits: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -123,7 +125,7 @@ def _not_begun(matter: Matter, opens: str) -> Before:
     """A matter whose first act is not approved yet, or was sent back."""
     waits = opens in proposals_of(matter)
     said = "已经提请，等待审批" if waits else "没有批准，改好后重新提请"
-    return Before(opens, reverse("matter", args=[matter.id]), said)
+    return Before(opens, reverse("matter", args=[matter.id]), said, waits)
 
 
 def begun_first(now: Present, view: MatterView, staff: Staff, offered: list[Beginning]) -> Present:
@@ -162,9 +164,12 @@ def _led_elsewhere(one: Owed, first: Mapping[str, Before]) -> Owed:
         return one
     if first[name].nothing:
         return one._replace(choices=())
-    choices = tuple((act, doable and act not in first) for act, doable in one.choices)
+    waits = first[name].waits
+    choices = tuple((act, doable and act not in first and not waits) for act, doable in one.choices)
     doable = one.doable and one.act not in first
-    return one._replace(begin=tuple(first[name]), names_first=name, choices=choices, doable=doable)
+    return one._replace(
+        begin=tuple(first[name][:3]), names_first=name, choices=choices, doable=doable
+    )
 
 
 def to_begin(act: ActRules, view: MatterView, staff: Staff) -> tuple[Before, str] | None:

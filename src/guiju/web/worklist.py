@@ -77,7 +77,7 @@ class DutyLine(NamedTuple):
         """The acts that discharge it and that the viewer can do now, each with where."""
         own = (self.act, self.address)
         if self.begin is not None:
-            own = (self.begin.opens, "" if self.begin.said else self.begin.address)
+            own = (self.begin.opens, "" if self.begin.waits else self.begin.address)
         return [one for one in (own, *self.others) if one[1]]
 
 
@@ -136,7 +136,10 @@ def _led(line: DutyLine, before: Before | None) -> DutyLine:
     """A line with what comes before it in another matter; where that is there already, the way is chosen."""
     if before is None:
         return line
-    return line._replace(others=()) if before.nothing else line._replace(begin=before)
+    others = tuple((act, "") for act, _ in line.others) if before.waits else line.others
+    return (
+        line._replace(others=()) if before.nothing else line._replace(begin=before, others=others)
+    )
 
 
 def _free_acts(
