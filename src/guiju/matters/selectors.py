@@ -253,14 +253,15 @@ def linked_matters(
         matters: ids of matters.
         procedures: only matters of these.
     """
-    own = Q(source__body=viewer.body, target__body=viewer.body)
-    out = Link.objects.filter(own, source__in=matters, target__procedure__in=procedures)
-    back = Link.objects.filter(own, target__in=matters, source__procedure__in=procedures)
+    # Asked by the links alone, which are few: asked by body and procedure too, a store might begin with all of those.
+    out = Link.objects.filter(source__in=matters).select_related("target")
+    back = Link.objects.filter(target__in=matters).select_related("source")
+    pairs = [(one.source_id, one.target) for one in out]
+    pairs += [(one.target_id, one.source) for one in back]
     found: dict[str, dict[str, Matter]] = {}
-    for one in out.select_related("target"):
-        found.setdefault(one.source_id, {})[one.target_id] = one.target
-    for one in back.select_related("source"):
-        found.setdefault(one.target_id, {})[one.source_id] = one.source
+    for matter, other in pairs:
+        if other.body_id == viewer.body and other.procedure in procedures:
+            found.setdefault(matter, {})[other.id] = other
     return {
         matter: sorted(linked.values(), key=lambda one: (one.opened, one.id), reverse=True)
         for matter, linked in found.items()
