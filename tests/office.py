@@ -180,6 +180,7 @@ def mediation_data(number: str = "调1", **data: Any) -> dict[str, Any]:
 def filing_data(**data: Any) -> dict[str, Any]:
     return {
         "当事人": PARTY, "当事人类型": "单位", "案由": "未按规定公示价格", "线索编号": "线1",
+        "立案理由": "现场检查发现未公示价格", "有违法事实证据": True, "应受处罚": True, "属于本机关管辖": True,
         "违法行为终了日": "2026-02-20", "违法行为发现日": "2026-02-25", "五年追责情形": False,
         "在追责期限内": True, "追责期限理由": "发现时未满二年", **data,
     }  # fmt: skip

@@ -172,7 +172,7 @@ def test_every_open_matter_shows_in_its_colour(county):
 def test_some_open_acts_wait_for_the_opinion_of_a_head(county):
     last = {form.matter: form for form in (ActForm.from_bytes(bytes(row)) for row in Act.objects.filter(matter__in=county.open).order_by("matter", "seq").values_list("form", flat=True))}  # fmt: skip
     waiting = Counter(form.act for form in last.values() if form.kind == "proposal")
-    assert set(waiting) == {"处罚决定", "决定是否立案", "受理"}
+    assert set(waiting) == {"处罚决定", "立案", "决定不予立案", "受理"}
 
 
 def test_matters_of_the_year_are_over_except_those_left_open(county):

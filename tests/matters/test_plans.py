@@ -14,7 +14,14 @@ from guiju.matters.list_reading import Behind, asked, read_stretch, segments_of
 from guiju.matters.listing import list_page, summary
 from guiju.matters.models import Matter
 from guiju.matters.paper_selectors import awaited_scans, irregular_numbers, seal_uses
-from guiju.matters.selectors import dated_duties, matter_view, newest, ready_duties
+from guiju.matters.selectors import (
+    dated_duties,
+    linked_matters,
+    matter_view,
+    newest,
+    owed_in,
+    ready_duties,
+)
 from guiju.people.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +65,8 @@ LISTS = {
     "numbers left out or voided": lambda viewer, _: irregular_numbers(viewer, 2026),
     "seals used": lambda viewer, matter: seal_uses(viewer, viewer.body, matter),
     "one matter": lambda viewer, matter: matter_view(viewer, matter, TODAY),
+    "matters linked with some": lambda viewer, matter: linked_matters(viewer, {matter, "x"}, {"x"}),
+    "what is owed in some": lambda viewer, matter: owed_in(viewer, [matter, "x"]),
 }
 
 

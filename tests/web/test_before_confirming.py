@@ -117,10 +117,10 @@ def test_an_overdue_act_is_announced_as_such_when_proposed_and_when_agreed_to(of
     matter = office.do("线索登记", procedure="lead-verification", data=LEAD).matter
     office.do("核查", matter, signers=("officer", "second"), data={"核查情况": "属实"})
     office.go_to("2026-04-20")
-    address = act_address(matter, "决定是否立案")
+    address = act_address(matter, "决定不予立案")
     typed = {
-        "f-有违法事实证据": "yes", "f-应受处罚": "yes", "f-属于本机关管辖": "yes", "f-在追责期限内": "yes",
-        "f-判断理由": "符合", "f-核查结论": "立案",
+        "f-有违法事实证据": "no", "f-应受处罚": "no", "f-属于本机关管辖": "yes", "f-在追责期限内": "yes",
+        "f-判断理由": "查无实据", "f-核查结论": "不予立案", "f-不予立案情形": "没有违法事实",
     }  # fmt: skip
     page = officer.check(address, **typed)
     assert "将标明“逾期”" in told(page)
@@ -230,13 +230,6 @@ def test_a_field_that_points_at_a_matter_names_and_links_it(officer: Desk):
     case = office.penalty().matter
     matter = office.do("线索登记", procedure="lead-verification", data=LEAD).matter
     office.do("核查", matter, signers=("officer", "second"), data={"核查情况": "属实"})
-    office.approved(
-        "决定是否立案", matter,
-        data={
-            "有违法事实证据": True, "应受处罚": True, "属于本机关管辖": True, "在追责期限内": True,
-            "判断理由": "符合", "核查结论": "立案",
-        },
-    )  # fmt: skip
     address = act_address(matter, "转入普通程序")
     asked = officer.check(address, **{"f-处罚案件": "示市监罚立〔2026〕1号"})
     assert case not in typed_in(asked)

@@ -42,53 +42,24 @@ def test_the_page_of_a_lead_offers_to_begin_the_penalty_it_leads_to(officer):
     page = officer.page(f"/matters/{matter}")
     offered = page.partition("由本件开始")[2]
     assert f'href="{NEW_PENALTY}?from={matter}"' in offered
-    assert "已填好：当事人、案由、线索编号" in offered
-
-
-def to_be_filed(desk) -> str:
-    matter, office = lead(desk), desk.office
-    appoint(office.people["officer"], office.body, ["执法人员"], since=office.body.since)
-    office.do("核查", matter, signers=("officer", "second"), data={"核查情况": "货架上有过期饼干"})
-    judged = dict.fromkeys(("有违法事实证据", "应受处罚", "属于本机关管辖", "在追责期限内"), True)
-    office.approved("决定是否立案", matter, data={**judged, "判断理由": "照片", "核查结论": "立案"})
-    return matter
-
-
-def filed_from(desk, matter: str) -> str:
-    typed = {**filing_form(desk.office), "from": matter}
-    made = desk.confirm(desk.check(NEW_PENALTY, **typed), NEW_PENALTY)
-    case = made["Location"].rpartition("/")[2]
-    desk.office.do("立案", case, "head", kind="opinion", data={"提请": 1, "意见": "同意"})
-    return case
-
-
-def test_a_lead_that_is_to_be_filed_leads_to_the_filing_before_what_must_name_it(officer):
-    matter = to_be_filed(officer)
-    page = officer.page(f"/matters/{matter}")
-    address = f"{NEW_PENALTY}?from={matter}"
-    assert f'先办<a href="{address}">“立案”</a>' in page
-    assert f'<a class="button primary" href="{address}">立案</a>' in page
-    assert page.count("button primary") == 2  # with 新办 above
-    form = officer.page(f"/matters/{matter}/acts/转入普通程序")
-    assert "先办“立案”。" in form
-    assert f'<a href="{address}">去办“立案”</a>' in form
-
-
-def test_the_case_begun_from_a_lead_fills_the_act_that_names_it(officer):
-    matter = to_be_filed(officer)
-    case = filed_from(officer, matter)
-    page = officer.page(f"/matters/{matter}")
-    assert "先办" not in page.partition("<h3>可以</h3>")[0]
-    form = officer.page(f"/matters/{matter}/acts/转入普通程序")
-    assert "先办“立案”" not in form
-    assert case in filled(form, "chosen-f-处罚案件")
-    assert "最近的期限2026年3月2日" in officer.page(f"/matters/{case}").partition("关联办件")[2]
+    assert "已填好：当事人、案由、线索编号、违法行为发现日" in offered
 
 
 def test_everything_known_of_the_lead_stands_in_the_form(officer):
     matter = lead(officer)
+    appoint(
+        officer.office.people["officer"],
+        officer.office.body,
+        ["执法人员"],
+        since=officer.office.body.since,
+    )
+    officer.office.do(
+        "核查", matter, signers=("officer", "second"), data={"核查情况": "货架上有过期饼干"}
+    )
     page = officer.page(f"{NEW_PENALTY}?from={matter}")
     assert filled(page, "f-当事人-name") == PARTY["name"]
+    assert "货架上有过期饼干</textarea>" in page, "what was found is the reason to file"
+    assert filled(page, "f-违法行为发现日") == "2026-03-02", "the day the lead was registered"
     assert filled(page, "f-当事人-code") == PARTY["code"]
     assert chosen(page, "f-当事人-kind") == "法人"
     assert filled(page, "f-案由") == "未公示价格"
@@ -200,18 +171,6 @@ def test_an_address_fills_in_words_and_numbers_and_answers_nothing(mediator):
     assert filled(page, "f-登记簿号") == "调9"
     assert chosen(page, "f-纠纷类型") == ""
     assert "checked" not in page.partition('id="f-可能引发案件"')[2].partition("</fieldset>")[0]
-
-
-def test_of_two_cases_begun_from_a_lead_none_is_named_for_it(officer):
-    matter = to_be_filed(officer)
-    typed = {**filing_form(officer.office), "from": matter}
-    for name in ("甲", "乙"):
-        other = {**typed, "f-当事人-name": f"示例{name}有限公司", "f-当事人-code": ""}
-        made = officer.confirm(officer.check(NEW_PENALTY, **other), NEW_PENALTY)
-        case = made["Location"].rpartition("/")[2]
-        officer.office.do("立案", case, "head", kind="opinion", data={"提请": 1, "意见": "同意"})
-    form = officer.page(f"/matters/{matter}/acts/转入普通程序")
-    assert filled(form, "f-处罚案件") == ""
 
 
 def test_another_bodys_matter_fills_nothing(officer, stranger):

@@ -78,10 +78,10 @@ def test_an_act_that_waits_for_approval_says_by_whom_and_for_whom_it_waits(offic
 def test_an_act_that_waits_for_approval_is_not_offered_again(officer: Desk):
     matter = lead(officer)
     officer.office.do("核查", matter, signers=("officer", "second"), data={"核查情况": "属实"})
-    address = act_address(matter, "决定是否立案")
+    address = act_address(matter, "决定不予立案")
     before = [officer.page(f"/matters/{matter}"), officer.page("/")]
     assert [address in page for page in before] == [True, True], "it may be done"
-    officer.office.do("决定是否立案", matter, kind="proposal", data=TRANSFER)
+    officer.office.do("决定不予立案", matter, kind="proposal", data=TRANSFER)
     page = officer.page(f"/matters/{matter}")
     assert f'href="{address}"' not in page
     assert "等机关负责人审批" in part(page, "应当")
@@ -142,11 +142,11 @@ def test_acts_that_nothing_typed_could_free_are_refused_with_reason_and_remedy_a
     matter = lead(officer)
     page = officer.page(f"/matters/{matter}")
     offered, refused = part(page, "可以"), page.partition("<h3>不能</h3>")[2]
-    for act in ("转入普通程序", "移送线索", "转投诉处理", "告知举报人"):
+    for act in ("移送线索", "转投诉处理", "告知举报人"):
         assert act_address(matter, act) not in offered
         assert f"<strong>{act}</strong>" in refused
-    assert "要“核查结论”是立案才能办（行政处罚法第五十四条）" in refused
-    assert "请先办理“决定是否立案”。" in refused
+    assert "要“核查结论”是移送有管辖权机关才能办" in refused
+    assert "请先办理“决定不予立案”。" in refused
     assert act_address(matter, "核查") in offered
     form = officer.page(act_address(matter, "移送线索")).partition('class="two form"')[0]
     assert "要“核查结论”是移送有管辖权机关才能办" in form
@@ -167,7 +167,7 @@ def test_what_was_decided_before_frees_the_act_it_asks_for_and_no_other(officer:
     office = officer.office
     matter = lead(officer)
     office.do("核查", matter, signers=("officer", "second"), data={"核查情况": "属实"})
-    office.approved("决定是否立案", matter, data=TRANSFER)
+    office.approved("决定不予立案", matter, data=TRANSFER)
     page = officer.page(f"/matters/{matter}")
     assert act_address(matter, "移送线索") in part(page, "可以")
     refused = page.partition("<h3>不能</h3>")[2]

@@ -213,7 +213,8 @@ def test_a_duty_met_after_its_day_is_red_and_one_met_in_time_has_no_mark(office)
         "实名举报": False,
     }
     verdict = {
-        "有违法事实证据": True, "应受处罚": True, "属于本机关管辖": True, "在追责期限内": True, "判断理由": "查实", "核查结论": "立案",
+        "有违法事实证据": False, "应受处罚": False, "属于本机关管辖": True, "在追责期限内": True, "判断理由": "查无实据",
+        "核查结论": "不予立案", "不予立案情形": "没有违法事实",
     }  # fmt: skip
     found = []
     for number, day in (("举1", "2026-03-03"), ("举2", "2026-06-30")):
@@ -222,7 +223,7 @@ def test_a_duty_met_after_its_day_is_red_and_one_met_in_time_has_no_mark(office)
         ).matter
         office.do("核查", matter, signers=("officer", "second"), data={"核查情况": "属实"})
         office.go_to(day)
-        office.approved("决定是否立案", matter, data=verdict)
+        office.approved("决定不予立案", matter, data=verdict)
         found.append({one.word: one.tone for one in entries(office, matter)[-1].badges})
     assert found == [{}, {"逾期": "red"}]
 

@@ -69,6 +69,7 @@ class Course:
         body: code of the owning body.
         begins: the first day, a working day.
         steps: the acts in order.
+        source: the course whose matter it is begun from; empty for none.
     """
 
     key: str
@@ -76,6 +77,12 @@ class Course:
     body: str
     begins: date
     steps: tuple[Step, ...]
+    source: str = ""
+
+    def names(self, step: Step) -> set[str]:
+        """The other courses whose matters must be there before a step."""
+        told = {one.key for one in step.data.values() if isinstance(one, MatterOf)}
+        return told | ({self.source} if self.source and step is self.steps[0] else set())
 
     def until(self, act: str, *, pending: bool = False) -> Course:
         """The course broken off after an act.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from guiju.demo.course import MatterOf, NumberOf
@@ -19,7 +18,7 @@ from guiju.matters.sweep import sweep
 from guiju.record.act import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from guiju.demo.course import Course, Step
@@ -87,8 +86,8 @@ class Performer:
                 progress(f"办理{day.year}年{day.month}月的事项")
             self.clock.move_to(datetime.combine(day, MORNING, BEIJING))
             sweep(day)
-            for moves in zip_longest(*calendar[day].values()):
-                self._together([move for move in moves if move is not None])
+            for moves in in_turn(calendar[day]):
+                self._together(moves)
 
     def _calendar(self, courses: Iterable[Course]) -> dict[date, dict[str, list[Move]]]:
         found: dict[date, dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))
@@ -137,6 +136,7 @@ class Performer:
             kind=move.kind,
             procedure=course.procedure if opening else "",
             body=course.body if opening else "",
+            source=self.matters[course.source] if opening and course.source else "",
         )
 
     def _opinion(self, move: Move) -> ActRequest:
@@ -160,6 +160,25 @@ class Performer:
             named[value] for value in data.values() if isinstance(value, str) and value in named
         ]
         return (*files, papers[step.proof]) if step.proof else tuple(files)
+
+
+def in_turn(moves: Mapping[str, list[Move]]) -> Iterator[list[Move]]:
+    """The moves of a day in rounds, one of each course; what names another course's matter waits until that has begun.
+
+    Args:
+        moves: course → its moves of the day, in order.
+    """
+    left = {key: list(own) for key, own in moves.items() if own}
+    while left:
+        ready = [key for key, own in left.items() if not _waits(own[0], left)] or list(left)
+        yield [left[key].pop(0) for key in ready]
+        left = {key: own for key, own in left.items() if own}
+
+
+def _waits(move: Move, left: Mapping[str, list[Move]]) -> bool:
+    """Whether a move names a matter whose first act still has moves to come."""
+    others = (left[key][0] for key in move.course.names(move.step) if key in left)
+    return any(one.step is one.course.steps[0] for one in others)
 
 
 def moves_of(course: Course, step: Step) -> list[Move]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from guiju.demo.courses.decision import Decision, decision
 from guiju.demo.courses.lists import power_entry
 from guiju.demo.courses.mediation import Dispute, mediation
-from guiju.demo.courses.penalty import PenaltyCase, lead, ordinary
+from guiju.demo.courses.penalty import PenaltyCase, declined, lead, ordinary
 from guiju.demo.courses.reconsideration import Review, reconsideration
 from guiju.demo.courses.summary import summary
 from guiju.demo.names import citizen, trader
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FIRST_ENTRY = 900
 SMALL = 4_000_00
+LAST = "归档"
 PROJECTS = ("农村公路养护方案", "义务教育学区调整方案", "集中供热规划", "河道治理项目")
 
 
@@ -61,7 +62,13 @@ def _opened(setting: Setting, today: date) -> Iterator[Opened]:
             last = whole.until(spec.until).steps[-1]
             begins = setting.days.shifted(today, -(spec.ago + place + last.after))
             *before, course = COURSES[spec.course](setting, spec, turn, begins)
-            yield Opened(course.until(spec.until, pending=spec.pending), tuple(before), spec)
+            yield from (Opened(one, (), spec) for one in before if not _is_over(one))
+            done = tuple(one for one in before if _is_over(one))
+            yield Opened(course.until(spec.until, pending=spec.pending), done, spec)
+
+
+def _is_over(course: Course) -> bool:
+    return course.steps[-1].act == LAST
 
 
 def _case(
@@ -91,6 +98,16 @@ def _large(setting: Setting, spec: OpenSpec, turn: int, begins: date) -> list[Co
 def _lead(setting: Setting, spec: OpenSpec, turn: int, begins: date) -> list[Course]:
     course = lead(setting, _case(spec, turn, setting.days.shifted(begins, 5)))
     return [course]
+
+
+def _declined(setting: Setting, spec: OpenSpec, turn: int, begins: date) -> list[Course]:
+    return [declined(setting, _case(spec, turn, setting.days.shifted(begins, 5)))]
+
+
+def _filing(setting: Setting, spec: OpenSpec, turn: int, begins: date) -> list[Course]:
+    """A case whose filing is asked for, and its lead, which still has to pass over to it."""
+    case = _case(spec, turn, begins)
+    return [lead(setting, case).until("核查"), ordinary(setting, case)]
 
 
 def _summary(setting: Setting, spec: OpenSpec, turn: int, begins: date) -> list[Course]:
@@ -126,6 +143,8 @@ COURSES: Mapping[str, Callable[[Setting, OpenSpec, int, date], list[Course]]] = 
     "examined-penalty": _examined,
     "large-penalty": _large,
     "lead": _lead,
+    "declined-lead": _declined,
+    "filing": _filing,
     "summary": _summary,
     "mediation": _mediation,
     "review": _review,

@@ -17,7 +17,8 @@ from guiju.matters.files import described
 from guiju.matters.history import effective_history
 from guiju.matters.holidays import NOTICE_LIST
 from guiju.matters.judging import judge_event, take_data
-from guiju.matters.live import LiveMatter, new_id, read_state
+from guiju.matters.live import LiveMatter, has_begun, new_id, read_state
+from guiju.matters.named import Named, check_named
 from guiju.matters.numbering import allot, check_hand_given
 from guiju.matters.numbers import NumberDesk
 from guiju.matters.papers import awaits_scan
@@ -120,6 +121,13 @@ class Batch:
     def _in_batch(self, identifier: str) -> LiveMatter | None:
         return self._live.get(identifier)
 
+    def _named(self, identifier: str) -> Named | None:
+        live = self._live.get(identifier)
+        if live is not None:
+            return Named(live.procedure, live.opened, live.begun)
+        row = statements.named_matter(identifier)
+        return Named(row[0], _day(row[1]), has_begun(row[2])) if row else None
+
     def forms(self, matter: LiveMatter) -> list[ActForm]:
         """A matter's acts so far, those of this batch included."""
         stored = statements.acts_of(matter.id) if matter.stored_seq else []
@@ -193,6 +201,7 @@ class Batch:
         day = dated(request, Kind.EVENT, moment, matter)
         entry = authorised(request, act, matter, self.people, moment, day)
         told = take_data(entry, act, matter)
+        check_named(act, entry.data, day, self._named)
         entry.files = described(request.files)
         judged = judge_event(entry, act, matter, told, lambda: self.history(matter))
         self.check_source(request)

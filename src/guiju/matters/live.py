@@ -236,6 +236,11 @@ def read_state(pinned: Pinned, text: str) -> dict[str, Any]:
     return state
 
 
+def has_begun(state: str) -> bool:
+    """Whether a stored state tells of an act that took effect; a matter that is only proposed has none."""
+    return bool(orjson.loads(state)["marking"].get("executed"))
+
+
 def slot_value(column: str, value: Any) -> Any:
     """A field's value as its slot column keeps it."""
     if value is None:

@@ -29,7 +29,7 @@ from guiju.procedure import settle
 from guiju.record.act import ActForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -246,6 +246,40 @@ def private_kept(viewer: Viewer, matter: Matter) -> set[tuple[int, str]]:
     if not viewer.owns(matter.body_id):
         return set()
     return set(PrivateValue.objects.filter(matter=matter).values_list("seq", "field"))
+
+
+def linked_matters(
+    viewer: Viewer, matters: Collection[str], procedures: Collection[str]
+) -> dict[str, list[Matter]]:
+    """The matters of the viewer's own body that some of its matters are linked with, either way, the newest first.
+
+    Args:
+        viewer: whoever reads.
+        matters: ids of matters.
+        procedures: only matters of these.
+    """
+    # Asked by the links alone, which are few: asked by body and procedure too, a store might begin with all of those.
+    out = Link.objects.filter(source__in=matters).select_related("target")
+    back = Link.objects.filter(target__in=matters).select_related("source")
+    pairs = [(one.source_id, one.target) for one in out]
+    pairs += [(one.target_id, one.source) for one in back]
+    found: dict[str, dict[str, Matter]] = {}
+    for matter, other in pairs:
+        if other.body_id == viewer.body and other.procedure in procedures:
+            found.setdefault(matter, {})[other.id] = other
+    return {
+        matter: sorted(linked.values(), key=lambda one: (one.opened, one.id), reverse=True)
+        for matter, linked in found.items()
+    }
+
+
+def owed_in(viewer: Viewer, matters: Collection[str]) -> dict[str, list[Duty]]:
+    """What is owed in some matters of the viewer's own body, by matter."""
+    found: dict[str, list[Duty]] = {}
+    owed = Duty.objects.filter(matter__in=matters, body=viewer.body) if matters else ()
+    for one in owed:
+        found.setdefault(one.matter_id, []).append(one)
+    return found
 
 
 def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[str, date]:

@@ -220,6 +220,11 @@ def body_of_matter(identifier: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def named_matter(identifier: str) -> Row | None:
+    """Procedure, first day and state of a matter that an act names."""
+    return _one("SELECT procedure, opened, state FROM matters_matter WHERE id = %s", (identifier,))
+
+
 def body_row(code: str) -> Row | None:
     """Field of work, 代字 and last day of openings of a body."""
     return _one("SELECT field, word, openings_until FROM people_body WHERE code = %s", (code,))

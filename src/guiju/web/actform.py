@@ -12,13 +12,15 @@ from guiju.lawbook.chain import chain_words
 from guiju.matters.certificates import CERTIFICATES, HOLDER
 from guiju.matters.rulebook import staff_roles
 from guiju.people.selectors import body_tree, staff_named
-from guiju.web.beginning import NAMING_TYPES, as_typed, linked_of, source_of, whole_value
+from guiju.web.beginning import as_typed, source_of, whole_value
 from guiju.web.carrying import file_of, file_token
 from guiju.web.completeness import follows, settled
 from guiju.web.drafts import BY, DONE_AT, DONE_ON, FILES, NUMBER, PROOF, SIGNERS, Draft
 from guiju.web.earlier import told_early
 from guiju.web.inputs import PROPOSED, FieldInput, Kept, Option, field_inputs, kept_files, key_of
+from guiju.web.lateness import in_time_until
 from guiju.web.names import known_names, pointed_at
+from guiju.web.naming import NAMING_TYPES, nameable
 from guiju.web.stage import actors, certified, hands, is_inside, members, offers_for
 from guiju.web.standing_stage import StandingStage
 from guiju.web.uploads import HINT
@@ -113,14 +115,21 @@ def known_values(stage: Stage, staff: Staff, offers: Offers) -> Known:
         ):
             found.update(as_typed(name, whole_value(stage.view, name, staff)))
         elif stage.view is not None and spec.type in NAMING_TYPES and spec.of:
-            found.update(as_typed(name, _only_linked(stage.view, spec.of, staff)))
+            found.update(_naming_the_only_one(stage.view, name, spec.of, staff))
     return Known(found)
 
 
-def _only_linked(view: MatterView, procedure: str, staff: Staff) -> str:
-    """Id of the one matter of a procedure that a matter is linked with; empty for none or several."""
-    found = linked_of(view.matter.id, procedure, staff)
-    return found[0].id if len(found) == 1 else ""
+def _naming_the_only_one(
+    view: MatterView, field: str, procedure: str, staff: Staff
+) -> dict[str, list[str]]:
+    """The one matter that an act can name, and the day it began, as long as that is no late entry; nothing for several."""
+    found = nameable(view.matter.id, procedure, staff)
+    if len(found) != 1:
+        return {}
+    day = max(found[0].opened, view.matter.opened)
+    until = in_time_until(view.matter.body_id, view.matter.opened, day)
+    told = {DONE_ON: [day.isoformat()]} if day <= staff.today <= until else {}
+    return {**as_typed(field, found[0].id), **told}
 
 
 def given(known: Known, asked: Typed, stage: Stage) -> Known:

@@ -11,7 +11,7 @@ from guiju.lawbook.schema import MATTER_BODY, MATTER_NUMBER
 from guiju.lawbook.values import PARTY_KEYS
 from guiju.matters.personal import is_natural_person
 from guiju.matters.rulebook import catalog
-from guiju.matters.selectors import matter_view, private_told, private_value, visible_matters
+from guiju.matters.selectors import matter_view, private_told, private_value
 from guiju.web.names import matter_label
 from guiju.web.openable import openables
 from guiju.web.stage import rules_in_force
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from guiju.lawbook.pinned import ActRules, FieldRules
-    from guiju.matters.models import Matter
     from guiju.matters.selectors import MatterView
     from guiju.web.access import Staff
-    from guiju.web.present import Present
     from guiju.web.stage import Stage
 
 FROM: Final = "from"
@@ -31,7 +29,6 @@ CARRIED_TYPES: Final = frozenset({
     "text", "paragraph", "party", "region", "unit", "entry", "matter", "article", "date", "time", "choice",
 })  # fmt: skip
 LINK_TYPES: Final = frozenset({"entry", "matter"})
-NAMING_TYPES: Final = frozenset({"matter", "child"})
 
 
 class Beginning(NamedTuple):
@@ -107,51 +104,6 @@ def beginnings(view: MatterView, staff: Staff) -> list[Beginning]:
             address = f"{reverse('open', args=[one.procedure])}?{FROM}={view.matter.id}"
             found.append(Beginning(one.procedure, one.name, address, tuple(carried), one.opens))
     return found
-
-
-def linked_of(matter: str, procedure: str, staff: Staff) -> list[Matter]:
-    """The matters of a procedure that a matter is linked with, as far as the viewer sees them."""
-    seen = visible_matters(staff.viewer).filter(procedure=procedure).defer("state")
-    found = {one.id: one for one in seen.filter(links_in__source=matter)}
-    found.update({one.id: one for one in seen.filter(links_out__target=matter)})
-    return list(found.values())
-
-
-def lacks_matter(act: ActRules, matter: str, staff: Staff) -> str:
-    """The procedure of which an act must name a matter while none is linked yet; empty for none."""
-    named = (one.of for one in act.fields.values() if one.required and one.type in NAMING_TYPES)
-    return next((of for of in named if of and not linked_of(matter, of, staff)), "")
-
-
-def to_begin(act: ActRules, view: MatterView, staff: Staff) -> Beginning | None:
-    """What the viewer has to begin from a matter before an act there can name it; None for nothing."""
-    lacking = lacks_matter(act, view.matter.id, staff)
-    offered = beginnings(view, staff) if lacking else []
-    return next((one for one in offered if one.procedure == lacking), None)
-
-
-def begun_first(now: Present, view: MatterView, staff: Staff, offered: list[Beginning]) -> Present:
-    """The panel of a matter, where an act that must name another matter leads to beginning that one.
-
-    Args:
-        now: the panel.
-        view: the matter.
-        staff: who looks.
-        offered: what may be begun from the matter.
-    """
-    acts = view.pinned.effective.acts
-    steps = [one.act for one in now.mine if one.next]
-    lacking = {act: lacks_matter(acts[act], view.matter.id, staff) for act in steps}
-    begin = {act: one for act in steps for one in offered if one.procedure == lacking[act]}
-    now.begin = list(dict.fromkeys(begin.values()))
-    now.mine = [one._replace(next=one.next and one.act not in begin) for one in now.mine]
-    now.owed = [
-        one._replace(begin=(begin[one.act].opens, begin[one.act].address), doable=False)
-        if one.act in begin
-        else one
-        for one in now.owed
-    ]
-    return now
 
 
 def _first_act(procedure: str, staff: Staff) -> ActRules | None:

@@ -37,7 +37,7 @@ def _entered_late(
     request: ActRequest, view: MatterView | None, day: date, today: date
 ) -> list[str]:
     body = view.matter.body_id if view else request.body
-    until = _in_time_until(body, view.matter.opened if view else day, day)
+    until = in_time_until(body, view.matter.opened if view else day, day)
     if today <= until:
         return []
     return [
@@ -45,7 +45,7 @@ def _entered_late(
     ]
 
 
-def _in_time_until(body: str, opened: date, day: date) -> date:
+def in_time_until(body: str, opened: date, day: date) -> date:
     """The last day on which an act of a day is entered in time; the body's own setting counts as of the matter's first day."""
     local = local_values(body, opened)
     length = resolved(body_facts(body).field, local, opened)[LATE_PARAMETER].value

@@ -43,7 +43,8 @@ class Owed(NamedTuple):
         waits: what its proposal waits for, where one is open; it is not to be proposed again.
         first: the act that can be done now and leads to it, where it cannot be done itself.
         first_by: who does that act, where it is not the viewer.
-        begin: act and address of another matter that must be begun first; empty for none.
+        begin: act and address in another matter that must have begun first, and what it waits for; empty for none.
+        names_first: the act that has to name that other matter.
         choices: where several acts discharge the same duty: each with whether the viewer may do it now.
     """
 
@@ -60,6 +61,7 @@ class Owed(NamedTuple):
     first: str = ""
     first_by: str = ""
     begin: tuple[str, ...] = ()
+    names_first: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from guiju.matters.unique import key_text
 from guiju.procedure import ProcedureError
 from guiju.web.approvals import waiting_for
 from guiju.web.barring import barred
-from guiju.web.beginning import to_begin
+from guiju.web.naming import to_begin
 from guiju.web.timeline import timeline
 from guiju.web.wording import day_text, worded_days
 
@@ -87,7 +87,8 @@ def barred_context(stage: Stage, staff: Staff) -> dict[str, Any] | None:
     refusal = barred(stage.view, stage.act, staff.today)
     begin = to_begin(stage.act, stage.view, staff) if refusal is None else None
     if begin is not None:
-        return {"begin": begin}
+        before, name = begin
+        return {"begin": before, "name": name}
     return None if refusal is None else refusal_context(refusal, stage, staff, {})
 
 

@@ -16,8 +16,9 @@ from guiju.record.errors import RecordError
 from guiju.supervision.rights import bodies_reminded
 from guiju.web.access import page, staff_page
 from guiju.web.approvals import is_asked_of, state_text, waiting_in
-from guiju.web.beginning import beginnings, begun_first
+from guiju.web.beginning import beginnings
 from guiju.web.names import known_names
+from guiju.web.naming import awaiting, begun_first
 from guiju.web.nesting import nested
 from guiju.web.papers import paper_links
 from guiju.web.present import present
@@ -60,6 +61,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "hidden": hidden,
         "now": begun_first(present(view, staff.viewer, staff.today), view, staff, offered_here),
         "waiting": waiting,
+        "awaiting": awaiting(view, staff),
         "asked": {one.seq for one in waiting if is_asked_of(staff.viewer, one)},
         "missing": [one for one in papers.values() if one.tone == "amber"],
         "notes": [(form, note_address(view, form.kind)) for form in offered(view, staff)],
@@ -69,7 +71,7 @@ def matter_page(request: HttpRequest, staff: Staff, identifier: str) -> HttpResp
         "person": staff.viewer.person,
         "fault": fault,
         "count": len(view.forms),
-        "linked": [matter_line(one) for one in _linked(staff, identifier)],
+        "linked": [matter_line(one) for one in linked(staff, identifier)],
         "roles": "、".join(sorted(staff.viewer.roles)),
         "beginnings": offered_here,
     }
@@ -168,8 +170,9 @@ def _may_be_reminded(staff: Staff, view: MatterView) -> bool:
     return known and view.matter.next_due is not None
 
 
-def _linked(staff: Staff, identifier: str) -> list[Any]:
-    seen = visible_matters(staff.viewer).defer("state").order_by("-opened", "-id")
+def linked(staff: Staff, identifier: str) -> list[Any]:
+    """The matters linked with one, as far as the viewer sees them, the newest first."""
+    seen = visible_matters(staff.viewer).order_by("-opened", "-id")
     found = {one.id: one for one in seen.filter(links_in__source=identifier)}
     found.update({one.id: one for one in seen.filter(links_out__target=identifier)})
     return list(found.values())

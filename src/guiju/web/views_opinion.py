@@ -33,7 +33,8 @@ from guiju.web.preview import if_agreed
 from guiju.web.queue import place_of
 from guiju.web.refusals import CHANGED, MOVED_ON, UNWORKABLE, meanwhile, refusal_of_error
 from guiju.web.timeline import timeline
-from guiju.web.views_matter import head, view_or_404
+from guiju.web.views_matter import head, linked, view_or_404
+from guiju.web.views_today import matter_line
 from guiju.web.wording import day_text, worded_days
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def _about(staff: Staff, view: MatterView, waiting: Waiting) -> dict[str, Any]:
         "waiting": waiting,
         "proposal": next(one for one in entries if one.seq == waiting.seq),
         "said": [one for one in entries if one.answers == waiting.seq],
+        "linked": [matter_line(one) for one in linked(staff, view.matter.id)],
         "expected_seq": view.matter.seq,
     }
 

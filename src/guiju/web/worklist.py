@@ -15,12 +15,13 @@ from guiju.procedure import enabled, judge
 from guiju.web.alternatives import alternatives, grouped, one_of
 from guiju.web.approvals import is_asked
 from guiju.web.leading import leading
+from guiju.web.naming import before_naming
 from guiju.web.present import urgency
 from guiju.web.stage import concerns, procedure_name
 from guiju.web.wording import day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from guiju.lawbook.pinned import ActRules
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from guiju.procedure import Marking
     from guiju.web.access import Staff
     from guiju.web.alternatives import Pair
+    from guiju.web.naming import Before
     from guiju.web.timeline import Badge
 
 SHOWN = 100
@@ -46,6 +48,7 @@ class DutyLine(NamedTuple):
         proposed: whether its proposal waits for approval.
         others: where several acts discharge the same duty: the other ones, each with where it is done.
         first: where it cannot be done yet: the act that can, on the way to it, and where the viewer does it.
+        begin: where another matter must have begun first: its first act, where that is done, and what it waits for.
     """
 
     act: str
@@ -62,6 +65,7 @@ class DutyLine(NamedTuple):
     proposed: bool = False
     others: tuple[tuple[str, str], ...] = ()
     first: tuple[str, str] = ("", "")
+    begin: Before | None = None
 
     @property
     def called(self) -> str:
@@ -71,7 +75,10 @@ class DutyLine(NamedTuple):
     @property
     def doables(self) -> list[tuple[str, str]]:
         """The acts that discharge it and that the viewer can do now, each with where."""
-        return [one for one in ((self.act, self.address), *self.others) if one[1]]
+        own = (self.act, self.address)
+        if self.begin is not None:
+            own = (self.begin.opens, "" if self.begin.waits else self.begin.address)
+        return [one for one in (own, *self.others) if one[1]]
 
 
 class WorkList(NamedTuple):
@@ -117,10 +124,32 @@ def work_list(staff: Staff) -> WorkList:
     shown = owed[:SHOWN]
     standings = {one.matter_id: _standing(one.matter, staff.today) for one in shown}
     names = _receivers(shown, standings)
+    before = before_naming(_free_acts(shown, standings), staff)
     pairs = {matter: standing.pairs for matter, standing in standings.items()}
     groups = grouped(shown, pairs, lambda one: (one.matter_id, one.act, (one.due, one.suspended)))
     lines = [_together(group, staff, standings[group[0].matter_id], names) for group in groups]
-    return WorkList(lines, more=len(owed) > SHOWN)
+    led = [_led(one, before.get((one.matter, one.act))) for one in lines]
+    return WorkList(led, more=len(owed) > SHOWN)
+
+
+def _led(line: DutyLine, before: Before | None) -> DutyLine:
+    """A line with what comes before it in another matter; where that is there already, the way is chosen."""
+    if before is None:
+        return line
+    others = tuple((act, "") for act, _ in line.others) if before.waits else line.others
+    return (
+        line._replace(others=()) if before.nothing else line._replace(begin=before, others=others)
+    )
+
+
+def _free_acts(
+    shown: Iterable[Duty], standings: Mapping[str, Standing]
+) -> Iterator[tuple[str, ActRules]]:
+    """Matters with what is owed there and the law allows now."""
+    for one in shown:
+        standing = standings[one.matter_id]
+        if one.act in standing.free:
+            yield one.matter_id, standing.acts[one.act]
 
 
 def _receivers(shown: Iterable[Duty], standings: Mapping[str, Standing]) -> Mapping[str, str]:

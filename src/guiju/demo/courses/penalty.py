@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -92,14 +92,26 @@ def lead(setting: Setting, case: PenaltyCase) -> Course:
             "线索来源": source, "来源编号": f"来件{begins.year}-{case.turn + 1:03d}", "实名举报": False,
         }),
         Step(2, "核查", officers[0], {"核查情况": "现场检查，制作笔录，拍照取证。", "核查材料": setting.paper("现场笔录")}, officers),
-        Step(LEAD_DAYS, "决定是否立案", who, {
-            "有违法事实证据": True, "应受处罚": True, "属于本机关管辖": True, "在追责期限内": True,
-            "判断理由": "现场检查发现违法事实，属于本机关管辖，未过追责期限。", "核查结论": "立案",
-        }),
         Step(LEAD_DAYS, "转入普通程序", who, {"处罚案件": MatterOf(case.key)}),
         Step(LEAD_DAYS + 3, "归档", who),
     )  # fmt: skip
     return Course(f"线索{case.key}", "lead-verification", code, begins, steps)
+
+
+def declined(setting: Setting, case: PenaltyCase) -> Course:
+    """A lead of which no case comes."""
+    whole = lead(setting, case)
+    who = whole.steps[0].person
+    steps = (
+        *whole.until("核查").steps,
+        Step(LEAD_DAYS, "决定不予立案", who, {
+            "有违法事实证据": True, "应受处罚": False, "属于本机关管辖": True, "在追责期限内": True,
+            "判断理由": "初次违法，危害后果轻微，当场改正。", "核查结论": "不予立案",
+            "不予立案情形": "初次违法且后果轻微并及时改正",
+        }),
+        Step(LEAD_DAYS + 3, "归档", who),
+    )  # fmt: skip
+    return replace(whole, steps=steps)
 
 
 def ordinary(setting: Setting, case: PenaltyCase) -> Course:
@@ -112,7 +124,9 @@ def ordinary(setting: Setting, case: PenaltyCase) -> Course:
     decision = steps[-1].after + 5
     outcome = _not_punished if case.flexible in {"不予处罚", "首违不罚"} else _punished
     steps += outcome(setting, case, officers, decision)
-    return Course(case.key, "ordinary-penalty", code, case.begins, tuple(steps))
+    return Course(
+        case.key, "ordinary-penalty", code, case.begins, tuple(steps), source=f"线索{case.key}"
+    )
 
 
 def _investigation(setting: Setting, case: PenaltyCase, officers: tuple[str, str]) -> list[Step]:
@@ -122,6 +136,7 @@ def _investigation(setting: Setting, case: PenaltyCase, officers: tuple[str, str
         Step(0, "立案", who, {
             "当事人": dict(case.party), "当事人类型": party_kind(case.party),
             "案由": cause_of(setting, case.body, case.turn), "线索编号": NumberOf(f"线索{case.key}"),
+            "立案理由": fact_of(setting, case), "有违法事实证据": True, "应受处罚": True, "属于本机关管辖": True,
             "违法行为终了日": ended.isoformat(), "违法行为发现日": (case.begins - timedelta(days=8)).isoformat(),
             "五年追责情形": False, "在追责期限内": True, "追责期限理由": "行为终了至发现未满二年。",
         }, officers),
