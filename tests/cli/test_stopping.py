@@ -155,7 +155,7 @@ def test_the_wish_to_stop_is_heard_before_the_server_acts_on_it(monkeypatch):
 
 BEGINNING = """
 import multiprocessing, os, signal, sys, time
-from guiju.site.lifeline import end_with_the_server, keep_the_word
+from guiju.cli.lifeline import end_with_the_server, keep_the_word
 
 def begin():
     time.sleep(0.2)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from guiju.cli import tending
 from guiju.cli.causes import why
+from guiju.cli.lifeline import keep_the_word
 from guiju.cli.opening import connected, folder_of, prepare
 from guiju.cli.parsing import add_store, command, whole
 from guiju.cli.server_log import LOGGING
 from guiju.cli.telling import DONE, note, refuse, working
 from guiju.cli.tending import GRACE, tended
-from guiju.site.lifeline import keep_the_word
 
 if TYPE_CHECKING:
     import argparse

@@ -14,7 +14,7 @@ from guiju.lawbook.schema import FIRST_DAY_FIELD, LAST_DAY_FIELD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guiju.figures.answers import Place, Row
+    from guiju.figures.answers import Row
     from guiju.figures.asked import Asked
     from guiju.figures.definitions import Closing, Period
     from guiju.figures.effective import Acts
@@ -27,7 +27,6 @@ TIMES: Final = {
 }
 NEVER: Final = "FALSE"
 EACH: Final = "1"
-PLACE_OF_ROW: Final = "(day, matter, seq, part)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +69,11 @@ class Counted:
             f"FROM acts WHERE {chosen}{self._grouped()})"
         )
 
-    def page(self, passed: int, limit: int, beside: str = "") -> str:
-        """The query that gives some of the acts, in order of day.
-
-        Args:
-            passed: how many to pass over.
-            limit: how many to give; negative: those before the place, nearest first.
-            beside: SQL of the place after which they begin; empty: from the first.
-        """
-        mark, order = (">", "ASC") if limit >= 0 else ("<", "DESC")
-        begun = f" AND {PLACE_OF_ROW} {mark} {beside}" if beside else ""
-        ordered = ", ".join(f"{one} {order}" for one in PLACE_OF_ROW.strip("()").split(", "))
+    def listed(self) -> str:
+        """The query that gives the acts themselves, in no order."""
         return (
-            f"SELECT matter, seq, part, act, body, day, {self.contribution}, position FROM acts "  # noqa: S608 -- built here, values are parameters
-            f"WHERE {self.test}{begun} ORDER BY {ordered} LIMIT {abs(int(limit))} OFFSET {int(passed)}"
-        )
-
-    def sums(self, first: str, last: str) -> str:
-        """The query that adds up what comes before a page (0), stands on it (1) and comes after it (2).
-
-        Args:
-            first: SQL of the place of the page's first row.
-            last: SQL of the place of its last row.
-        """
-        side = f"CASE WHEN {PLACE_OF_ROW} < {first} THEN 0 WHEN {PLACE_OF_ROW} <= {last} THEN 1 ELSE 2 END"
-        return (
-            f"SELECT {side} AS side, count(*), sum({self.contribution}) FROM acts "  # noqa: S608 -- built here, values are parameters
-            f"WHERE {self.test} GROUP BY side"
+            f"SELECT matter, seq, part, act, body, day, {self.contribution} AS contribution, position FROM acts "  # noqa: S608 -- built here, values are parameters
+            f"WHERE {self.test}"
         )
 
     def _grouped(self) -> str:
@@ -136,43 +113,23 @@ class Counting:
         effective = self._effective(asked, parameters)
         return f"WITH {effective} {' UNION ALL '.join(parts)}", parameters.values
 
-    def page(
-        self, asked: Asked, passed: int, limit: int, after: Place | None = None
-    ) -> tuple[str, Mapping[str, object]]:
-        """The statement that gives some of the acts that make a figure, and the values it needs.
+    def listed(self, asked: Asked) -> tuple[str, Parameters]:
+        """The statement that gives the acts that make a figure, in no order, and the values it needs.
+
+        Its columns: matter, seq, part, act, body, day, contribution, position.
 
         Args:
             asked: the figure.
-            passed: how many to pass over.
-            limit: how many to give; negative: those before the place, nearest first.
-            after: the place they are given from; None: from the first.
+
+        Raises:
+            FigureError: ``figure.field`` or ``figure.expression``.
         """
         parameters = Parameters()
-        what, tables = self._singly(asked, parameters)
-        begin = _placed(after, parameters) if after else ""
-        return f"WITH {tables} {what.page(passed, limit, begin)}", parameters.values
-
-    def sums(self, asked: Asked, first: Place, last: Place) -> tuple[str, Mapping[str, object]]:
-        """The statement that adds up a figure's acts before a page, on it and after it, and the values it needs.
-
-        Args:
-            asked: the figure.
-            first: place of the page's first row.
-            last: place of its last row.
-        """
-        parameters = Parameters()
-        what, tables = self._singly(asked, parameters)
-        ends = (_placed(first, parameters), _placed(last, parameters))
-        return f"WITH {tables} {what.sums(*ends)}", parameters.values
-
-    def _singly(self, asked: Asked, parameters: Parameters) -> tuple[Counted, str]:
         what = counted(asked, self.period, parameters)
-        own = (
-            self._of_their_matters(asked, parameters)
-            if asked.looks_up and not asked.figure.valid
-            else ""
-        )
-        return what, f"{self._effective([asked], parameters, own)}, {what.tables}"
+        looks_back = asked.looks_up and not asked.figure.valid
+        own = self._of_their_matters(asked, parameters) if looks_back else ""
+        effective = self._effective([asked], parameters, own)
+        return f"WITH {effective}, {what.tables} {what.listed()}", parameters
 
     def _of_their_matters(self, asked: Asked, parameters: Parameters) -> str:
         """Only the matters of acts that may count: values are looked up within a matter."""
@@ -239,11 +196,6 @@ def _counted_once(asked: Sequence[Asked], acts: Acts, counting: Counting) -> lis
             for row in acts.connection.execute(statement, values).fetchall():
                 totals[places[row[0]]].append(row[1:])
     return totals
-
-
-def _placed(place: Place, parameters: Parameters) -> str:
-    day, matter, seq, part = map(parameters.add, place)
-    return f"({day}, CAST({matter} AS UUID), {seq}, {part})"
 
 
 def counted(asked: Asked, period: Period, parameters: Parameters) -> Counted:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from guiju.figures.answers import Answer, Rows, Split, ratio
+from guiju.figures.answers import Answer, Split, ratio
 from guiju.figures.asked import Asked, Depth, depth_of
 from guiju.figures.counting import Counting, totals_of
-from guiju.figures.definitions import Period
-from guiju.figures.summing import added_up, days_of, page_of, rows_of
+from guiju.figures.listing import rows_by
+from guiju.figures.summing import rows_of
 from guiju.figures.totals import splits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guiju.figures.answers import Place, Row
-    from guiju.figures.definitions import Definition, Shelf
+    from guiju.figures.answers import Row
+    from guiju.figures.definitions import Definition, Period, Shelf
     from guiju.figures.effective import Acts
     from guiju.figures.looks import Look
     from guiju.figures.reading import Later, Reading
@@ -77,9 +76,26 @@ class Question:
             for figure, several in zip(figures, parts, strict=True)
         ]
 
+    def acts(self, asked: Asked) -> Acts:
+        """The effective acts of a figure's procedure."""
+        return self.reading.view(asked.figure.procedure, asked.figure.clocks)
+
+    def counting(self, acts: Acts, period: Period) -> Counting:
+        """Counts over acts, of this question's bodies.
+
+        Args:
+            acts: the effective acts.
+            period: the days.
+        """
+        return Counting(acts.query, period, None if self.all_bodies else self.bodies)
+
+    def whose(self) -> frozenset[str] | None:
+        """The bodies counted; None for all there are."""
+        return None if self.all_bodies else frozenset(self.bodies)
+
     def _kept(self, look: Look, figures: Sequence[Definition]) -> list[Answer]:
         """The answers from the sums; what is looked up for single acts is found out from them too."""
-        bodies, found = self._whose(), []
+        bodies, found = self.whose(), []
         for figure in figures:
             deep = look.deep(figure) or depth_of(figure) is Depth.LOOKED_UP
             asked = Asked(
@@ -113,49 +129,14 @@ class Question:
             totals = totals_of(asked, acts, self.period, bodies)
         return [self._answer(one, rows) for one, rows in totals]
 
-    def _counting(self, acts: Acts, period: Period) -> Counting:
-        return Counting(acts.query, period, None if self.all_bodies else self.bodies)
-
-    def _whose(self) -> frozenset[str] | None:
-        return None if self.all_bodies else frozenset(self.bodies)
-
     def _answer(self, asked: Asked, totals: Sequence[Row]) -> Answer:
         figure, splits = asked.figure, splits_of(asked, totals)
         return Answer(
             figure, self.period, self.bodies, self.reading.position, self.reading.unsealed,
             sum((split.value or 0 for split in splits), 0), sum(row[-3] for row in totals),
-            splits if figure.by else (), (), self._rows(asked),
+            splits if figure.by else (), (),
+            rows_by(self, replace(asked, depth=max(asked.depth, Depth.ACTS))),
         )  # fmt: skip
-
-    def _rows(self, asked: Asked) -> Rows:
-        single = replace(asked, depth=max(asked.depth, Depth.ACTS))
-        return Rows(partial(self._page, single), partial(self._sums, single))
-
-    def _page(self, asked: Asked, passed: int, limit: int, after: Place | None) -> list[Row]:
-        window = None
-        if self.look is not None and not asked.figure.valid:
-            window = page_of(
-                self.look.by_day(asked.figure, self.period, self._whose()), passed, limit, after
-            )
-            if window is None:
-                return []
-        period, begun = (window.period, window.passed) if window else (self.period, passed)
-        acts = self.reading.view(asked.figure.procedure, asked.figure.clocks)
-        statement, values = self._counting(acts, period).page(asked, begun, limit, after)
-        return acts.connection.execute(statement, values).fetchall()
-
-    def _sums(self, asked: Asked, first: Place, last: Place) -> list[Row]:
-        period, outside = self.period, []
-        if self.look is not None and not asked.figure.valid:
-            period = Period(first[0], last[0])
-            days, whose = days_of(asked.figure, self.period), self._whose()
-            outside = [
-                (0, *self.look.total(asked.figure, (days[0], first[0].toordinal() - 1), whose)),
-                (2, *self.look.total(asked.figure, (last[0].toordinal() + 1, days[1]), whose)),
-            ]
-        acts = self.reading.view(asked.figure.procedure, asked.figure.clocks)
-        statement, values = self._counting(acts, period).sums(asked, first, last)
-        return added_up([*acts.connection.execute(statement, values).fetchall(), *outside])
 
     def _share(self, figure: Definition, parts: Sequence[Answer]) -> Answer:
         above, below = parts

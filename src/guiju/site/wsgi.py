@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from guiju.site.lifeline import end_with_the_server
+from guiju.cli.lifeline import end_with_the_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
