@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keys import Keys
+from tests.exchange.books import activities
 from tests.office import filing_data
 
 if TYPE_CHECKING:
@@ -127,3 +130,38 @@ def test_one_signs_in_and_out_by_the_keyboard(visit: Visit, office: Office):
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("用户名")).to_be_focused()
+
+
+def test_the_menu_of_one_s_own_closes_behind_the_focus_but_not_behind_its_dialog(
+    visit: Visit, office: Office
+):
+    keys = Keys(visit.sign_in("officer"), 360)
+    visit.page.wait_for_load_state()
+    keys.press("officer")
+    keys.press("快捷键（?）")
+    expect(visit.page.get_by_role("dialog")).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.get_by_role("dialog")).to_be_hidden()
+    assert keys.now()["name"] == "快捷键（?）"
+    keys.to("退出")
+    visit.page.keyboard.press("Tab")
+    expect(visit.page.get_by_role("button", name="退出")).to_be_hidden()
+
+
+def test_the_focus_stays_on_a_button_while_progress_arrives(visit: Visit, office: Office, tmp_path):
+    table = tmp_path / "台账.xlsx"
+    table.write_bytes(activities(3))
+    keys = Keys(visit.sign_in("clerk"), 360).open("/lists/law-activity/import")
+    keys.fill(表格=table)
+    keys.go("上传并核对列").go("核对无误，逐行判断").to("停止")
+    for _ in range(2):
+        with visit.page.expect_response("**/imports/*"):
+            pass
+    visit.page.wait_for_timeout(200)
+    assert keys.now()["name"] == "停止"
+
+
+def test_the_headings_that_sort_are_there_on_a_phone_too(visit: Visit, office: Office):
+    office.mediation()
+    Keys(visit.sign_in("clerk"), 360).open("/lists/people-mediation").go("登记簿号")
+    expect(visit.page).to_have_url(re.compile("sort="))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -95,3 +97,18 @@ def test_a_day_is_told_as_people_write_it_and_a_step_in_is_no_part_of_the_link()
     assert '　<a href="/b/2">示例县司法局</a>' in page
     assert ">2021年12月1日</td>" in page
     assert ">2021-12-01</td>" in page, "only columns of days are told so"
+
+
+def test_the_widths_of_columns_are_known_before_the_first_row():
+    wide = [[Cell("1号", "", Mark("已逾期 3 天", "red"), "很长的小字" * 20), Cell("17,630.00")]]
+    page = shown("table", table=Table("处罚", COLUMNS, wide))
+    assert page.index("<colgroup>") < page.index("<thead>")
+    named, money = (float(one) for one in re.findall(r'<col width="([0-9.]+)%">', page))
+    assert named + money == pytest.approx(100, abs=0.1)
+    assert named > money > 100 / 6, "a long text does not take everything"
+
+
+def test_headings_that_sort_are_marked_because_a_phone_shows_them_alone():
+    page = shown("table", table=table())
+    assert '<th scope="col" class="text sorts" aria-sort="descending">' in page
+    assert '<th scope="col" class="money">' in page

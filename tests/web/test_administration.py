@@ -83,6 +83,37 @@ def test_somebody_new_is_proposed_confirmed_and_signs_in_with_the_slip(three):
     assert client.get("/")["Location"] == "/password"
 
 
+def enter_means(page: str) -> str:
+    """The step that Enter in an input takes: that of the form's first button."""
+    form = page.partition('<main id="main"')[2].partition("<form")[2]
+    return re.findall(r'<button[^>]*name="step" value="([^"]*)"', form)[0]
+
+
+def test_enter_in_an_input_neither_confirms_nor_writes(three):
+    three.propose()
+    assert enter_means(three.security.page("/manage/grants")) == "refuse", "a remark tells why not"
+    row = {"r0-0": "某乙", "r0-1": "示例县市场监督管理局", "r0-2": "登记员", "r0-3": "2026-03-02"}
+    page = three.system.send("/manage/people/new", step="check", **row).content.decode()
+    assert "提出这 1 项任职" in page
+    assert enter_means(page) == "check", "a row that was mended is looked over again"
+
+
+def test_what_was_decided_is_said(three):
+    three.propose()
+    assert three.confirm(three.security).status_code == 200
+    assert "已确认 1 项变动" in three.security.page("/manage/grants")
+    three.propose(姓名="某丙", 用户名="moubing")
+    chosen = [str(one.id) for one in Grant.objects.filter(state="open")]
+    three.security.send("/manage/grants", grant=chosen, step="refuse", remark="不在编")
+    assert "不同意 1 项变动" in three.security.page("/manage/grants")
+
+
+def test_looking_over_nothing_says_so(three):
+    page = three.system.send("/manage/people/new", step="check").content.decode()
+    assert "一行也没有填" in page
+    assert "一行也没有填" not in three.system.page("/manage/people/new")
+
+
 @pytest.mark.parametrize("who", ["system", "audit"])
 def test_only_the_security_administrator_confirms(three, who):
     three.propose()

@@ -67,6 +67,18 @@ def test_choosing_fills_every_part_and_keeps_what_was_typed(officer):
     assert "处要改" not in page
 
 
+def test_the_cursor_goes_to_what_was_found_and_from_there_to_what_was_filled(officer):
+    officer.office.penalty()
+    found = look(officer, "f-当事人", **{"f-当事人-name": "商贸"})
+    assert re.findall(r'value="([^"]*)" autofocus', found) == [f"f-当事人|{PARTY['code']}"]
+    filled = pick(officer, f"f-当事人|{PARTY['code']}")
+    assert re.findall(r'name="([^"]*)" value="[^"]*" autofocus', filled) == ["f-当事人-name"]
+    nothing = look(officer, "f-当事人", **{"f-当事人-name": "没有这一家"})
+    assert re.findall(r'name="([^"]*)" value="[^"]*" autofocus', nothing) == ["f-当事人-name"]
+    while_typing = live(officer, "party", "f-当事人", **{"f-当事人-name": "商贸"})
+    assert "autofocus" not in while_typing, "nobody is torn away from what they type"
+
+
 def test_a_file_brought_in_before_looking_up_is_kept(officer):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -69,6 +69,7 @@ def test_what_follows_is_said_before_anything_is_confirmed(officer):
     )
     page = answer.content.decode()
     assert "应当办理“处罚决定”" in page
+    assert page.index('value="check"') < page.index('value="confirm"'), "Enter looks over again"
     assert not Matter.objects.filter(procedure="ordinary-penalty").exists()
     assert "案卷.pdf" in page
     kept = hidden(page)["kept-scan"]

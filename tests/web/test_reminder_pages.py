@@ -79,6 +79,12 @@ def test_nothing_ticked_and_a_day_gone_by_are_said_and_what_was_typed_stays(abov
     assert Sheet.objects.count() == 0
 
 
+def test_a_tick_taken_away_stays_away_while_a_wrong_day_is_mended(above: Desk, county):
+    page = remind(above, matters=[county["theirs"]], until="下周").content.decode()
+    assert ticked(page) == [county["theirs"]]
+    assert '<a href="#until">请办好的日期' in page
+
+
 def test_the_same_button_twice_makes_one_paper(above: Desk, county):
     page = above.page(f"{ADDRESS}?span=late")
     whole = {**hidden(page), "matters": ticked(page)}

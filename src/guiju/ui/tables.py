@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "number", "money", "percent", "day"]
 Order = Literal["", "ascending", "descending"]
 INDENT = "　"
+PADDING, WIDEST = 1.5, 20.0  # em of a cell's sides, and of a text before it is broken into lines
+NARROWEST: Final = {True: 11.0, False: 6.0}  # em of a text that names the row, and of another
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -88,6 +90,19 @@ class Table:
         """The foot as HTML; empty for none."""
         return SafeString(self._line(self.foot) if self.foot else "")
 
+    def shares(self) -> list[str]:
+        """What part of the width each column takes, in percent: known before the first row is there, so that none moves when the next arrives."""
+        wanted = [self._wanted(place) for place in range(len(self.columns))]
+        return [f"{100 * one / sum(wanted):.1f}" for one in wanted]
+
+    def _wanted(self, place: int) -> float:
+        column = self.columns[place]
+        longest = max(map(_ems, (row[place] for row in (*self.rows, self.foot) if row)), default=0)
+        wanted = max(longest, _long(column.label) / (2 if column.kind == "text" else 1))
+        if column.kind == "text":
+            wanted = min(max(wanted, NARROWEST[place == 0]), WIDEST)
+        return wanted + PADDING
+
     def _line(self, row: Sequence[Cell]) -> str:
         (column, first), *others = zip(self.columns, row, strict=True)
         head = f'<th scope="row" class="{column.kind}">{_cell(first)}</th>'
@@ -102,6 +117,16 @@ def told_day(text: str) -> str:
     """
     found = ISO_DAY.fullmatch(text)
     return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else text
+
+
+def _ems(cell: Cell) -> float:
+    beside = _long(cell.badge.word) + 1 if cell.badge else 0
+    return max(_long(cell.text) + beside, _long(cell.note) * 0.875)
+
+
+def _long(text: str) -> float:
+    """How wide a text is in em, nearly: a sign of three bytes is twice as wide as one of one."""
+    return (len(text) + len(text.encode())) / 4
 
 
 def _beside(column: Column, cell: Cell) -> str:

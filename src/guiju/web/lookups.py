@@ -36,9 +36,10 @@ SHORTEST: Final = 2
 
 
 class Looked(NamedTuple):
-    """What was asked of a form besides going on: the input to look for, and the values chosen."""
+    """What was asked of a form besides going on: the input to look for or the one that was filled, and the form as it comes back."""
 
     key: str
+    filled: str
     typed: QueryDict
 
 
@@ -62,25 +63,28 @@ def looked(typed: QueryDict, fields: Iterable[FieldRules], staff: Staff) -> Look
         if key == key_of(spec.name):
             for name, values in _filled(spec, token, staff).items():
                 after.setlist(name, values)
-    return Looked(sought, after)
+    return Looked(sought, key, after)
 
 
 def offer(
     inputs: Iterable[FieldInput],
     fields: Iterable[FieldRules],
-    sought: str,
     typed: Typed,
     staff: Staff,
+    just: Looked | None,
 ) -> None:
-    """Let inputs look things up; the one sought shows what was found."""
+    """Let inputs look things up; the one just sought shows what was found, and the cursor stands where one was."""
     for made, spec in zip(inputs, fields, strict=True):
         kind = _kind(spec)
         if not kind:
             continue
         made.look = reverse("lookup", args=[kind])
-        if made.key == sought:
+        if just is None:
+            continue
+        if made.key == just.key:
             made.found = candidates(staff, kind, _asked_for(kind, made.key, typed))
             made.looked = True
+        made.focus = made.key == just.filled or (made.looked and not made.found)
 
 
 @staff_page

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.actform import Known
     from guiju.web.inputs import Offers
+    from guiju.web.lookups import Looked
     from guiju.web.stage import Stage
 
 CONFIRMED_LAPSE = "citizen"
@@ -124,8 +125,8 @@ def answer(
     case = Case(request, staff, stage, offers, draft)
     if looks(request.POST):
         draft.problems.clear()
-        sought, typed = looked(request.POST, stage.act.fields.values(), staff)
-        return _form(case, typed, sought=sought)
+        just = looked(request.POST, stage.act.fields.values(), staff)
+        return _form(case, just.typed, just=just)
     step = request.POST.get("step")
     if step == EDIT:
         draft.problems.clear()
@@ -237,10 +238,10 @@ def _seen(case: Case) -> int | None:
 
 
 def _form(
-    case: Case, typed: Any, more: dict[str, Any] | None = None, sought: str = ""
+    case: Case, typed: Any, more: dict[str, Any] | None = None, just: Looked | None = None
 ) -> HttpResponse:
     context = form_context(case.stage, case.staff, typed, case.draft, case.offers)
-    offer(context["fields"], case.stage.act.fields.values(), sought, typed, case.staff)
+    offer(context["fields"], case.stage.act.fields.values(), typed, case.staff, just)
     context["expected_seq"] = typed.get("expected_seq", "") or context["expected_seq"]
     overtaken = more is not None and "since" in more
     if (not more or overtaken) and case.draft.done_on in {None, case.staff.today}:

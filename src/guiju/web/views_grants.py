@@ -60,10 +60,10 @@ def _decided(request: HttpRequest, staff: Staff) -> HttpResponse:
     if not found:
         messages.error(request, "没有选择任何变动。请先勾选，再确认。")
     slips: list[Slip] = []
-    done = 0
+    done, refusing = 0, request.POST.get("step") == "refuse"
     for grant in found:
         try:
-            if request.POST.get("step") == "refuse":
+            if refusing:
                 refuse_grant(grant, staff.person, clock.now(), request.POST.get("remark", ""))
             else:
                 slip = confirm(grant, staff.person, clock.now())
@@ -72,7 +72,8 @@ def _decided(request: HttpRequest, staff: Staff) -> HttpResponse:
         except PeopleError as error:
             messages.error(request, f"{grant.name}：{error}")
     if done:
-        messages.success(request, f"已处理 {done} 项变动。")
+        said = "不同意" if refusing else "已确认"
+        messages.success(request, f"{said} {done} 项变动，见下面“已处理”。")
     if slips:
         context = {"slips": slips, "back": reverse("grants")}
         return outside_page(request, "web/slips.html", context)

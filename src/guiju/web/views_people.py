@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 PEOPLE_SHOWN, EXPORTED_AT_MOST, PREVIEWED = 50, 10_000, 100
 WRITE = "write"
+NO_ROW = "一行也没有填。请上传填好的表格，或者在下面逐行填写，再核对。"
 ACCOUNT_KINDS = {"reset": GrantKind.RESET, "unlock": GrantKind.UNLOCK}
 
 
@@ -111,9 +112,11 @@ def people_new(request: HttpRequest, staff: Staff) -> HttpResponse:
             return HttpResponseRedirect(reverse("grants"))
         right = []
     mending = [line.values for line in wrong]
+    asked = request.method == "POST" and request.POST.get("step") != WRITE
+    problem = found.problem or (NO_ROW if asked and not lines else "")
     context: dict[str, Any] = {
         "columns": PEOPLE_COLUMNS, "grid": grid(mending, PEOPLE_COLUMNS),
-        "wrong": wrong, "problem": found.problem, "right": right, "folded": bool(right) and not wrong,
+        "wrong": wrong, "problem": problem, "right": right, "folded": bool(right) and not wrong,
         "rows": as_hidden([line.values for line in right]), "beyond": beyond(mending),
         "preview": _preview([line.made for line in right[:PREVIEWED]]), "previewed": PREVIEWED, "roles": roles_there_are(), "roles_by": roles_by_procedure(staff.today),
         "bodies": bodies[:200],

@@ -45,6 +45,7 @@ from guiju.web.wording import left_text, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from django.http import HttpRequest, HttpResponse
 
@@ -63,12 +64,12 @@ SPANS = {
     "all": "全部有期限的",
 }
 FAR = date(9999, 12, 31)
-SHEET = "reminder"
+SHEET, UNTIL = "reminder", "until"
 TEXT_AT_MOST = 60
 
 
 class Choice(NamedTuple):
-    """A matter one can remind of, as a row."""
+    """A matter one can remind of, as a row; ticked until somebody takes the tick away."""
 
     matter: str
     called: str
@@ -77,6 +78,14 @@ class Choice(NamedTuple):
     acts: str
     day: str
     badge: Badge | None
+    ticked: bool
+
+
+class Wrong(NamedTuple):
+    """What is wrong with what was typed: the input, empty for none, and the sentence."""
+
+    key: str
+    sentence: str
 
 
 @staff_page
@@ -93,10 +102,11 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     late = to_remind(staff.viewer, days, units, matter, REMINDED_AT_MOST if whole else LISTED)
     seen = matters_named(staff.viewer, [one.matter for one in late])
     owed = worded(late, seen)
-    problem = ""
+    problem, ticked = None, {one.matter for one in owed}
     if request.method == "POST":
-        answer = _made(request, staff, owed)
-        if not isinstance(answer, str):
+        ticked = set(request.POST.getlist("matters"))
+        answer = _made(request, staff, owed, ticked)
+        if not isinstance(answer, Wrong):
             return answer
         problem = answer
     context = {
@@ -104,7 +114,7 @@ def reminders_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "chips": [Chip(label, _asked(one, unit, matter), one == span) for one, label in SPANS.items()],
         "units": sorted(names_of_bodies(bodies_reminded(staff.viewer)).items()),
         "unit": unit, "span": span, "matter": matter,
-        "groups": _groups(staff, owed[:LISTED], seen),
+        "groups": _groups(staff, owed[:LISTED], seen, ticked),
         "listed": min(len(owed), LISTED), "count": _count(staff, owed, days, units),
         "most": REMINDED_AT_MOST,
         "problem": problem, "typed": asked, "once": asked.get("once") or uuid4().hex,
@@ -139,24 +149,25 @@ def reminder_paper(request: HttpRequest, staff: Staff, identifier: int) -> HttpR
     return page(request, staff, "web/reminder_paper.html", context)
 
 
-def _made(request: HttpRequest, staff: Staff, owed: Sequence[Reminding]) -> HttpResponse | str:
-    """Make the paper and begin with its matters; a sentence where something typed is wrong."""
-    ticked = set(request.POST.getlist("matters"))
+def _made(
+    request: HttpRequest, staff: Staff, owed: Sequence[Reminding], ticked: AbstractSet[str]
+) -> HttpResponse | Wrong:
+    """Make the paper and begin with its matters, or say what is wrong with what was typed."""
     whole = request.POST.get("scope") == "all"
     chosen = [one for one in owed if whole or one.matter in ticked]
     typed = str(request.POST.get("until", "")).strip()
     try:
         until = read_day(typed) if typed else ""
         if until and until < staff.today.isoformat():
-            return "请办好的日期不能早于今天，请改正。"
+            return Wrong(UNTIL, "请办好的日期不能早于今天，请改正。")
         words = {"until": until, "besides": str(request.POST.get("besides", "")).strip()[:500]}
         once = str(request.POST.get("once", ""))[:32] or uuid4().hex
         sheet = make_reminder(staff.viewer, staff.today, chosen[:REMINDED_AT_MOST], words, once)
         return begun(staff, sheet, SHEET)
     except UnreadableError as bad:
-        return f"请办好的日期{bad.sentence}"
+        return Wrong(UNTIL, f"请办好的日期{bad.sentence}")
     except SupervisionError as error:
-        return error.sentence
+        return Wrong("", error.sentence)
 
 
 def _count(
@@ -191,7 +202,7 @@ def _of_matter(matter: str, act: str) -> tuple[str, str, None]:
 
 
 def _groups(
-    staff: Staff, owed: Sequence[Reminding], seen: Mapping[str, Matter]
+    staff: Staff, owed: Sequence[Reminding], seen: Mapping[str, Matter], ticked: AbstractSet[str]
 ) -> list[tuple[str, list[Choice]]]:
     names = names_of_bodies(one.unit for one in owed)
     groups: dict[str, list[Choice]] = {}
@@ -200,6 +211,7 @@ def _groups(
         row = Choice(
             one.matter, matter.number or matter.title or "未编号", matter.title if matter.number else "",
             procedure_name(matter.procedure), "、".join(one.acts), short_day(one.due), urgency(one.due, staff.today),
+            one.matter in ticked,
         )  # fmt: skip
         groups.setdefault(names.get(one.unit, one.unit), []).append(row)
     return list(groups.items())
