@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.web.desk import PASSWORD, Desk, open_accounts
+from tests.web.three import Three
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +82,9 @@ def overseer(desk) -> Desk:
     appoint(person, county, ["监督人员", "机关负责人", "人民调解员", "承办人"], since=county.since)
     open_account(person, "overseer", PASSWORD)
     return Desk(desk.office, Client()).enter("overseer")
+
+
+@pytest.fixture
+def three(office) -> Three:
+    """The three administrators, beside the office."""
+    return Three(office)

@@ -15,9 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from guiju.matters.models import Matter
-from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
-from guiju.people.models import Account, Body, BodyKind, Grant, Post
-from guiju.people.selectors import body_tree
+from guiju.people.models import Account, BodyKind, Grant, Post
 from guiju.people.services import (
     appoint,
     establish_body,
@@ -28,49 +26,11 @@ from guiju.people.services import (
     reset_password,
 )
 from guiju.people.sign_in import sign_in
-from tests.web.desk import NEW_MEDIATION, PASSWORD, Desk, mediation_form, open_accounts
-from tests.web.test_documents import agreed, words
+from tests.web.desk import NEW_MEDIATION, PASSWORD, Desk, mediation_form
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATION = ("/manage/grants", "/manage/health")
 FREE = ("/manage", "/manage/setup", "/manage/people", "/manage/bodies", "/manage/parameters")
-
-
-class Three:
-    """The three administrators at their desks, beside the office."""
-
-    def __init__(self, office) -> None:
-        open_accounts(office)
-        self.office = office
-        self.system, self.security, self.audit = (
-            self._enter(name, role)
-            for name, role in (("xitong", SYSTEM), ("anquan", SECURITY), ("shenji", AUDIT))
-        )
-
-    def _enter(self, name: str, role: str) -> Desk:
-        person = register_person(name)
-        appoint(person, self.office.county, [role], since=self.office.county.since)
-        open_account(person, name, PASSWORD)
-        return Desk(self.office, Client()).enter(name)
-
-    def propose(self, **more: str):
-        """Have somebody new proposed through the page of rows."""
-        row = {
-            "姓名": "某甲", "单位": "示例县市场监督管理局", "职责": "承办人、登记员",
-            "任职日期": "2026-03-02", "用户名": "moujia", "人员编号": "", **more,
-        }  # fmt: skip
-        typed = {f"r0-{place}": value for place, value in enumerate(row.values())}
-        return self.system.send("/manage/people/new", step="write", **typed)
-
-    def confirm(self, desk: Desk):
-        """Press confirm for everything that waits."""
-        chosen = [str(one.id) for one in Grant.objects.filter(state="open")]
-        return desk.send("/manage/grants", grant=chosen, step="confirm")
-
-
-@pytest.fixture
-def three(office) -> Three:
-    return Three(office)
 
 
 def test_somebody_new_is_proposed_confirmed_and_signs_in_with_the_slip(three):
@@ -245,104 +205,6 @@ def test_rows_made_up_in_the_hidden_field_are_checked_like_any(three):
     assert not Grant.objects.exists()
 
 
-def test_a_body_is_added_renamed_and_ended(three):
-    row = [
-        "某乡人民政府",
-        "91620000MA00000007",
-        "乡镇人民政府、街道办事处",
-        "",
-        "",
-        "2016-01-01",
-        "",
-    ]
-    typed = {f"r0-{place}": value for place, value in enumerate(row)}
-    three.system.send("/manage/bodies", **typed)
-    body = Body.objects.get(name="某乡人民政府")
-    assert body.parent == three.office.county
-    address = f"/manage/bodies/{body.code}"
-    three.system.send(address, what="correct", name="某镇人民政府")
-    assert "曾用名" not in three.system.page(address)
-    three.system.send(address, what="end", day="2026-12-31")
-    body.refresh_from_db()
-    assert (body.name, body.until) == ("某镇人民政府", dt.date(2026, 12, 31))
-
-
-def test_a_body_bears_another_name_from_a_day_on_and_its_papers_of_before_the_old_one(three):
-
-    office = three.office
-    before = agreed(office)
-    office.go_to("2026-03-10")
-    address = f"/manage/bodies/{office.body.code}"
-    typed = {"what": "rename", "name": "示例县市场监管局", "word": "示市管", "day": "2026-03-09"}
-    assert three.system.send(address, **typed).status_code == 302
-    assert "曾用名：示例县市场监督管理局（至2026年3月8日）" in three.system.page(address)
-    after = agreed(office, "调2")
-    clerk = Desk(office, Client()).enter("clerk")
-    assert "示例县市场监督管理局" in words(clerk.page(f"/matters/{before}/documents/3"))
-    paper = words(clerk.page(f"/matters/{after}/documents/3"))
-    assert "示例县市场监管局" in paper
-    assert "示例县市场监督管理局" not in paper
-    assert Matter.objects.get(id=after).number == "示市管调〔2026〕2号", "the series goes on"
-    assert Matter.objects.get(id=before).number == "示市监调〔2026〕1号"
-
-
-def test_what_papers_say_of_a_body_is_stated_once_and_stands_on_each(three):
-    office, address = three.office, f"/manage/bodies/{three.office.body.code}"
-    officer = Desk(office, Client()).enter("officer")
-    matter = office.penalty().matter
-    goods = office.keep("清单.pdf")
-    kept = office.approved(
-        "先行登记保存", matter, signers=("officer", "second"), files=(goods,),
-        data={"保存物品清单": goods.sha256},
-    )  # fmt: skip
-    document = f"/matters/{matter}/documents/{kept.seq}"
-    notice = officer.page(document)
-    assert "纸上的办公地址、联系电话留了空" in notice
-    assert "请系统管理员登记" in notice
-    told = {"what": "state", "address": "演示路 2 号", "telephone": "0000-2", "day": "2026-03-01"}
-    assert three.system.send(address, **told).status_code == 302
-    said = officer.page(document)
-    assert "联系电话：0000-2，地址：演示路 2 号。" in words(said)
-    assert "留了空" not in said
-    assert "演示路 2 号" in officer.page(address)
-
-
-@pytest.mark.parametrize("day", ["2026-03-03", "", "昨天"])
-def test_a_statement_that_is_refused_stays_in_the_form(three, day):
-    address = f"/manage/bodies/{three.office.body.code}"
-    page = three.system.send(
-        address, what="state", address="演示路 <2> 号", day=day
-    ).content.decode()
-    assert "没有保存" in page
-    assert 'value="演示路 &lt;2&gt; 号"' in page
-    assert "<details open>" in page
-    assert "演示路" not in three.system.page(address)
-
-
-def test_only_the_system_administrator_states_what_papers_say(three):
-    address = f"/manage/bodies/{three.office.body.code}"
-    officer = Desk(three.office, Client()).enter("officer")
-    assert "登记文书信息" not in officer.page(address)
-    assert officer.send(address, what="state", address="甲", day="2026-03-01").status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"name": "示例县市场监督管理局", "day": "2026-03-01"}, "就是现在的名称"),
-        ({"name": "某局", "day": "2026-03-03"}, "还没有到"),
-        ({"name": "某局", "day": "2015-01-01"}, "请核对更名日期"),
-        ({"name": "", "day": "2026-03-01"}, "请填写机构名称"),
-        ({"name": "某局", "day": "x"}, "“日期”"),
-    ],
-)
-def test_another_name_that_cannot_be_is_refused_in_words(three, typed, said):
-    address = f"/manage/bodies/{three.office.body.code}"
-    assert said in three.system.send(address, what="rename", word="", **typed).content.decode()
-    three.office.body.refresh_from_db()
-    assert three.office.body.name == "示例县市场监督管理局"
-
-
 def test_a_body_with_people_does_not_end(three):
     page = three.system.send(
         f"/manage/bodies/{three.office.body.code}", what="end", day="2026-12-31"
@@ -472,21 +334,6 @@ def queries_of(three, path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         three.system.page(path)
     return len(asked)
-
-
-def test_bodies_stand_under_their_superiors(three):
-    town = establish_body(
-        "AAA",
-        "某乡人民政府",
-        kind=BodyKind.TOWN,
-        since=three.office.county.since,
-        parent=three.office.body,
-    )
-    assert [(body.code, depth) for body, depth in body_tree()] == [
-        ("SLX", 0),
-        ("SLX-SJ", 1),
-        (town.code, 2),
-    ]
 
 
 @pytest.mark.parametrize(

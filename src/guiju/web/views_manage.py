@@ -110,6 +110,7 @@ def _steps(staff: Staff) -> Iterator[Step]:
     yield Step("本机关、下级机构", "done", reverse("bodies"), f"{Body.objects.count()} 个机构")
     yield _administrators_step(staff)
     yield _people_step(staff)
+    yield _particulars_step(staff)
     yield _parameters_step(staff)
     yield _calendar_step(staff)
     yield _lists_step(staff)
@@ -140,6 +141,15 @@ def _people_step(staff: Staff) -> Step:
     else:
         notes.append("由系统管理员提出，安全管理员确认")
     return Step("人员", "done" if held and not waiting else "now", link, "；".join(notes))
+
+
+def _particulars_step(staff: Staff) -> Step:
+    standing = Body.objects.filter(until__isnull=True)
+    missing = standing.filter(particulars__isnull=True).count()
+    note = f"{missing} 个机构没有登记地址、电话等：文书上留空" if missing else "都已登记"
+    if SYSTEM not in staff.viewer.roles:
+        note += "；由系统管理员登记"
+    return Step("文书信息", "now" if missing else "done", reverse("bodies"), note)
 
 
 def _parameters_step(staff: Staff) -> Step:
