@@ -10,10 +10,10 @@ import time
 from functools import partial
 from typing import Final
 
-EVERY: Final = 1.0  # seconds
-SERVES_WITHIN: Final = 1.0
-"""Seconds from the entrance being loaded until a worker takes the word to end; it takes a hundredth of it."""
+EVERY: Final = 1.0
+"""Seconds after which a worker looks up: a hundred times as long as it takes to serve once the entrance is loaded."""
 WORD: Final = (signal.SIGINT, signal.SIGTERM)
+NUDGE: Final = signal.SIGUSR1
 
 
 def keep_the_word() -> None:
@@ -34,18 +34,25 @@ def end_with_the_server() -> None:
     """
     if multiprocessing.parent_process() is not None:
         os.setsid()
-        signal.signal(signal.SIGALRM, _hear)
-        signal.setitimer(signal.ITIMER_REAL, SERVES_WITHIN)
+        signal.signal(NUDGE, partial(_look_up, signal.getsignal(signal.SIGTERM)))
         threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
 
 
-def _hear(*_: object) -> None:
+def _look_up(inherited: object, *_: object) -> None:
+    """Hear the word, once the worker itself and no longer the server's copy in it would."""
+    if signal.getsignal(signal.SIGTERM) is not inherited:
+        _hear()
+
+
+def _hear() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, WORD)
 
 
 def _watch(parent: int) -> None:
+    main = threading.main_thread().ident or 0
     while os.getppid() == parent:
         time.sleep(EVERY)
-    os.kill(
-        os.getpid(), signal.SIGKILL
-    )  # every change is one transaction: nothing is left half done
+        # again and again, since a signal that comes just before a thread begins to wait does not wake it
+        signal.pthread_kill(main, NUDGE)
+    # every change is one transaction: nothing is left half done
+    os.kill(os.getpid(), signal.SIGKILL)
