@@ -260,6 +260,7 @@ def test_a_process_killed_at_random_leaves_no_half_act(office, store):
         told += [line for line in process.stdout.read().split() if line]
         process.wait()
         process.stdout.close()
+        until_nobody_else_is_connected()
         recorded = Act.objects.filter(act="登记受理").count()
         rows = rows[recorded - (500 - len(rows)) :]
     assert kills >= 3, "the process must really have been killed"
@@ -268,6 +269,20 @@ def test_a_process_killed_at_random_leaves_no_half_act(office, store):
     seal()
     report = verify_store(deep=True)
     assert not report.broken, report.text()
+
+
+def until_nobody_else_is_connected() -> None:
+    """The database server may still be committing for a process that was killed."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    while connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if not cursor.fetchone()[0]:
+                return
+        wall.sleep(0.01)
 
 
 def start_worker(store: Path, rows: list[dict[str, object]]) -> subprocess.Popen[str]:
