@@ -37,11 +37,13 @@ def fill(page: Page, answers: dict[str, Any]) -> None:
     """Answer a form by its labels: a text, one of several, several people, a file."""
     for label, answer in answers.items():
         group = page.get_by_role("group", name=re.compile(rf"^{label}(必填)?$"))
+        control = page.get_by_label(re.compile(rf"^{label}(（.*）)?(必填)?$"))
+        expect(group.or_(control).first).to_be_attached()  # the form may still be on its way
         if group.count():
             for one in [answer] if isinstance(answer, str) else answer:
                 group.get_by_label(re.compile(rf"^\s*{one}\s*(（.*）)?\s*$")).check()
         else:
-            _answer(page.get_by_label(re.compile(rf"^{label}(（.*）)?(必填)?$")), answer)
+            _answer(control, answer)
 
 
 def _answer(control: Locator, answer: str | Path) -> None:
@@ -60,6 +62,11 @@ def do(visit: Visit, matter: str, act: str, button: str = "确认登记", **answ
     go_on(visit)
     alerts = visit.page.get_by_role("alert").all_inner_texts()
     assert not alerts, alerts
+    confirm(visit, button)
+
+
+def confirm(visit: Visit, button: str = "确认登记") -> None:
+    """Press what records, and wait until the page says that it is recorded."""
     press(visit, button)
     expect(visit.page.get_by_role("status").first).to_be_visible()
 

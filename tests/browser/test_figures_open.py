@@ -28,11 +28,12 @@ def file_an_event(visit) -> None:
 
 def choose(page, field: str, value: str) -> None:
     """Choose a value, whether it is offered as buttons or as a list."""
-    group = page.get_by_role("group", name=field)
+    group, list_of = page.get_by_role("group", name=field), page.get_by_label(field)
+    expect(group.or_(list_of).first).to_be_attached()
     if group.count():
         group.get_by_label(value, exact=True).check()
     else:
-        page.get_by_label(field).select_option(value)
+        list_of.select_option(value)
 
 
 def test_a_days_work_stands_in_the_report_and_its_number_opens_down_to_the_act(visit):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.clerking import begin_act, do, fill, refused, sign_in_instead
+from tests.browser.clerking import begin_act, confirm, do, fill, refused, sign_in_instead
 from tests.browser.test_staff_door import go_on, press
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def refuse_late_service_without_proof(visit: Visit, matter: str, paper: Path) ->
     expect(refused(visit)).to_contain_text("证明")
     fill(visit.page, {"补录的证明材料": paper})
     go_on(visit)
-    press(visit, "确认登记")
+    confirm(visit)
 
 
 def refuse_a_second_case_of_the_same_lead(visit: Visit, matter: str) -> None:
@@ -139,7 +139,7 @@ def decide(visit: Visit, matter: str) -> None:
     press(visit, "返回修改")
     fill(visit.page, {"罚款": "3000"})
     go_on(visit)
-    press(visit, "提请审批")
+    confirm(visit, "提请审批")
 
 
 def agree_to_what_waits(visit: Visit, matter: str) -> None:
@@ -147,8 +147,7 @@ def agree_to_what_waits(visit: Visit, matter: str) -> None:
     visit.go(f"/matters/{matter}")
     visit.page.get_by_role("link", name=re.compile("^审批")).first.click()
     fill(visit.page, {"意见": "同意"})
-    press(visit, "登记审批意见")
-    expect(visit.page.get_by_role("status").first).to_be_visible()
+    confirm(visit, "登记审批意见")
 
 
 def test_three_people_do_a_whole_case_and_are_refused_once_for_each_kind_of_reason(
