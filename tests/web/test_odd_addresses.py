@@ -18,7 +18,7 @@ from django.test import Client
 from guiju.exchange.pasting import paste_in
 from guiju.people.administrators import AUDIT, SECURITY, SYSTEM
 from guiju.people.leave import Leave, substitute
-from guiju.people.models import Post
+from guiju.people.models import Body, BodyKind, Post
 from guiju.people.services import appoint, open_account, register_person
 from guiju.people.viewer import viewer_of
 from guiju.supervision.selectors import to_remind
@@ -183,6 +183,14 @@ class Asked:
         return sorted(self.keys)
 
 
+def a_thousand_bodies(county: Body) -> None:
+    """Towns below the county, as many as one would rather not establish one by one."""
+    Body.objects.bulk_create(
+        Body(code=f"SLX-C{turn}", name=f"第{turn}镇", kind=BodyKind.TOWN, since=county.since, word=f"{turn}镇", parent=county)
+        for turn in range(1000)
+    )  # fmt: skip
+
+
 def everything() -> dict[str, set[tuple]]:
     """Every row of the store, sessions left out."""
     models = [one for one in apps.get_models() if one is not Session]
@@ -201,6 +209,16 @@ def test_every_page_answers_everybody(lived_in: LivedIn, who):
     client, before = lived_in.enter(who), everything()
     assert failures(client, chain(*lived_in.addresses(odd=False).values())) == []
     assert everything() == before, "reading changes nothing"
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_answers_whoever_sees_a_thousand_bodies(lived_in: LivedIn, who):
+    """A city; a statement that unites what each body has takes as many as there are."""
+    a_thousand_bodies(lived_in.office.county)
+    client = lived_in.enter(who)
+    asked = [*chain(*lived_in.addresses(odd=False).values()), "/matters?on=2026-03-02", "/matters?state=late&sort=next_due"]  # fmt: skip
+    asked += [f"/lists/{one}?on=2026-03-02" for one in lived_in.pieces["procedure"]]
+    assert failures(client, asked) == []
 
 
 def test_no_address_takes_a_form_without_its_token(lived_in: LivedIn):

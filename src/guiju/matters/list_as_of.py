@@ -141,11 +141,8 @@ def _open_on(procedure: str, bodies: Sequence[str], day: date) -> list[str] | No
 
 
 def _together(part: str, bodies: int, limit: int) -> str:
-    parts = " UNION ALL ".join(
-        f"SELECT * FROM ({part} LIMIT {limit}) b{turn}"  # noqa: S608 -- fixed parts
-        for turn in range(bodies)
-    )
-    return f"SELECT * FROM ({parts}) u LIMIT {limit}"  # noqa: S608 -- fixed parts
+    everywhere = statements.united([f"{part} LIMIT {limit}"] * bodies)
+    return f"SELECT * FROM ({everywhere}) u LIMIT {limit}"  # noqa: S608 -- fixed parts
 
 
 def _rows(matters: Sequence[str]) -> list[ListRow]:

@@ -318,10 +318,7 @@ def _entries(ask: Ask, path: Path, limit: int, behind: Behind | None = None) -> 
     names = [*(f"k{place}" for place in range(len(path.key))), "id"]
     together = f" ORDER BY {behind.order(names)}" if behind else ""
     parts = [path.inner(body, ask.query.procedure, more) for body in ask.bodies]
-    united = " UNION ALL ".join(
-        f"SELECT * FROM ({part.sql}{turn} LIMIT {limit}) b{number}"  # noqa: S608 -- built of fixed parts
-        for number, part in enumerate(parts)
-    )
+    united = statements.united([f"{part.sql}{turn} LIMIT {limit}" for part in parts])
     sql = f"SELECT * FROM ({united}) u{together} LIMIT {limit}"  # noqa: S608 -- built of fixed parts
     return Term(sql, tuple(value for part in parts for value in part.values))
 

@@ -312,10 +312,9 @@ def _places_filled(viewer: Viewer) -> dict[str, list[tuple[str, date]]]:
 
 
 def _counted(bodies: list[str], procedure: str, cap: int) -> int:
-    part = "SELECT 1 FROM matters_matter m WHERE m.body_id = %s AND m.procedure = %s"
-    parts = " UNION ALL ".join(
-        f"SELECT * FROM ({part} LIMIT {cap + 1}) b{number}"  # noqa: S608 -- placeholders only
-        for number in range(len(bodies))
+    part = (
+        f"SELECT 1 FROM matters_matter m WHERE m.body_id = %s AND m.procedure = %s LIMIT {cap + 1}"  # noqa: S608 -- placeholders only
     )
-    sql = f"SELECT count(*) FROM (SELECT * FROM ({parts}) u LIMIT {cap + 1}) k"  # noqa: S608 -- placeholders only
+    everywhere = statements.united([part] * len(bodies))
+    sql = f"SELECT count(*) FROM (SELECT * FROM ({everywhere}) u LIMIT {cap + 1}) k"  # noqa: S608 -- placeholders only
     return int(statements.read(sql, [one for body in bodies for one in (body, procedure)])[0][0])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 ROWS_AT_ONCE = 2000
 ROWS_TOGETHER = 500
+PARTS_TOGETHER = 500
+"""SQLite unites no more queries than these in one."""
 VALUES = "VALUES ("
 _ADMINISTRATORS = ", ".join(["%s"] * len(ADMINISTRATORS))
 
@@ -325,6 +327,21 @@ def _one(statement: str, parameters: Sequence[Any]) -> Row | None:
 def read(statement: str, parameters: Sequence[Any] = ()) -> list[Row]:
     """Every row of a statement."""
     return _all(statement, parameters)
+
+
+def united(parts: Sequence[str]) -> str:
+    """One query of several that give the same columns, however many they are: of a province's bodies each has its own."""
+    while len(parts) > PARTS_TOGETHER:
+        groups = range(0, len(parts), PARTS_TOGETHER)
+        parts = [_united(parts[first : first + PARTS_TOGETHER]) for first in groups]
+    return _united(parts)
+
+
+def _united(parts: Sequence[str]) -> str:
+    return " UNION ALL ".join(
+        f"SELECT * FROM ({part}) part{number}"  # noqa: S608 -- built of fixed parts
+        for number, part in enumerate(parts)
+    )
 
 
 def take_from_queue(identifiers: list[int]) -> None:
