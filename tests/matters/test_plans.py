@@ -27,7 +27,8 @@ from guiju.people.viewer import Viewer
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 2)
 SORTED = ("USE TEMP B-TREE", "Sort")
-READ_THROUGH = ("SCAN ", "Seq Scan")
+# all but the bodies in sight, which the statement names itself
+READ_THROUGH = r"SCAN (?!b$|\d+ CONSTANT ROWS)|Seq Scan"
 
 
 def plans(statements: list[tuple[str, object]]) -> list[str]:
@@ -128,8 +129,7 @@ def test_one_condition_or_one_order_is_read_along_its_index_a_page_at_a_time(off
     assert len(statements) == 1
     assert statements[0][0].count("LIMIT 51") == len(viewer.bodies) + 2
     (plan,) = plans(statements)
-    assert not any(word in plan for word in READ_THROUGH[1:]), plan
-    assert not re.search(r"SCAN (m|s)\b", plan), plan
+    assert not re.search(r"Seq Scan|SCAN (m|s)\b", plan), plan
     for body_of_viewer in plans(
         [(INNER.search(statements[0][0])[0], statements[0][1][: _marks(statements[0][0])])]
     ):
@@ -170,7 +170,7 @@ def test_a_list_is_read_along_an_index(office, name):
     statements = asked_by(lambda: LISTS[name](viewer, matter))
     assert statements
     for plan in plans(statements):
-        assert not any(word in plan for word in READ_THROUGH), plan
+        assert not re.search(READ_THROUGH, plan, re.MULTILINE), plan
         if name != "one matter":
             assert not any(word in plan for word in SORTED), plan
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "guiju-rules/1"
 DELAYED: Final = ("needs", "follows")
+CANCEL, RESPONSE = "cancel", "response"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,21 @@ class EffectiveRules:
     def types(self) -> dict[str, str]:
         """Type of every field."""
         return {name: one.type for name, one in self.fields.items()}
+
+    @cached_property
+    def alternatives(self) -> frozenset[tuple[str, str]]:
+        """Pairs of acts that one and the same rule asks for, the one instead of the other."""
+        instead, asked = set(), set()
+        for one in self.graph["relations"]:
+            if one["type"] == CANCEL:
+                instead.add((one["rule"], one["source"], one["target"]))
+            elif one["type"] == RESPONSE:
+                asked.add((one["rule"], one["target"]))
+        return frozenset(
+            (first, second)
+            for rule, first, second in instead
+            if {(rule, first), (rule, second)} <= asked and (rule, second, first) in instead
+        )
 
     @cached_property
     def digest(self) -> str:

@@ -24,7 +24,7 @@ from guiju.matters.models import (
 )
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
-from guiju.matters.statements import OFFICERS_CERTIFICATE
+from guiju.matters.statements import OFFICERS_CERTIFICATE, read
 from guiju.procedure import settle
 from guiju.record.act import ActForm
 
@@ -297,7 +297,7 @@ def newest(viewer: Viewer, limit: int) -> list[Matter]:
     """The newest matters of the bodies the viewer sees; what stands in them is read for those alone that are chosen."""
     found: list[Matter] = []
     # Body by body, since only within a body is there an order to read along.
-    for body in sorted(viewer.bodies):
+    for body in _last_to_begin(viewer, limit):
         own = Matter.objects.filter(body=body).select_related("body").defer("state")
         found += own.order_by("-opened", "-id")[:limit]
     chosen = sorted(found, key=lambda one: (one.opened, one.id), reverse=True)[:limit]
@@ -307,6 +307,20 @@ def newest(viewer: Viewer, limit: int) -> list[Matter]:
     for one in chosen:
         one.state = states[one.id]
     return chosen
+
+
+def _last_to_begin(viewer: Viewer, limit: int) -> list[str]:
+    """The bodies in sight whose newest matters are the newest; the newest of all are theirs."""
+    if not viewer.bodies:
+        return []
+    told = ", ".join(["(%s)"] * len(viewer.bodies))
+    sql = (
+        f"WITH b(code) AS (VALUES {told}), newest(id) AS (SELECT (SELECT m.id FROM matters_matter m "  # noqa: S608 -- placeholders only
+        "WHERE m.body_id = b.code ORDER BY m.opened DESC, m.id DESC LIMIT 1) FROM b) "
+        "SELECT m.opened, m.id, m.body_id FROM newest CROSS JOIN matters_matter m WHERE m.id = newest.id"
+    )
+    rows = sorted(read(sql, sorted(viewer.bodies)), reverse=True)
+    return [str(body) for *_, body in rows[:limit]]
 
 
 def begun_lately(viewer: Viewer, limit: int = 200) -> list[str]:

@@ -85,9 +85,8 @@ def _links(case: Case, kind: str, *, target: int, holding: bool = True) -> list[
     store = case.marking.store
     return [
         link
-        for link in case.rules.graph.links
+        for link in case.rules.program.into[target]
         if link.relation.type == kind
-        and link.target == target
         and (not holding or link.relation.guard is None or link.relation.guard.value(store))
     ]
 

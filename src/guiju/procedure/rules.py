@@ -74,7 +74,7 @@ class Effect(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Program:
-    """A graph as bit sets (bit i stands for event i), with a gate and an effect per event."""
+    """A graph as bit sets (bit i stands for event i), with a gate, an effect and the links into it per event."""
 
     acts: int
     autos: int
@@ -82,6 +82,7 @@ class Program:
     once: int
     gates: tuple[Gate, ...]
     effects: tuple[Effect, ...]
+    into: tuple[tuple[Link, ...], ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,6 +128,7 @@ def _compiled(graph: Graph) -> Program:
         once=mask(event.once for event in events),
         gates=tuple(_gate(graph, place, into[place], out[place]) for place in range(len(events))),
         effects=tuple(_effect(graph, links) for links in out),
+        into=tuple(map(tuple, into)),
     )
 
 

@@ -7,26 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
-    from guiju.lawbook.effective import EffectiveRules
-
-CANCEL, RESPONSE = "cancel", "response"
 Pair = tuple[str, str]
 Item = TypeVar("Item")
-
-
-def alternatives(rules: EffectiveRules) -> frozenset[Pair]:
-    """Pairs of acts that one and the same rule asks for, the one instead of the other."""
-    instead, asked = set(), set()
-    for one in rules.graph["relations"]:
-        if one["type"] == CANCEL:
-            instead.add((one["rule"], one["source"], one["target"]))
-        elif one["type"] == RESPONSE:
-            asked.add((one["rule"], one["target"]))
-    return frozenset(
-        (first, second)
-        for rule, first, second in instead
-        if {(rule, first), (rule, second)} <= asked and (rule, second, first) in instead
-    )
 
 
 def grouped(
@@ -42,18 +24,17 @@ def grouped(
         describe: matter, act and due day of an item; only what is due alike is one duty.
     """
     found: list[list[Item]] = []
+    alike: dict[tuple[str, Hashable], list[list[Item]]] = {}
     for item in items:
         matter, act, due = describe(item)
-        for group in found:
-            others = [describe(one) for one in group]
-            if all(
-                (where, when) == (matter, due) and (name, act) in pairs.get(matter, frozenset())
-                for where, name, when in others
-            ):
+        known, either = alike.setdefault((matter, due), []), pairs.get(matter, frozenset())
+        for group in known:
+            if all((describe(one)[1], act) in either for one in group):
                 group.append(item)
                 break
         else:
-            found.append([item])
+            known.append([item])
+            found.append(known[-1])
     return found
 
 

@@ -13,7 +13,7 @@ from guiju.matters.judging import refusal_of
 from guiju.matters.live import STANDING_DUTIES
 from guiju.matters.rulebook import calendar
 from guiju.procedure import add, duties, explain, outlook, parse_duration, proposals
-from guiju.web.alternatives import alternatives, grouped, one_of
+from guiju.web.alternatives import grouped, one_of
 from guiju.web.approvals import waiting_in
 from guiju.web.barring import day_of, unmeetable
 from guiju.web.leading import leading
@@ -237,7 +237,7 @@ def _owed(
 ) -> list[Owed]:
     listed = duties(view.pinned.rules, view.marking, at)
     ordered = sorted(listed, key=lambda duty: (duty.due is None, duty.due or 0))
-    pairs = {"": alternatives(view.pinned.effective)}
+    pairs = {"": view.pinned.effective.alternatives}
     groups = grouped(ordered, pairs, lambda one: ("", one.event, (one.due, one.suspended)))
     found = [_owed_one(view, today, group, doable, waiting) for group in groups]
     known = {duty.event for duty in listed}

@@ -10,7 +10,7 @@ from guiju.lawbook.schema import CLOCK_PREFIX
 from guiju.matters.services import trial
 from guiju.procedure import apply, duties, enabled, explain
 from guiju.record.act import Kind
-from guiju.web.alternatives import alternatives, grouped
+from guiju.web.alternatives import grouped
 from guiju.web.lateness import late_marks
 from guiju.web.wording import day_text, left_text, worded_days
 
@@ -136,7 +136,7 @@ def _difference(
     owed_before = _owed(known, before, at)
     owed_after = _owed(pinned, after, at)
     begun = [one for name, one in owed_after.items() if name not in owed_before]
-    pairs = {"": alternatives(pinned.effective)}
+    pairs = {"": pinned.effective.alternatives}
     could = set(enabled(known.rules, before, at)) if before else set()
     can = enabled(pinned.rules, after, at)
     return Consequences(

@@ -29,7 +29,7 @@ from guiju.supervision.selectors import (
 from guiju.supervision.services import make_reminder, number_text
 from guiju.ui.parts import Chip
 from guiju.web.access import page, staff_page
-from guiju.web.alternatives import alternatives, grouped
+from guiju.web.alternatives import grouped
 from guiju.web.forms import UnreadableError, read_day
 from guiju.web.present import urgency
 from guiju.web.sheet_pages import (
@@ -187,7 +187,7 @@ def _days(span: str, today: date) -> tuple[date, date]:
 
 def worded(owed: Sequence[Reminding], seen: Mapping[str, Matter]) -> list[Reminding]:
     """What is owed with alternatives as one duty: 达成协议或者终止调解; matters not to be seen are left out."""
-    pairs = {one.rules_id: alternatives(pinned(one.rules_id).effective) for one in seen.values()}
+    pairs = {one.rules_id: pinned(one.rules_id).effective.alternatives for one in seen.values()}
     found = []
     for one in owed:
         if one.matter in seen:

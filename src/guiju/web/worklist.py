@@ -12,7 +12,7 @@ from guiju.matters.rulebook import pinned
 from guiju.matters.selectors import dated_duties, ready_duties
 from guiju.people.selectors import names_of
 from guiju.procedure import enabled, judge
-from guiju.web.alternatives import alternatives, grouped, one_of
+from guiju.web.alternatives import grouped, one_of
 from guiju.web.approvals import is_asked
 from guiju.web.leading import leading
 from guiju.web.naming import before_naming
@@ -217,7 +217,7 @@ def _standing(matter: Matter, today: date) -> Standing:
         known.effective.acts,
         frozenset(enabled(known.rules, state["marking"], at)) - proposed.keys(),
         proposed,
-        alternatives(known.effective),
+        known.effective.alternatives,
         partial(_helps, known, state["marking"], at),
     )
 
