@@ -20,6 +20,7 @@ from guiju.figures.foundation import Foundation, lay
 from guiju.figures.looks import Look, Moment
 from guiju.figures.segments import manifest, root
 from guiju.matters import clock
+from guiju.matters.memory import paused_collection
 from guiju.matters.rulebook import calendar_digest
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class Keeper:
         mark = news.mark_at(covered)
         if covered and mark is None:  # the database is older than the copy
             return
-        made = lay(shelf, covered)
+        with paused_collection():
+            made = lay(shelf, covered)
         with self.lock:
             self.forget()
             self.founded, self.seen, self.mark = made, covered, mark

@@ -24,7 +24,7 @@ from guiju.matters.models import (
 )
 from guiju.matters.private import reveal
 from guiju.matters.rulebook import Pinned, pinned
-from guiju.matters.statements import OFFICERS_CERTIFICATE, read
+from guiju.matters.statements import OFFICERS_CERTIFICATE, read, united
 from guiju.procedure import settle
 from guiju.record.act import ActForm
 
@@ -294,19 +294,17 @@ def certified_until(viewer: Viewer, persons: Iterable[str], day: date) -> dict[s
 
 
 def newest(viewer: Viewer, limit: int) -> list[Matter]:
-    """The newest matters of the bodies the viewer sees; what stands in them is read for those alone that are chosen."""
-    found: list[Matter] = []
+    """The newest matters of the bodies the viewer sees."""
+    bodies = _last_to_begin(viewer, limit)
+    if not bodies:
+        return []
     # Body by body, since only within a body is there an order to read along.
-    for body in _last_to_begin(viewer, limit):
-        own = Matter.objects.filter(body=body).select_related("body").defer("state")
-        found += own.order_by("-opened", "-id")[:limit]
-    chosen = sorted(found, key=lambda one: (one.opened, one.id), reverse=True)[:limit]
-    states = dict(
-        Matter.objects.filter(id__in=[one.id for one in chosen]).values_list("id", "state")
-    )
-    for one in chosen:
-        one.state = states[one.id]
-    return chosen
+    part = "SELECT m.opened, m.id FROM matters_matter m WHERE m.body_id = %s ORDER BY m.opened DESC, m.id DESC LIMIT %s"
+    values = [value for body in bodies for value in (body, limit)]
+    rows = sorted(read(united([part] * len(bodies)), values), reverse=True)
+    chosen = [str(identifier) for _, identifier in rows[:limit]]
+    found = visible_matters(viewer).in_bulk(chosen)
+    return [found[identifier] for identifier in chosen]
 
 
 def _last_to_begin(viewer: Viewer, limit: int) -> list[str]:
