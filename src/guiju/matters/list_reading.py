@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.matters import statements
@@ -51,6 +51,7 @@ class Ask:
         conditions: everything that must hold.
         was: what was acted in since the day asked for, as it stood on it; None where nothing was, or too much.
         by_now: too much was: conditions, order and totals go by what is said now, whatever day was asked for.
+        fitting: path → how many matters fit it, of those counted already: the page and its summary ask alike.
     """
 
     found: Listed
@@ -59,6 +60,7 @@ class Ask:
     conditions: tuple[Part, ...]
     was: AsWas | None = None
     by_now: bool = False
+    fitting: dict[Path, int] = field(default_factory=dict, compare=False)
 
     @property
     def all_anew(self) -> bool:
@@ -260,9 +262,11 @@ def _rest(ask: Ask, conditions: Sequence[Part], path: Path) -> list[Term]:
 
 
 def _fitting(ask: Ask, path: Path) -> int:
-    entries = _entries(ask, path, CAP + 1)
-    sql = f"SELECT count(*) FROM ({entries.sql}) k"  # noqa: S608 -- built of fixed parts
-    return int(statements.read(sql, entries.values)[0][0])
+    if path not in ask.fitting:
+        entries = _entries(ask, path, CAP + 1)
+        sql = f"SELECT count(*) FROM ({entries.sql}) k"  # noqa: S608 -- built of fixed parts
+        ask.fitting[path] = int(statements.read(sql, entries.values)[0][0])
+    return ask.fitting[path]
 
 
 def _walk(
