@@ -27,8 +27,9 @@ from guiju.people.viewer import Viewer
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 2)
 SORTED = ("USE TEMP B-TREE", "Sort")
-# all but the bodies in sight, which the statement names itself, and the few rows taken of each
-READ_THROUGH = r"SCAN (?!b$|part\d+$|\d+ CONSTANT ROWS)|Seq Scan"
+READ_THROUGH = ("SCAN ", "Seq Scan")
+NAMED = re.compile(r"SCAN (b|part\d+|\d+ CONSTANT ROWS)$", re.MULTILINE)
+"""Reading the bodies in sight, which the statement itself names, and the few rows taken of each."""
 
 
 def plans(statements: list[tuple[str, object]]) -> list[str]:
@@ -129,7 +130,8 @@ def test_one_condition_or_one_order_is_read_along_its_index_a_page_at_a_time(off
     assert len(statements) == 1
     assert statements[0][0].count("LIMIT 51") == len(viewer.bodies) + 2
     (plan,) = plans(statements)
-    assert not re.search(r"Seq Scan|SCAN (m|s)\b", plan), plan
+    assert not any(word in plan for word in READ_THROUGH[1:]), plan
+    assert not re.search(r"SCAN (m|s)\b", plan), plan
     for body_of_viewer in plans(
         [(INNER.search(statements[0][0])[0], statements[0][1][: _marks(statements[0][0])])]
     ):
@@ -170,7 +172,7 @@ def test_a_list_is_read_along_an_index(office, name):
     statements = asked_by(lambda: LISTS[name](viewer, matter))
     assert statements
     for plan in plans(statements):
-        assert not re.search(READ_THROUGH, plan, re.MULTILINE), plan
+        assert not any(word in NAMED.sub("", plan) for word in READ_THROUGH), plan
         if name != "one matter":
             assert not any(word in plan for word in SORTED), plan
 
