@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, Visit
+from tests.browser.keys import Keys
 from tests.browser.test_accessible import faults
 from tests.cli.serving import serving
 from tests.web.desk import PASSWORD
@@ -134,16 +135,26 @@ def test_an_empty_folder_becomes_an_office_in_which_an_officer_acts(beginning: B
     expect(page.get_by_text("登记受理").first).to_be_visible()
 
 
-def test_the_steps_go_by_the_keyboard_and_fit_a_phone(beginning: Beginning):
-    beginning.page.set_viewport_size({"width": 360, "height": 740})
-    beginning.go("/start")
+@pytest.mark.parametrize("width", [1366, 360])
+def test_the_first_start_goes_by_keys_alone(beginning: Beginning, width: int):
+    keys = Keys(beginning, width).open("/start")
     assert faults(beginning) == []
     expect(beginning.page.get_by_label("启动码")).to_be_focused()
     beginning.page.keyboard.type(beginning.code)
-    beginning.page.keyboard.press("Enter")
-    beginning.page.wait_for_url("**/start/body")
-    for path in ("/start/body", "/start/units"):
-        beginning.go(path)
-        assert faults(beginning) == [], path
-        width = beginning.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 360, path
+    keys.go("开始")
+    assert faults(beginning) == []
+    keys.fill(
+        名称="示例县司法局", 统一社会信用代码="91620000MA00000007", 性质="行政机关", 成立日期="2015-01-01"
+    )  # fmt: skip
+    keys.go("下一步：下级机构")
+    assert faults(beginning) == []
+    keys.fill(
+        **{"第1行 名称": "城关司法所", "第1行 性质": "派出机构", "第1行 成立日期": "2016-01-01"}
+    )
+    keys.go("下一步：三员")
+    assert faults(beginning) == []
+    for name, username in THREE:
+        keys.fill(姓名=name, 用户名=username)
+    keys.go("确认并取得一次性密码")
+    assert len(slips(beginning.page)) == len(THREE)
+    keys.fits()
