@@ -13,6 +13,7 @@ import pytest
 from guiju.lawbook.main_line import BEFORE, MUST, NOT, links, main_line
 from guiju.lawbook.show import duration_words
 from guiju.matters.rulebook import catalog
+from guiju.procedure.citation import chinese_number
 from guiju.web.law_tabs import articles_tab
 from guiju.web.views_law import TABS
 from guiju.web.wording import clock_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 VERSIONS = [pytest.param(one, id=f"{one.id}@{one.version}") for one in catalog()]
+NUMBERS = {chinese_number(one): one for one in range(1, 1300)}
 LINK = re.compile(r'href="([^"#]*)(?:#([^"]*))?"')
 
 
@@ -36,6 +38,14 @@ def every_branch(branches: Iterable[Branch]) -> Iterator[Branch]:
     for one in branches:
         yield one
         yield from every_branch(one.branches)
+
+
+@pytest.mark.parametrize("procedure", VERSIONS)
+def test_articles_stand_in_the_order_of_their_law(procedure):
+    for _, lines in articles_tab(procedure)["cited"]:
+        told = [line.article.partition("条")[0].removeprefix("第") for line in lines]
+        numbers = [NUMBERS.get(one, 0) for one in told]
+        assert numbers == sorted(numbers), told
 
 
 @pytest.mark.parametrize("procedure", VERSIONS)

@@ -103,6 +103,11 @@ class Citation:
         return f"{self.version.statute}#{self.article}{''.join(f'({n})' for n in self.marks)}"
 
     @property
+    def place(self) -> tuple[int, tuple[int, ...], str]:
+        """Return where it stands in its law: articles by number, sections and what is still sought before them."""
+        return (int(self.article) if self.article.isdecimal() else 0, self.marks, self.article)
+
+    @property
     def text(self) -> str:
         """Return the citation in Chinese, as 行政处罚法第五十七条第一款第二项."""
         if self.is_todo:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from guiju.lawbook.chain import chain_words
 from guiju.lawbook.schema import CLOCK, INTERNAL
 from guiju.lawbook.show import duration_words, length_text, rule_text
 from guiju.matters.rulebook import catalog
-from guiju.procedure.citation import chinese_number
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.wording import clock_text, compact_cites, money_text, short_day, yes_or_no
 
@@ -36,11 +36,12 @@ class Line(NamedTuple):
 
 
 class ArticleLine(NamedTuple):
-    """An article with what rests on it: texts, each with where it stands."""
+    """An article with what rests on it: texts, each with where it stands; ``place`` is the article's own in its law."""
 
     article: str
     acts: list[tuple[str, str]]
     rules: list[tuple[str, str]]
+    place: tuple[int, tuple[int, ...], str]
 
 
 def anchors(procedure: Procedure) -> dict[str, str]:
@@ -88,8 +89,7 @@ def articles_tab(procedure: Procedure) -> dict[str, Any]:
     grounds += [one.grounds for one in procedure.rules]
     return {
         "cited": [
-            (name, sorted(lines.values(), key=lambda one: _order(one.article)))
-            for name, lines in found.items()
+            (name, sorted(lines.values(), key=attrgetter("place"))) for name, lines in found.items()
         ],
         "own": sum(1 for one in grounds if not one.cite),
     }
@@ -186,14 +186,7 @@ def _cited(grounds: Grounds, procedure: Procedure) -> Iterator[Citation]:
 def _article(found: dict[str, dict[str, ArticleLine]], cited: Citation) -> ArticleLine:
     of_statute = found.setdefault(cited.version.statute, {})
     text = cited.text.removeprefix(cited.version.statute)
-    return of_statute.setdefault(cited.key, ArticleLine(text, [], []))
-
-
-def _order(article: str) -> tuple[int, str]:
-    """Articles by number: third before twentieth."""
-    number = article.removeprefix("第").partition("条")[0]
-    known = {chinese_number(one): one for one in range(1, 200)}
-    return known.get(number, 0), article
+    return of_statute.setdefault(cited.key, ArticleLine(text, [], [], cited.place))
 
 
 def _length(length: Length | None) -> str:
