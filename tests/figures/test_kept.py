@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from guiju.figures import foundation, kept, news, selectors, source, warming
+from guiju.figures import foundation, kept, news, reading, selectors, source, warming
 from guiju.figures.definitions import Period, shelf
 from guiju.figures.kept import keeper_of
 from guiju.figures.panels import Scope
@@ -19,6 +19,7 @@ from guiju.figures.services import refresh
 from guiju.matters import clock
 from guiju.matters.models import Seal, Unsealed
 from guiju.matters.sealing import seal
+from guiju.matters.sweep import sweep
 from guiju.matters.upkeep import refresh_statistics
 from guiju.people.viewer import machine_viewer
 from tests.figures.office import BUREAU, COUNTY, TOWN, YEAR, figure, value
@@ -305,6 +306,55 @@ def test_a_clock_event_counts_from_the_day_it_fires_without_any_act(office, monk
         keeper_of(root()).fold()
         assert value("lamp-overdue") == now
     assert now == 1
+
+
+def test_a_matter_in_which_a_clock_has_fired_is_folded_anew_only_once_something_happened_in_it(
+    office, monkeypatch
+):
+    reports = [office.report(kind="线路") for _ in range(2)]
+    matters = {one.matter for one in reports}
+    seal()
+    refresh()
+    value("lamp-overdue")
+    office.clock.move_to(datetime(2026, 4, 2, 9, tzinfo=clock.BEIJING))
+    sweep(clock.today())
+    value("lamp-overdue")
+    keeper_of(root()).fold()
+    read = matters_read(monkeypatch)
+    first = overdue()
+    assert {row.place[1] for row in first} == matters
+    assert read.pop() == matters
+    assert overdue() == first
+    assert read.pop() == set()
+    before = asked_overdue()
+    office.correct(reports[0], 类别="灯泡")
+    assert overdue() == counted(monkeypatch, overdue) != first
+    assert set().union(*read) == {reports[0].matter}
+    assert before.rows_after(None, 5) == first, "an answer goes on telling of its own moment"
+
+
+def asked_overdue():
+    """A figure that counts a clock event, asked."""
+    ((answer,),) = ask_periods(machine_viewer(COUNTY), ["lamp-overdue"], (YEAR,), Scope())
+    return answer
+
+
+def overdue():
+    """Its rows."""
+    return asked_overdue().rows_after(None, 5)
+
+
+def matters_read(monkeypatch) -> list[set[str]]:
+    """Of which matters the acts are read when rows are asked for, one reading after the other."""
+    read: list[set[str]] = []
+    whole = source.acts_of_matters
+
+    def noted(matters):
+        read.append(set(matters))
+        return whole(read[-1])
+
+    monkeypatch.setattr(reading.source, "acts_of_matters", noted)
+    return read
 
 
 def test_another_calendar_means_other_clock_events(office, monkeypatch):

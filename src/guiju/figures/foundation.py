@@ -46,7 +46,7 @@ class Foundation:
         today: the day until which clock events have fired.
         calendar: digest of the calendar they fired by.
         wakes: procedure → matter → the day after which something fires in it by itself; of procedures whose clock events are counted.
-        fired: procedure → the matters in which a clock event may have fired.
+        fired: procedure → matter → the rows of its clock events, of the matters in which any may have fired; None where they are to be folded.
         deep: figures of which some acts lack a value that is looked up in their matter.
     """
 
@@ -57,7 +57,7 @@ class Foundation:
     today: date
     calendar: str
     wakes: Mapping[str, Mapping[str, str]]
-    fired: Mapping[str, set[str]]
+    fired: Mapping[str, dict[str, list[Row] | None]]
     deep: frozenset[str] = frozenset()
 
     def added_by(
@@ -74,12 +74,15 @@ class Foundation:
         if not acts or not asked:
             return {}
         columns = self.shelf.columns(procedure)
-        plain = effective_rows(acts, columns)
-        found = {}
-        for one in asked:
-            rows = _with_clocks(plain, acts, one, today) if one.figure.clocks else plain
-            found[one.figure.id] = list(additions(one, rows))
-        return found
+        plain, fired = effective_rows(acts, columns), self.clock_rows(procedure, acts, today)
+        return {
+            one.figure.id: list(additions(one, _with_clocks(plain, fired, one))) for one in asked
+        }
+
+    def clock_rows(self, procedure: str, acts: Iterable[Placed], today: date) -> list[Row]:
+        """The clock events of matters that any figure of their procedure counts; arguments as for ``added_by``."""
+        wanted = frozenset[str]().union(*(one.figure.clocks for one in self.asked.get(procedure, ())))  # fmt: skip
+        return list(clock_rows(acts, wanted, today)) if wanted else []
 
 
 def lay(shelf: Shelf, position: int) -> Foundation:
@@ -94,7 +97,7 @@ def lay(shelf: Shelf, position: int) -> Foundation:
     # first what waits, then the day: what has fired by itself meanwhile has fired by that day
     wakes = {name: source.wakes_of(name) for name in clocked}
     sums = {one.figure.id: Sums() for some in asked.values() for one in some}
-    fired: dict[str, set[str]] = {name: set() for name in clocked}
+    fired: dict[str, dict[str, list[Row] | None]] = {name: {} for name in clocked}
     made = Foundation(shelf, position, sums, asked, clock.today(), calendar_digest(), wakes, fired)
     deep: set[str] = set()
     if position:
@@ -205,13 +208,14 @@ def _folded(made: Foundation, name: str, asked: Asked, until: int) -> Iterator[l
     )
     for _, some in groupby(seen, key=lambda act: act.form["matter"]):
         acts = list(some)
-        plain = effective_rows(acts, asked.columns)
-        rows = _with_clocks(plain, acts, asked, made.today)
-        if len(rows) > len(plain):
-            made.fired[name].add(acts[0].form["matter"])
-        yield rows
+        fired = made.clock_rows(name, acts, made.today)
+        if fired:
+            made.fired[name][acts[0].form["matter"]] = fired
+        yield _with_clocks(effective_rows(acts, asked.columns), fired, asked)
 
 
-def _with_clocks(rows: list[Row], acts: Sequence[Placed], asked: Asked, today: date) -> list[Row]:
-    fired = [named(row, asked.columns) for row in clock_rows(acts, asked.figure.clocks, today)]
-    return sorted([*rows, *fired], key=place_of)
+def _with_clocks(rows: list[Row], fired: Iterable[Row], asked: Asked) -> list[Row]:
+    if not asked.figure.clocks:
+        return rows
+    counted = [named(row, asked.columns) for row in fired if row["act"] in asked.figure.clocks]
+    return sorted([*rows, *counted], key=place_of)

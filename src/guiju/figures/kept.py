@@ -227,7 +227,7 @@ class Keeper:
             known = self._until(founded, name, self.seen, ())
             changes = self._changes(founded, name, known)
             if name in fired:
-                fired[name] = fired[name] | known.keys()
+                fired[name] = {**fired[name], **dict.fromkeys(known)}
             for figure, rows in changes.items():
                 sums[figure] = sums[figure].with_more(rows)
             deep |= changes.keys()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import date
 
     from guiju.figures.definitions import Definition, Period
     from guiju.figures.foundation import Foundation
+    from guiju.figures.rows import Placed, Row
     from guiju.figures.sums import Added, Sums, Total
 
 Changes = dict[str, list["Added"]]
@@ -52,9 +54,28 @@ class Look:
         """What came to them since."""
         return self._changes[figure.procedure].get(figure.id, ())
 
-    def may_fire(self, procedure: str) -> frozenset[str]:
-        """The matters of a procedure in which a clock event may have fired by then."""
-        return self._touched[procedure] | self._founded.fired.get(procedure, set())
+    def clock_rows(
+        self,
+        procedure: str,
+        today: date,
+        acts_of: Callable[[Collection[str]], Mapping[str, Sequence[Placed]]],
+    ) -> list[Row]:
+        """The rows of the clock events of a procedure that had fired by then; what is found out of the foundation's matters is kept.
+
+        Args:
+            procedure: its id.
+            today: the day that has begun.
+            acts_of: matters → the acts of each that count, in order.
+        """
+        founded, touched = self._founded, self._touched[procedure]
+        known = founded.fired[procedure]
+        rows = dict(known)
+        unknown = touched.union(matter for matter, some in rows.items() if some is None)
+        for matter, acts in acts_of(unknown).items():
+            rows[matter] = founded.clock_rows(procedure, acts, today)
+            if matter not in touched:
+                known[matter] = rows[matter]
+        return [row for some in rows.values() for row in some or ()]
 
     def fields(self, figure: Definition) -> dict[str, int]:
         """The fields a figure's sums are split by, each with its place among the keys."""

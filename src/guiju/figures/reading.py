@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import cached_property, partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from guiju.figures import source
@@ -18,7 +17,7 @@ from guiju.figures.segments import STANDING_FOLDER, Manifest, manifest, root
 from guiju.matters import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from duckdb import DuckDBPyConnection
@@ -135,19 +134,25 @@ class Reading:
     def _clock_rows(self, procedure: str, clocks: frozenset[str]) -> list[Row]:
         if not clocks:
             return []
-        seen = [
+        if self._seen is not None:
+            rows = self._seen.clock_rows(procedure, clock.today(), self._acts_of)
+            return [row for row in rows if row["act"] in clocks]
+        today = clock.today() if self._as_of is None else source.recorded_on(self._as_of)
+        acts = self._counting(source.acts_of_procedure(procedure))
+        return [] if today is None else list(clock_rows(acts, clocks, today))
+
+    def _acts_of(self, matters: Collection[str]) -> dict[str, list[Placed]]:
+        """The acts of some matters that count, in order."""
+        found = source.acts_of_matters(matters).items()
+        return {matter: acts for matter, some in found if (acts := self._counting(some))}
+
+    def _counting(self, acts: Iterable[tuple[int | None, Placed]]) -> list[Placed]:
+        """Those of some acts that count, each with its position or the one it will have."""
+        return [
             act if position is not None else act._replace(position=self._waiting[_of(act)])
-            for position, act in self._where_clocks_fire(procedure)
+            for position, act in acts
             if self._sees(position, act)
         ]
-        today = clock.today() if self._as_of is None else source.recorded_on(self._as_of)
-        return [] if today is None else list(clock_rows(seen, clocks, today))
-
-    def _where_clocks_fire(self, procedure: str) -> Iterable[tuple[int | None, Placed]]:
-        """The acts of the matters in which clock events may have fired, each matter's together and in order."""
-        if self._seen is None:
-            return source.acts_of_procedure(procedure)
-        return chain.from_iterable(source.acts_of_matters(self._seen.may_fire(procedure)).values())
 
     def _sees(self, position: int | None, act: Placed) -> bool:
         within = position is not None and position <= self.position
