@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -355,6 +356,19 @@ def matters_read(monkeypatch) -> list[set[str]]:
 
     monkeypatch.setattr(reading.source, "acts_of_matters", noted)
     return read
+
+
+def test_the_cycle_collector_waits_while_sums_are_laid(office, monkeypatch):
+    office.report()
+    seal()
+    collecting = []
+    whole = kept.lay
+    monkeypatch.setattr(
+        kept, "lay", lambda *told: (collecting.append(gc.isenabled()), whole(*told))[1]
+    )
+    assert value("lamp-reported") == 1
+    assert collecting == [False]
+    assert gc.isenabled()
 
 
 def test_another_calendar_means_other_clock_events(office, monkeypatch):

@@ -78,11 +78,11 @@ def test_each_article_keeps_its_key_and_how_well_it_is_known(tmp_path: Path) -> 
 
 
 def test_citations_stand_in_the_order_of_their_law(tmp_path: Path) -> None:
-    articles = "articles: {read: [1-3, 9, 101]"
+    articles = "articles: {read: [1-3, 9, 201]"
     book = load(tmp_path, LAW.replace("articles: {read: [1-3, 9]", articles))
-    cited = book.check("甲法#101,9,3(2),2,3(1)(2),todo,3(1)", ["甲法@2020-01-01"])
+    cited = book.check("甲法#201,9,3(2),2,3(1)(2),todo,3(1)", ["甲法@2020-01-01"])
     placed = [one.key.partition("#")[2] for one in sorted(cited, key=lambda one: one.place)]
-    assert placed == ["todo", "2", "3(1)", "3(1)(2)", "3(2)", "9", "101"]
+    assert placed == ["todo", "2", "3(1)", "3(1)(2)", "3(2)", "9", "201"]
 
 
 def test_an_article_that_was_not_read_is_refused(book: StatuteBook) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db import connection
 from guiju.matters.list_paths import CAP, key_of
 from guiju.matters.list_query import Begins, Between, Is, ListQuery, Missing
 from guiju.matters.list_reading import Behind, asked, read_stretch, segments_of
-from guiju.matters.listing import list_page, summary
+from guiju.matters.listing import list_page, page_and_summary, summary
 from guiju.matters.models import Matter
 from guiju.matters.paper_selectors import awaited_scans, irregular_numbers, seal_uses
 from guiju.matters.selectors import (
@@ -197,6 +198,22 @@ def test_the_newest_of_several_bodies_come_in_one_order(office):
     expected = Matter.objects.filter(body__in=viewer.bodies).order_by("-opened", "-id")[:4]
     assert [one.id for one in shown] == [one.id for one in expected]
     assert {one.body_id for one in newest(viewer, 100)} == {county, body}
+
+
+def test_the_newest_of_many_bodies_ask_no_more_questions_than_those_of_one(office):
+    office.mediation("调1")
+    alone = Viewer("", "", office.body.code, frozenset(), frozenset({office.body.code}))
+    many = replace(alone, bodies=alone.bodies | {f"SLX-{turn}" for turn in range(60)})
+    assert newest(many, 4) == newest(alone, 4)
+    assert len(asked_by(lambda: newest(many, 4))) == len(asked_by(lambda: newest(alone, 4)))
+
+
+def test_a_page_and_its_summary_count_what_fits_a_condition_once(office):
+    viewer = Viewer("", "", office.body.code, frozenset(), frozenset({office.body.code}))
+    query = ListQuery(LEDGER, (Is("活动类型", "讲座"), Between("宣传品份数", 1, 9)))
+    sent = asked_by(lambda: page_and_summary(viewer, query, TODAY))
+    assert sum("count(*)" in sql for sql, _ in sent) >= 2
+    assert len(set(map(repr, sent))) == len(sent)
 
 
 def test_papers_not_come_back_are_read_kind_by_kind_along_their_index(office):
