@@ -24,9 +24,7 @@ def catalog(tmp_path):
     """A copy of the shared files and one procedure of the catalog."""
     folder = tmp_path / "catalog"
     folder.mkdir()
-    for name in ("statutes.yaml", "parameters.yaml", "roles.yaml"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("calendar", "documents"):
+    for name in ("statutes", "parameters", "roles", "calendar", "documents"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(ROOT / MEDIATION, folder / MEDIATION)
     return folder
@@ -217,12 +215,21 @@ def test_a_duplicate_key_is_named_with_file_and_line(catalog, capsys):
 
 
 def test_a_duplicate_key_in_a_shared_file_is_found_before_any_procedure_is_read(catalog, capsys):
-    roles = catalog / "roles.yaml"
+    roles = catalog / "roles" / "general.yaml"
     roles.write_text(roles.read_text(encoding="utf-8") * 2, encoding="utf-8")
     code, out, _ = answered(capsys, "law", "check", "--catalog", catalog)
     assert code == 1
-    assert "roles.yaml:" in out
+    assert "roles/general.yaml:" in out
     assert "yaml.duplicate_key" in out
+
+
+def test_an_entry_in_two_shared_files_is_found_with_both_places(catalog, capsys):
+    shutil.copy(catalog / "roles" / "general.yaml", catalog / "roles" / "other.yaml")
+    code, out, _ = answered(capsys, "law", "check", "--catalog", catalog)
+    assert code == 1
+    assert "roles/other.yaml:" in out
+    assert "roles/general.yaml:" in out
+    assert "file.two_entries" in out
 
 
 def test_a_rule_without_citation_is_refused(catalog, capsys):

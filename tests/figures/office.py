@@ -29,15 +29,14 @@ if TYPE_CHECKING:
 COUNTY, BUREAU, TOWN = "county", "bureau", "town"
 FOUNDED = date(2020, 1, 1)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
-SHARED = ("statutes.yaml", "parameters.yaml", "roles.yaml")
+SHARED = ("statutes", "parameters", "roles", "calendar")
 
 
 def small_catalog(folder: Path) -> Path:
     """A catalog of the test's procedures beside the program's shared files."""
     shutil.copytree(Path(__file__).parent / "catalog", folder, dirs_exist_ok=True)
     for name in SHARED:
-        shutil.copy(ROOT / name, folder / name)
-    shutil.copytree(ROOT / "calendar", folder / "calendar", dirs_exist_ok=True)
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
     return folder
 
 

@@ -179,7 +179,7 @@ def test_the_glossary_cites_only_articles_that_were_read():
 
 
 def versions(statute: str) -> list[str]:
-    text = read(CATALOG / "statutes.yaml")
+    text = "".join(read(path) for path in (CATALOG / "statutes").glob("*.yaml"))
     block = re.search(rf"^{statute}:\n((?:  .*\n)+)", text, re.MULTILINE)
     assert block is not None, statute
     return re.findall(r"^    (\d{4}-\d\d-\d\d):", block.group(1), re.MULTILINE)

@@ -138,7 +138,7 @@ def test_a_local_value_of_a_wider_layer_is_refused(layer: str) -> None:
     assert error.code == "parameter.layer"
     assert error.sentence == (
         f"“{NAME}”的本地取值只能属于 province 或 unit 层，写的是 {layer}。"
-        "全国和领域的取值请写入 parameters.yaml。"
+        "全国和领域的取值请写入 parameters。"
     )
 
 
@@ -151,9 +151,7 @@ def test_a_local_value_of_no_parameter_is_refused_with_the_nearest() -> None:
     error = refusal(
         lambda: resolve(book(), "", {"答复期": [made("5d", "unit", "2026-01-01")]}, dt.date.max)
     )
-    assert error.sentence == (
-        "没有“答复期”这一参数。是否要写“答复期限”？请先在 parameters.yaml 登记。"
-    )
+    assert error.sentence == ("没有“答复期”这一参数。是否要写“答复期限”？请先在 parameters 登记。")
     assert error.code == "parameter.unknown"
     assert error.where is None
 

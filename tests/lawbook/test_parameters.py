@@ -33,12 +33,12 @@ TERM = """\
 
 @pytest.fixture(scope="module")
 def statutes() -> StatuteBook:
-    return load_statutes(CATALOG / "statutes.yaml")
+    return load_statutes(CATALOG / "statutes")
 
 
 @pytest.fixture(scope="module")
 def book(statutes: StatuteBook) -> dict[str, Parameter]:
-    return load_parameters(CATALOG / "parameters.yaml", statutes)
+    return load_parameters(CATALOG / "parameters", statutes)
 
 
 def load(tmp_path: Path, statutes: StatuteBook, text: str) -> dict[str, Parameter]:
@@ -191,7 +191,7 @@ def test_no_value_in_the_catalog_rests_on_an_open_citation(book: dict[str, Param
 
 
 def test_each_role_has_its_own_id_and_side(tmp_path: Path) -> None:
-    roles = load_roles(CATALOG / "roles.yaml")
+    roles = load_roles(CATALOG / "roles")
     assert (roles["时钟"].id, roles["时钟"].side) == ("clock", "系统")
     assert len({role.id for role in roles.values()}) == len(roles)
     path = tmp_path / "roles.yaml"

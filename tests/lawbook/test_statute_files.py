@@ -213,4 +213,4 @@ def test_a_law_without_any_version_is_no_law(tmp_path: Path) -> None:
     assert not any(key.startswith("丙法") for key in book.versions)
     error = refusal(lambda: book.version("丙法@2020-01-01"))
     assert error.code == "cite.unknown_version"
-    assert "请先在 statutes.yaml 登记这部法及其施行日" in error.sentence
+    assert "请先在 statutes 登记这部法及其施行日" in error.sentence

@@ -33,7 +33,7 @@ LAW = """\
 
 @pytest.fixture(scope="module")
 def book() -> StatuteBook:
-    return load_statutes(CATALOG / "statutes.yaml")
+    return load_statutes(CATALOG / "statutes")
 
 
 def texts(book: StatuteBook, cite: str) -> list[str]:
@@ -90,7 +90,7 @@ def test_an_article_that_was_not_read_is_refused(book: StatuteBook) -> None:
     assert error.code == "cite.unread"
     assert error.sentence == (
         "行政处罚法(2021-07-15)的“99”不在已读条文之列，不能引用。"
-        "请先读原文并登记到 statutes.yaml，或暂写 行政处罚法#todo。"
+        "请先读原文并登记到 statutes，或暂写 行政处罚法#todo。"
     )
 
 

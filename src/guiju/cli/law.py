@@ -220,8 +220,8 @@ def tested(path: Path, root: Path, shelf: Shelf) -> dict[str, Any]:
 
 def _folder(options: argparse.Namespace) -> Path:
     root = Path(options.catalog)
-    if not (root / "statutes.yaml").is_file():
-        refuse("law.no_catalog", f"“{root}”里没有 statutes.yaml，不是程序目录。请核对 --catalog。")
+    if not (root / "calendar").is_dir():
+        refuse("law.no_catalog", f"“{root}”里没有 calendar，不是程序目录。请核对 --catalog。")
     return root
 
 

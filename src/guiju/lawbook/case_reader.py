@@ -70,7 +70,7 @@ def _parameters(reader: Reader, frame: Frame) -> dict[str, Text]:
         if name not in kinds:
             refuse(
                 "case.unknown_parameter",
-                f"没有参数“{name}”。{nearest(name, kinds)}请改名，或先在 parameters.yaml 中登记。",
+                f"没有参数“{name}”。{nearest(name, kinds)}请改名，或先在 parameters 中登记。",
                 name.place,
             )
     values: dict[str, Text] = {}

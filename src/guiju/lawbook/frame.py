@@ -148,7 +148,7 @@ class Frame:
         if name not in known:
             refuse(
                 "act.unknown_role",
-                f"没有“{name}”这个职责。{nearest(name, known)}请改名，或先在 roles.yaml 中登记。",
+                f"没有“{name}”这个职责。{nearest(name, known)}请改名，或先在 roles 中登记。",
                 name.place,
             )
         return name
@@ -221,7 +221,7 @@ class Frame:
         if text not in kinds:
             refuse(
                 "length.form" if STARTS_WITH_NUMBER.match(text) else "length.unknown",
-                f"“{text}”不是期限，也不是参数。{nearest(text, kinds)}请写成 5wd、90d、3m、1y，或先在 parameters.yaml 中登记。",
+                f"“{text}”不是期限，也不是参数。{nearest(text, kinds)}请写成 5wd、90d、3m、1y，或先在 parameters 中登记。",
                 text.place,
             )
         if kinds[text] != "duration":

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from guiju.lawbook.errors import refuse
-from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest
+from guiju.lawbook.shared_text import load_shared
+from guiju.lawbook.yaml_text import Reader, Text, nearest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -107,7 +108,7 @@ ParameterBook: TypeAlias = "Mapping[str, Parameter]"
 
 
 def load_parameters(path: Path, statutes: StatuteBook) -> dict[str, Parameter]:
-    """Read `parameters.yaml`.
+    """Read `parameters`.
 
     Args:
         path: The file.
@@ -116,7 +117,7 @@ def load_parameters(path: Path, statutes: StatuteBook) -> dict[str, Parameter]:
     Raises:
         CatalogError: When the file is unclear, or a value is uncited, mistyped or of a wrong unit.
     """
-    book = Reader(load_text(path), "参数目录")
+    book = Reader(load_shared(path), "参数目录")
     return {str(name): _parameter(name, reader, statutes) for name, reader in book.entries()}
 
 
@@ -179,14 +180,14 @@ def _check_local(book: ParameterBook, name: str, values: Iterable[Value]) -> Non
     if name not in book:
         refuse(
             "parameter.unknown",
-            f"没有“{name}”这一参数。{nearest(name, book)}请先在 parameters.yaml 登记。",
+            f"没有“{name}”这一参数。{nearest(name, book)}请先在 parameters 登记。",
         )
     for value in values:
         if value.layer not in LOCAL_LAYERS:
             refuse(
                 "parameter.layer",
                 f"“{name}”的本地取值只能属于 province 或 unit 层，写的是 {value.layer}。"
-                "全国和领域的取值请写入 parameters.yaml。",
+                "全国和领域的取值请写入 parameters。",
             )
 
 
@@ -261,7 +262,7 @@ def _citations(cite: Text, since: dt.date, statutes: StatuteBook) -> tuple[Citat
     if version is None:
         refuse(
             "parameter.statute",
-            f"{since} 时没有已登记施行的“{statute}”。请核对 from，或在 statutes.yaml 登记该版本。",
+            f"{since} 时没有已登记施行的“{statute}”。请核对 from，或在 statutes 登记该版本。",
             cite.place,
         )
     return statutes.check(cite, [version.key])

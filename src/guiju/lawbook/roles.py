@@ -1,4 +1,4 @@
-"""Who can act: reads `roles.yaml`."""
+"""Who can act: reads `roles`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from guiju.lawbook.yaml_text import Reader, load_text
+from guiju.lawbook.shared_text import load_shared
+from guiju.lawbook.yaml_text import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,14 +38,14 @@ class Role:
 
 
 def load_roles(path: Path) -> dict[str, Role]:
-    """Read `roles.yaml`, by Chinese name.
+    """Read `roles`, by Chinese name.
 
     Raises:
         CatalogError: When the file is unclear, two roles share an id (`role.id`), or a role of others has a substitute (`role.substitute`).
     """
     roles: dict[str, Role] = {}
     owners: dict[str, str] = {}
-    for name, reader in Reader(load_text(path), "角色目录").entries():
+    for name, reader in Reader(load_shared(path), "角色目录").entries():
         role = Role(
             str(name),
             str(reader.text("id")),

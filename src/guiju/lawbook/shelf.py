@@ -53,7 +53,7 @@ class Shelf:
         return frozenset(role.name for role in self.roles.values() if role.own)
 
     def check_statute(self, text: Text) -> None:
-        """Refuse a statute or version that `statutes.yaml` does not have."""
+        """Refuse a statute or version that the catalog does not have."""
         self.statutes.version(text)
 
     def check_citation(self, text: Text, statutes: tuple[Text, ...]) -> tuple[Citation, ...]:
@@ -77,10 +77,10 @@ def load_shelf(root: Path) -> Shelf:
     Raises:
         CatalogError: When one of them is unclear or wrong.
     """
-    statutes = load_statutes(root / "statutes.yaml")
+    statutes = load_statutes(root / "statutes")
     return Shelf(
         statutes,
-        load_parameters(root / "parameters.yaml", statutes),
-        load_roles(root / "roles.yaml"),
+        load_parameters(root / "parameters", statutes),
+        load_roles(root / "roles"),
         load_calendars(root / "calendar"),
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from guiju.lawbook.errors import Place, refuse
-from guiju.lawbook.yaml_text import Reader, Text, load_text, nearest, to_day
+from guiju.lawbook.shared_text import load_shared
+from guiju.lawbook.yaml_text import Reader, Text, nearest, to_day
 from guiju.procedure.citation import chinese_number
 
 if TYPE_CHECKING:
@@ -136,8 +137,8 @@ class StatuteBook:
         if name not in self.versions:
             refuse(
                 "cite.unknown_version",
-                f"statutes.yaml 没有“{name}”。{nearest(name, self.versions)}"
-                "请先在 statutes.yaml 登记这部法及其施行日。",
+                f"statutes 没有“{name}”。{nearest(name, self.versions)}"
+                "请先在 statutes 登记这部法及其施行日。",
                 _place(name),
             )
         return self.versions[name]
@@ -226,13 +227,13 @@ class StatuteBook:
 
 
 def load_statutes(path: Path) -> StatuteBook:
-    """Read `statutes.yaml`.
+    """Read `statutes`.
 
     Raises:
         CatalogError: When the file is unclear, or a citation in it names an article not listed.
     """
     versions: dict[str, StatuteVersion] = {}
-    for statute, reader in Reader(load_text(path), "法律目录").entries():
+    for statute, reader in Reader(load_shared(path), "法律目录").entries():
         name, rank = reader.text("name"), reader.choice("rank", RANKS)
         listed = reader.mapping("versions")
         reader.done()
@@ -271,7 +272,7 @@ def _citation(version: StatuteVersion, part: str, cite: str) -> Citation:
         refuse(
             "cite.unread",
             f"{version.statute}({version.version})的“{article}”不在已读条文之列，不能引用。"
-            f"请先读原文并登记到 statutes.yaml，或暂写 {version.statute}#{TODO}。",
+            f"请先读原文并登记到 statutes，或暂写 {version.statute}#{TODO}。",
             _place(cite),
         )
     marks = tuple(int(n) for n in re.findall(r"\d+", numbered["marks"])) if numbered else ()
