@@ -105,6 +105,9 @@ SAID = {
     "type: date, min: 1": (
         "类型 date 不能有“min”，只有 int、decimal、money、percent 才有。请删去。"
     ),
+    "type: date, sample: [五月]": "字段“项”的类型是 date，不用举例。请删去 sample。",
+    "type: int, sample: [几个]": "字段“项”的例子“几个”不是 int。请改正。",
+    "type: money, sample: [12]": "字段“项”的例子“12”不是 money。请改正。",
     "type: money, max: 5": "金额的“max”要带单位。请写成“5000元”。",
     "type: int, min: 五": "“min”应是数，写的是“五”。请改成半角数字。",
     "type: int, min: 2, max: 1": "字段“项”的 min 大于 max。请对调。",

@@ -39,6 +39,7 @@ FIELD_TYPES: Final = (
     "region",
     "rows",
 )
+SAMPLED: Final = ("text", "paragraph", "int", "decimal", "money", "percent")
 WITH_UNIT: Final = ("int", "decimal", "percent")
 BOUNDED: Final = ("int", "decimal", "money", "percent")
 LINKS: Final = ("entry", "matter", "child")
@@ -77,6 +78,7 @@ def read_field(name: Text, reader: Reader) -> FieldSpec:
         computed_text=reader.optional("computed"),
         from_party=read_party_kinds(name, kind, choice, reader),
         note=reader.optional("note") or "",
+        sample=_sample(name, kind, reader),
     )
     reader.done()
     if spec.min and spec.max and Decimal(spec.min) > Decimal(spec.max):
@@ -141,6 +143,21 @@ def _rows(reader: Reader) -> tuple[FieldSpec, ...]:
                 column.place,
             )
     return tuple(columns.values())
+
+
+def _sample(name: Text, kind: str, reader: Reader) -> tuple[str, ...]:
+    values = reader.list_of_text("sample")
+    if values and kind not in SAMPLED:
+        reader.refuse(
+            "field.sample",
+            f"字段“{name}”的类型是 {kind}，不用举例。请删去 sample。",
+            "sample",
+        )
+    for value in values:
+        number = str(parse_money(value)) if kind == "money" else value
+        if kind not in ("text", "paragraph") and not NUMBER.fullmatch(number):
+            refuse("field.sample", f"字段“{name}”的例子“{value}”不是 {kind}。请改正。", value.place)
+    return tuple(str(value) for value in values)
 
 
 def _only(reader: Reader, key: str, kind: str, kinds: tuple[str, ...]) -> str | None:

@@ -101,7 +101,8 @@ class PartyKinds:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field; `computed_text` or `from_party` becomes `computed` once all fields are known."""
+    """One field; `computed_text` or `from_party` becomes `computed` once all fields are known. `sample` are
+    values such as people write: shown as examples, used by the demonstration, no part of a matter's rules."""
 
     name: Text
     type: str
@@ -118,6 +119,7 @@ class FieldSpec:
     from_party: PartyKinds | None = None
     computed: Expression | None = None
     note: str = ""
+    sample: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
