@@ -101,8 +101,10 @@ class PartyKinds:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field; `computed_text` or `from_party` becomes `computed` once all fields are known. `sample` are
-    values such as people write: shown as examples, used by the demonstration, no part of a matter's rules."""
+    """One field; `computed_text` or `from_party` becomes `computed` once all fields are known.
+
+    `sample` are values such as people write: shown as examples, used by the demonstration, no part of a matter's rules.
+    """
 
     name: Text
     type: str
