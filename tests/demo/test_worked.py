@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from guiju.demo.course import MatterOf, WorkDays
-from guiju.demo.courses.worked import LINKS, Playing, worked
+from guiju.demo.courses.worked import Playing, worked
 from guiju.demo.picks import Picks
 from guiju.demo.scenario import load_scenario
 from guiju.demo.setting import Setting, keep_papers
@@ -16,7 +16,7 @@ from guiju.demo.values import Writer
 from guiju.lawbook.errors import Place
 from guiju.lawbook.fields import FIELD_TYPES
 from guiju.lawbook.pinned import FieldRules
-from guiju.lawbook.schema import FieldSpec
+from guiju.lawbook.schema import LINKS, FieldSpec
 from guiju.lawbook.values import check_value
 from guiju.lawbook.yaml_text import Text
 from guiju.matters import rulebook
