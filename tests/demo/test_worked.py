@@ -151,11 +151,12 @@ def test_what_cannot_be_proposed_is_answered_by_a_person(setting):
     catalog = rulebook.catalog()
     procedure = catalog.procedure("ordinary-penalty", dt.date(2022, 5, 10))
     police = setting.scenario.body("police")
+    linked = dict.fromkeys(catalog.versions, "某案")
     for case in procedure.cases:
         playing = Playing(
             procedure, case, "演示一", police.code, police.field, dt.date(2022, 5, 10)
         )
-        course = worked(setting, catalog.shelf, playing, Writer(setting, police.code, 0, {}))
+        course = worked(setting, catalog.shelf, playing, Writer(setting, police.code, 0, linked))
         if course is not None:
             ended = next((one for one in course.steps if one.act == "调查终结"), None)
             assert ended is None or ended.data["听证范围"] is not None

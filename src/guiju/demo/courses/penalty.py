@@ -189,11 +189,16 @@ def _opinion(
 def _hearing(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[Step]:
     chair = setting.staff.one(setting.code(case.body), "听证主持人")
     held = setting.days.shifted(case.begins, after + 11)
-    return [
+    steps = [
         Step(after, "要求听证", who),
         Step(after + 1, "听证通知", chair, {"听证时间": held.isoformat()}, proof=RECEIPT),
         Step(after + 11, "举行听证", chair, {"需法制审核": True}),
     ]
+    if setting.scenario.body(case.body).field != "市场监管":
+        return steps
+    announced = Step(after + 2, "听证公告", chair, {"公告位置": "本机关公告栏"})
+    told = {"听证意见": "事实清楚，证据充分，建议按拟处罚内容作出决定。"}
+    return [*steps[:2], announced, steps[2], Step(after + 12, "听证报告", chair, told)]
 
 
 def _review(setting: Setting, case: PenaltyCase, who: str, after: int) -> list[Step]:
