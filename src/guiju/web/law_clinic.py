@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 STEP, ACT, DAY, SECTOR, TOLD, CASE = "s", "act", "day", "sector", "told", "case"
 PART, SAYS, GIVEN = "~", "=", "有"
 SOME: Final = ("已填", "没有填")
-UNSAID: Final = frozenset({"require", "data"})
-"""Refusals that only say that something is still to be filled in."""
 MOST: Final = 60
 
 
@@ -306,7 +304,7 @@ def _choice(
     name: str, verdict: Verdict, made: Clinic, told: _Told, day: date, *, chosen: bool
 ) -> Choice:
     why = ""
-    if not verdict and verdict.reason not in UNSAID:
+    if not verdict:
         refusal = refusal_of(verdict, Pinned(made.rules, made.kernel))
         why = worded_days(refusal.sentence)
     address = told.address(asked=[(ACT, name), (DAY, day.isoformat())])
