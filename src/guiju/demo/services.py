@@ -17,6 +17,7 @@ from guiju.demo.scenario import load_scenario, scenario_names
 from guiju.demo.setting import Setting, keep_papers
 from guiju.demo.staff import settle_people
 from guiju.demo.today import open_matters
+from guiju.demo.worked import planned_worked
 from guiju.demo.year import courses_of_year
 from guiju.figures.services import refresh
 from guiju.matters import clock, rulebook
@@ -158,9 +159,8 @@ def _courses(setting: Setting, opened: list[Opened], today: date) -> list[Course
     courses = courses_of_year(setting)
     for one in opened:
         courses += [*one.before, one.course]
-    late = [
-        one.key for one in courses if setting.days.shifted(one.begins, one.steps[-1].after) >= today
-    ]
+    courses += planned_worked(setting, courses)
+    late = [one.key for one in courses if one.steps[-1].day(one.begins, setting.days) >= today]
     if late:
         refuse("demo.after_today", f"情景里的事项排到了今天或以后：{'、'.join(late)}。请调整情景。")
     return courses
