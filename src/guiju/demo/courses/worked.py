@@ -144,7 +144,8 @@ class _Trial:
     def _step(self, cast: Cast, place: int, data: Mapping[str, Any]) -> Step:
         act = self._act(place)
         person, signers = cast.of(act)
-        return Step(place, str(act.name), person, data, signers, on=self.days[place])
+        at = f"08:{place:02d}" if act.hour else None
+        return Step(place, str(act.name), person, data, signers, on=self.days[place], at=at)
 
     def _act(self, place: int) -> ActSpec:
         return self.playing.procedure.acts[str(self.asked[place].act)]
@@ -186,7 +187,10 @@ class _Trial:
                 proposed = propose(
                     spec.computed.tree, {**before, **data}, self.rules.constants(), day=day
                 )
-                data.update({} if proposed is None else {name: proposed})
+                if proposed is not None:
+                    data[name] = proposed
+                elif name not in data:
+                    data[name] = self._own(spec, day)
         return data
 
     def _own(self, spec: FieldSpec, day: date) -> Any:
