@@ -178,7 +178,7 @@ SAID = {
     "[2026-03-02, 时钟, {data: {重大: 是}}]": "时钟不带数据。请删去 data。",
     "[2026-03-02, 问, {cite: '甲法#1'}]": "只有被拒绝的一步才有 cite。请删去，或补 refused。",
     "[2026-03-02, 问, {x: 1}]": (
-        "一步的预期没有“x”这一键。可用的键：data、refused、cite、due、left、fired、breach。"
+        "一步的预期没有“x”这一键。可用的键：data、refused、cite、due、left、fired、breach、owed。"
     ),
 }
 

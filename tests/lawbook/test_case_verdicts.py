@@ -149,6 +149,25 @@ def test_a_breach_is_new_only_once_and_events_come_in_any_order() -> None:
     assert run(read(FIRES + case(*steps))).ok
 
 
+OWES = body("after: 立案, must: 甲", "after: 立案, must: 乙, within: 5wd", "after: 问, not: 甲")
+OWED = {
+    "立案, {owed: [甲]}": "之后应欠 甲，欠的是 乙、甲。",
+    "立案, {owed: []}": "之后应欠 (无)，欠的是 乙、甲。",
+    "立案, {owed: [甲, 乙, 丙]}": "之后应欠 丙、乙、甲，欠的是 乙、甲。",
+}
+
+
+@pytest.mark.parametrize("step", OWED)
+def test_other_duties_are_found_out(step: str) -> None:
+    assert only(OWES + case(f"2026-03-02, {step}")) == OWED[step]
+
+
+def test_what_is_owed_needs_no_clock_and_ends_when_it_is_done_or_shut() -> None:
+    steps = ["2026-03-02, 立案, {owed: [乙, 甲]}", "2026-03-03, 乙, {owed: [甲]}",
+             "2026-03-04, 问, {data: {重大: 否}, owed: []}"]  # fmt: skip
+    assert run(read(OWES + case(*steps))).ok
+
+
 READS = body("after: 问, must: 甲, when: 重大", "after: 数, must: 乙, when: 人数 > 1")
 
 

@@ -118,6 +118,7 @@ def _expectation(
         left={act: _left(value) for act, value in _by_act(reader, "left", acts)},
         fired=_listed(reader, "fired", acts),
         breach=_listed(reader, "breach", acts),
+        owed=_listed(reader, "owed", acts),
     )
     reader.done()
     if step.cite is not None and step.refused is None:

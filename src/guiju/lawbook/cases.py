@@ -236,11 +236,12 @@ class _Run:
         if case.closed is None or case.closed is accepting(marking):
             return []
         last = case.steps[-1]
-        owing = "、".join(self._names(marking.re & marking.inc))
+        owing = "、".join(self.names(marking.re & marking.inc))
         text = f"应当了结，还欠：{owing}。" if case.closed else "应当没有了结，却什么都不欠。"
         return [self._problem(last, text)]
 
-    def _names(self, mask: int) -> list[str]:
+    def names(self, mask: int) -> list[str]:
+        """Return the acts of a mask, in event order."""
         events = self.kernel.graph.events
         return [event.id for place, event in enumerate(events) if mask >> place & 1]
 
@@ -315,6 +316,12 @@ def _compare_breach(run: _Run, step: Step, before: Marking, done: Performed) -> 
         yield f"应新增逾期 {_list(step.breach)}，新增的是 {_list(got)}。"
 
 
+def _compare_owed(run: _Run, step: Step, _before: Marking, done: Performed) -> Iterator[str]:
+    got = run.names(done.marking.re & done.marking.inc & run.kernel.program.acts)
+    if step.owed is not None and sorted(got) != sorted(step.owed):
+        yield f"之后应欠 {_list(step.owed)}，欠的是 {_list(got)}。"
+
+
 def _list(names: Iterable[str]) -> str:
     return "、".join(sorted(names)) or "(无)"
 
@@ -327,6 +334,7 @@ COMPARISONS: Final[tuple[Callable[[_Run, Step, Marking, Performed], Iterator[str
     _compare_due,
     _compare_fired,
     _compare_breach,
+    _compare_owed,
 )
 
 

@@ -247,6 +247,7 @@ class Step:
     left: Mapping[str, int] = field(default_factory=dict)
     fired: tuple[Text, ...] | None = None
     breach: tuple[Text, ...] | None = None
+    owed: tuple[Text, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
