@@ -361,3 +361,90 @@ def test_a_template_that_could_not_be_filled_is_an_error_at_its_line(
     assert code == (1 if wrong else 0)
     assert wrong in out
     assert not wrong or "documents/people-mediation.yaml:" in out
+
+
+def test_what_no_case_notices_is_listed_with_its_line_and_counted(catalog, capsys):
+    path = mediation(catalog)
+    text = path.read_text(encoding="utf-8")
+    rules = text.index("\nrules:\n") + len("\nrules:\n")
+    spare = "  - {do: 归档, follows: 登记受理, basis: 内部, why: 试。}\n"
+    path.write_text(text[:rules] + spare + text[rules:], encoding="utf-8")
+    code, out, _ = answered(
+        capsys, "law", "test", "people-mediation", "--mutate", "--format", "json", "--catalog", catalog
+    )  # fmt: skip
+    (row,) = json.loads(out)
+    line = text[:rules].count("\n") + 1
+    assert code == 0
+    assert row["mutants"] - row["noticed"] == len(row["survivors"])
+    assert any(f":{line}：去掉这条规则" in one for one in row["survivors"])
+    code, out, _ = answered(
+        capsys, "law", "test", "people-mediation", "--mutate", "--catalog", catalog
+    )
+    assert f"改动 {row['mutants']} 处，察觉 {row['noticed']} 处，得分 {row['score']}%" in out
+
+
+def test_where_a_case_fails_no_mutant_is_run(catalog, capsys):
+    edited(mediation(catalog), "closed: true", "closed: false")
+    code, out, _ = answered(
+        capsys, "law", "test", "people-mediation", "--mutate", "--format", "json", "--catalog", catalog
+    )  # fmt: skip
+    (row,) = json.loads(out)
+    assert code == 1
+    assert "mutants" not in row
+
+
+def expecting(catalog, *lines: str) -> None:
+    (catalog / "expected").mkdir(exist_ok=True)
+    (catalog / "expected" / "law.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_coverage_answers_for_each_rule_of_a_table_where_it_stands_and_why(
+    catalog, capsys, tmp_path
+):
+    expecting(
+        catalog,
+        "A: {cite: 人民调解法#17, at: [people-mediation/登记受理]}",
+        "B: {cite: 人民调解法#33, outside: 司法确认由法院决定}",
+        "C: {cite: 人民调解法#20, missing: people-mediation}",
+        "D: {cite: 行政处罚法#44, parameter: 陈述申辩期限}",
+    )
+    table = tmp_path / "rules.json"
+    table.write_text(json.dumps([{"id": one} for one in "ABCDX"]), encoding="utf-8")
+    words = ("law", "coverage", "--rules", table, "--catalog", catalog)
+    code, out, _ = answered(capsys, *words, "--format", "json")
+    rows = json.loads(out)["rules"]
+    assert code == 0
+    assert [(row["id"], row["status"], row["where"], row["why"]) for row in rows] == [
+        ("A", "encoded", "people-mediation/登记受理", "人民调解法#17"),
+        ("B", "outside", "", "司法确认由法院决定"),
+        ("C", "missing", "people-mediation", "欠在 people-mediation"),
+        ("D", "parameter", "parameter/陈述申辩期限", "行政处罚法#44"),
+        ("X", "missing", "", "应有规则里没有这一条"),
+    ]
+    code, out, _ = answered(capsys, *words)
+    assert (
+        "共 5 条：已写入程序 1，已写成参数 1，不在程序之内 1，还没有写入 2；写入的占 40.0%。" in out
+    )
+
+
+def test_without_a_table_coverage_answers_for_the_catalogs_own(catalog, capsys):
+    expecting(catalog, "A: {cite: 人民调解法#33, outside: 司法确认由法院决定}")
+    _code, out, _ = answered(capsys, "law", "coverage", "--format", "json", "--catalog", catalog)
+    assert [row["id"] for row in json.loads(out)["rules"]] == ["A"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '[{"name": "A"}]', '{"rules": 3}'])
+def test_what_is_no_table_of_rules_is_refused(catalog, capsys, tmp_path, content):
+    table = tmp_path / "rules.json"
+    table.write_text(content, encoding="utf-8")
+    code, _, err = answered(capsys, "law", "coverage", "--rules", table, "--catalog", catalog)
+    assert code == 2
+    assert "不是规则表" in err
+
+
+def test_an_expectation_the_catalog_does_not_bear_out_is_found(catalog, capsys):
+    expecting(catalog, "A: {cite: 人民调解法#17, days: 3wd, at: [people-mediation/登记受理]}")
+    code, out, _ = answered(capsys, "law", "check", "--catalog", catalog)
+    assert code == 1
+    assert "expected/law.yaml:1：A：" in out
+    assert "expected.period" in out

@@ -48,7 +48,8 @@ What goes wrong is answered with exit code 2 and `{{"error": {{"code", "sentence
 | `guiju law list` | a list of `{{"id", "system", "name", "kind", "chapter", "acts", "rules", "cases", "versions"}}`; counts are those of the latest version |
 | `guiju law check` | a list of `{{"weight", "code", "file", "line", "sentence", "means"}}` |
 | `guiju law show` | `{{"digest", "rules"}}` |
-| `guiju law test` | a list of `{{"id", "version", "passed", "failed", "problems"}}` |
+| `guiju law test` | a list of `{{"id", "version", "passed", "failed", "problems"}}`; with `--mutate` also `"mutants", "noticed", "score", "survivors"`, where all cases hold |
+| `guiju law coverage` | `{{"rules": [{{"id", "status", "where", "why"}}]}}`; `status` is `encoded`, `parameter`, `outside` or `missing` |
 | `guiju perform --json` | for each line `{{"line", "accepted", "matter", "seq", "number", "conflicts", "refusal"}}`; `refusal` is null or `{{"code", "sentence", "cite", "passes_on", "helps", "problems"}}` |
 | `guiju verify` | `{{"intact", "broken", "not_verifiable", "acts", "matters"}}`; `intact` is a truth value, `broken` and `not_verifiable` are lists of `{{"code", "sentence", "matter", "seq", "column", "position", "file"}}` |
 | `guiju report build` | `{{"title", "body", "year", "from", "to", "position", "mark", "figures"}}`, each figure `{{"id", "name", "unit", "value", "rows"}}` |

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from guiju.cli.parsing import add_format, command, day, named, subcommands
-from guiju.cli.telling import DONE, FAILED, as_json, refuse, working
+from guiju.cli import law_cases, law_coverage
+from guiju.cli.law_options import add_catalog, add_identifiers, catalog_folder, named_files
+from guiju.cli.parsing import add_format, command, day, subcommands
+from guiju.cli.telling import DONE, FAILED, as_json, working
 from guiju.documents.checks import document_findings, spare_templates
-from guiju.lawbook.cases import run_case
-from guiju.lawbook.catalog import ROOT, Catalog, check_whole, load_catalog, procedure_files
+from guiju.lawbook.catalog import Catalog, check_whole, load_catalog
 from guiju.lawbook.checks import check
 from guiju.lawbook.errors import CatalogError, Place
+from guiju.lawbook.expected import load_expected
+from guiju.lawbook.expected_checks import expected_findings
 from guiju.lawbook.findings import ERROR, Finding
 from guiju.lawbook.reader import load_procedure
 from guiju.lawbook.shelf import load_shelf
@@ -20,10 +22,10 @@ from guiju.lawbook.show import as_text, lowered, national
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from guiju.cli.parsing import Commands, Parser
+    from guiju.cli.parsing import Commands
     from guiju.lawbook.schema import Procedure
-    from guiju.lawbook.shelf import Shelf
 
 WEIGHTS: Final = {
     "error": ("错误", "这样写不能施行，或者施行起来与条文不符；改正之前不要使用"),
@@ -48,28 +50,15 @@ def add(commands: Commands) -> None:
     )
     show.add_argument("--field", default="", help="取哪个执法领域的参数值；不写时取全国的")
     checking = command(law, "check", "检查程序写得对不对；有错误时退出码为 1", _check)
-    testing = command(law, "test", "跑程序自带的事例；有不通过的退出码为 1", _test)
-    for parser in (checking, testing):
-        parser.add_argument("ids", nargs="*", metavar="ID", help="程序标识；不写时是全部")
-    for parser in (listing, show, checking, testing):
-        _add_catalog(parser)
-    for parser in (listing, show, checking, testing):
+    add_identifiers(checking)
+    for parser in (listing, show, checking, law_cases.add(law), law_coverage.add(law)):
+        add_catalog(parser)
         add_format(parser)
-
-
-def _add_catalog(parser: Parser) -> None:
-    parser.add_argument(
-        "--catalog",
-        type=named,
-        metavar="DIR",
-        default=ROOT,
-        help="目录所在的文件夹；不写时是程序自带的",
-    )
 
 
 def _list(options: argparse.Namespace) -> int:
     with working("读取目录"):
-        catalog = load_catalog(_folder(options))
+        catalog = load_catalog(catalog_folder(options))
     rows = [row_of(versions) for versions in catalog.versions.values()]
     if options.format == "json":
         as_json(rows)
@@ -99,7 +88,7 @@ def row_of(versions: tuple[Procedure, ...]) -> dict[str, Any]:
 
 
 def _show(options: argparse.Namespace) -> int:
-    catalog = load_catalog(_folder(options))
+    catalog = load_catalog(catalog_folder(options))
     procedure = catalog.procedure(options.id, options.version)
     if options.lowered:
         as_json(lowered(procedure, catalog.shelf, options.field))
@@ -112,7 +101,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    root = _folder(options)
+    root = catalog_folder(options)
     with working("检查目录"):
         found = list(findings(root, options.ids))
     wrong = sum(one.weight == ERROR for one in found)
@@ -144,7 +133,7 @@ def findings(root: Path, identifiers: list[str]) -> Iterator[Finding]:
         return
     whole: dict[str, tuple[Procedure, ...]] = {}
     readable = True
-    for path in _files(root, identifiers):
+    for path in named_files(root, identifiers):
         try:
             procedure = load_procedure(path, root, shelf)
             yield from check(procedure, shelf)
@@ -162,6 +151,7 @@ def _between_files(catalog: Catalog) -> Iterator[Finding]:
         check_whole(catalog)
         for versions in catalog.versions.values():
             yield from spare_templates(versions, catalog.root)
+        yield from expected_findings(catalog, load_expected(catalog.root))
     except CatalogError as error:
         yield _unreadable(error, catalog.root)
 
@@ -179,58 +169,3 @@ def _finding_value(one: Finding) -> dict[str, Any]:
         "sentence": one.sentence,
         "means": WEIGHTS[one.weight][1],
     }
-
-
-def _test(options: argparse.Namespace) -> int:
-    root = _folder(options)
-    with working("跑事例"):
-        shelf = load_shelf(root)
-        results = [tested(path, root, shelf) for path in _files(root, options.ids)]
-    if options.format == "json":
-        as_json(results)
-    else:
-        for one in results:
-            print(f"{one['id']} {one['version']}：通过 {one['passed']}，不通过 {one['failed']}")
-            print("".join(f"  {line}\n" for line in one["problems"]), end="")
-    return FAILED if any(one["failed"] or one["problems"] for one in results) else DONE
-
-
-def tested(path: Path, root: Path, shelf: Shelf) -> dict[str, Any]:
-    """What came of the worked cases of one version of a procedure.
-
-    Args:
-        path: its file.
-        root: the catalog's folder.
-        shelf: the catalog's shared files.
-    """
-    passed, failed, problems = 0, 0, []
-    try:
-        procedure = load_procedure(path, root, shelf)
-        for case in procedure.cases:
-            result = run_case(procedure, case, shelf)
-            passed, failed = passed + result.ok, failed + (not result.ok)
-            problems += [f"{case.name}：{problem}" for problem in result.problems]
-    except CatalogError as error:
-        problems.append(str(error))
-    return {
-        "id": path.parent.name, "version": path.stem,
-        "passed": passed, "failed": failed, "problems": problems,
-    }  # fmt: skip
-
-
-def _folder(options: argparse.Namespace) -> Path:
-    root = Path(options.catalog)
-    if not (root / "calendar").is_dir():
-        refuse("law.no_catalog", f"“{root}”里没有 calendar，不是程序目录。请核对 --catalog。")
-    return root
-
-
-def _files(root: Path, identifiers: list[str]) -> list[Path]:
-    files = procedure_files(root)
-    unknown = set(identifiers) - {path.parent.name for path in files}
-    if unknown:
-        refuse(
-            "law.unknown_procedure",
-            f"没有程序“{'、'.join(sorted(unknown))}”。请用 guiju law list 查看有哪些。",
-        )
-    return [path for path in files if not identifiers or path.parent.name in identifiers]

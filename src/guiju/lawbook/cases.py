@@ -12,7 +12,7 @@ from guiju.lawbook.computed import propose
 from guiju.lawbook.effective import EffectiveRules, effective
 from guiju.lawbook.errors import Place, refuse
 from guiju.lawbook.guard_terms import GUARDABLE
-from guiju.lawbook.parameters import EXAMPLES, Resolution, parse_value, resolve
+from guiju.lawbook.parameters import EXAMPLES, Resolution, moved, parse_value, resolve
 from guiju.lawbook.schema import CLOCK
 from guiju.procedure import (
     Graph,
@@ -31,6 +31,7 @@ from guiju.procedure import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from guiju.lawbook.mutants import Shifted
     from guiju.lawbook.schema import CaseSpec, Procedure, Step
     from guiju.lawbook.shelf import Shelf
 
@@ -110,6 +111,23 @@ def run_case(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> CaseResult:
     return _run(procedure, case, shelf).case(case)
 
 
+def holds(
+    procedure: Procedure, case: CaseSpec, shelf: Shelf, shifted: Shifted | None = None
+) -> bool:
+    """Tell whether a worked case comes out as written, without looking further than the first problem.
+
+    Args:
+        procedure: The procedure, or a mutant of it.
+        case: The case.
+        shelf: The catalog's shared files.
+        shifted: A parameter whose value is moved for one rule.
+
+    Raises:
+        CatalogError: as for `run_case`.
+    """
+    return next(_run(procedure, case, shelf, shifted).problems(case), None) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Played:
     """A worked case step by step, as it comes out.
@@ -132,8 +150,13 @@ def play_case(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> Played:
     return Played(run.rules, run.kernel, tuple(run.steps))
 
 
-def _run(procedure: Procedure, case: CaseSpec, shelf: Shelf) -> _Run:
-    rules = effective(procedure, case_parameters(case, shelf), shelf.statutes)
+def _run(
+    procedure: Procedure, case: CaseSpec, shelf: Shelf, shifted: Shifted | None = None
+) -> _Run:
+    parameters = case_parameters(case, shelf)
+    if shifted is not None:
+        parameters[shifted.name] = moved(parameters[shifted.parameter], shifted.by)
+    rules = effective(procedure, parameters, shelf.statutes)
     try:
         graph = Graph.from_json(rules.graph_from(case.steps[0].day.toordinal()))
     except GraphError as error:
@@ -152,19 +175,22 @@ class _Run:
     steps: list[Performed] = field(default_factory=list)
 
     def case(self, case: CaseSpec) -> CaseResult:
+        problems = tuple(self.problems(case))
+        return CaseResult(case, problems, self.refused, self.effective)
+
+    def problems(self, case: CaseSpec) -> Iterator[Problem]:
         marking, data = initial_marking(self.kernel), dict[str, Any]()
-        problems: list[Problem] = []
         for step in case.steps:
             full = replace(step, data=self._with_proposals(step, data))
             done = self._perform(full, marking)
             self._count(full, done)
             self.steps.append(done)
-            problems += [self._problem(step, text) for text in self._compare(full, marking, done)]
+            for text in self._compare(full, marking, done):
+                yield self._problem(step, text)
             marking = done.marking
             if done.verdict.allowed:
                 data.update(full.data)
-        problems += self._closing(case, marking)
-        return CaseResult(case, tuple(problems), self.refused, self.effective)
+        yield from self._closing(case, marking)
 
     def _with_proposals(self, step: Step, before: Mapping[str, Any]) -> dict[str, Any]:
         """Return the step's data with the proposals a person would accept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from guiju.lawbook.errors import refuse
@@ -154,6 +154,14 @@ def resolve(
 def parse_value(kind: str, text: str) -> Scalar | None:
     """Return what `text` means for a type of parameter, or None where it is not of that type."""
     return PARSERS[kind](text)
+
+
+def moved(one: Resolution, by: int) -> Resolution:
+    """Return a period made longer or shorter by so many of its unit, never below nought; an empty one stays empty."""
+    if not isinstance(one.value, str):
+        return one
+    number, unit, marks = re.split(r"(wd|d|m|y)", one.value, maxsplit=1)
+    return replace(one, value=f"{max(int(number) + by, 0)}{unit}{marks}")
 
 
 def _size(value: Scalar) -> tuple[str, int]:
