@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from guiju.demo.scenario import load_scenario
+from guiju.demo.worked import SETTINGS
 from guiju.figures.definitions import Period
 from guiju.figures.selectors import ask, ask_many
 from guiju.matters import clock, rulebook
@@ -248,3 +249,8 @@ def test_a_town_reports_its_own_acts_only(county, viewer):
     rows = [row for figure in report.figures for row in figure.rows]
     assert rows
     assert {row.body for row in rows} == {town.code}
+
+
+def test_every_procedure_has_matters_or_is_a_setting_of_the_store(county):
+    begun = set(Matter.objects.values_list("procedure", flat=True))
+    assert set(rulebook.catalog().versions) - begun <= set(SETTINGS)

@@ -48,6 +48,8 @@ class Step:
         signers: the officers who sign.
         proof: name of the paper attached as the outside proof; empty: none is.
         pending: it is laid before those who approve it, and they have not answered yet.
+        on: the very day, where the course does not count working days.
+        at: the time of day, where the law counts hours.
     """
 
     after: int
@@ -57,6 +59,17 @@ class Step:
     signers: tuple[str, ...] = ()
     proof: str = ""
     pending: bool = False
+    on: date | None = None
+    at: str | None = None
+
+    def day(self, begins: date, days: WorkDays) -> date:
+        """The day of the act.
+
+        Args:
+            begins: first day of its course.
+            days: which days are worked.
+        """
+        return self.on or days.shifted(begins, self.after)
 
 
 @dataclass(frozen=True, slots=True)

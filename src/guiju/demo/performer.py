@@ -93,7 +93,7 @@ class Performer:
         found: dict[date, dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for course in courses:
             for step in course.steps:
-                day = self.setting.days.shifted(course.begins, step.after)
+                day = step.day(course.begins, self.setting.days)
                 found[day][course.key].extend(moves_of(course, step))
         return found
 
@@ -105,7 +105,7 @@ class Performer:
     def _take(self, move: Move, outcome: Outcome) -> None:
         course, step = move.course, move.step
         if outcome.refusal is not None:
-            day = self.setting.days.shifted(course.begins, step.after)
+            day = step.day(course.begins, self.setting.days)
             sentence = (
                 f"演示数据“{course.key}”（{course.procedure}）在{day}办理“{step.act}”未获准："
                 f"{outcome.refusal.sentence}（{outcome.refusal.code}）"
@@ -130,6 +130,7 @@ class Performer:
             act=step.act,
             matter="" if opening else self.matters[course.key],
             data=data,
+            done_at=step.at,
             signers=step.signers,
             files=files,
             proof=files[-1].sha256 if step.proof else "",

@@ -17,6 +17,7 @@ from guiju.demo.scenario import load_scenario, scenario_names
 from guiju.demo.setting import Setting, keep_papers
 from guiju.demo.staff import settle_people
 from guiju.demo.today import open_matters
+from guiju.demo.worked import planned_worked
 from guiju.demo.year import courses_of_year
 from guiju.figures.services import refresh
 from guiju.matters import clock, rulebook
@@ -149,7 +150,8 @@ def _silent(_sentence: str) -> None:
 def _setting(scenario: Scenario, today: date) -> Setting:
     picks = Picks(scenario.seed)
     with transaction.atomic():
-        officers = int(scenario.targets[OFFICERS].value)
+        issued = scenario.targets.get(OFFICERS)
+        officers = 0 if issued is None else int(issued.value)
         staff = settle_people(scenario, scenario.begins, officers)
         return Setting(scenario, staff, WorkDays(rulebook.calendar()), picks, keep_papers(), today)
 
@@ -158,9 +160,8 @@ def _courses(setting: Setting, opened: list[Opened], today: date) -> list[Course
     courses = courses_of_year(setting)
     for one in opened:
         courses += [*one.before, one.course]
-    late = [
-        one.key for one in courses if setting.days.shifted(one.begins, one.steps[-1].after) >= today
-    ]
+    courses += planned_worked(setting, courses)
+    late = [one.key for one in courses if one.steps[-1].day(one.begins, setting.days) >= today]
     if late:
         refuse("demo.after_today", f"情景里的事项排到了今天或以后：{'、'.join(late)}。请调整情景。")
     return courses

@@ -30,11 +30,13 @@ class Staff:
         persons: id → person.
         seats: (body code, role) → ids in order of appointment.
         home: person → the body of the first post.
+        bodies: code → body.
     """
 
     persons: dict[str, Person] = field(default_factory=dict)
     seats: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict)
 
     def take(self, person: Person, body: str, roles: tuple[str, ...]) -> None:
         """Note the posts of a person."""
@@ -100,17 +102,18 @@ def settle_people(scenario: Scenario, since: date, officers: int) -> Staff:
             spec.code, spec.name, kind=BodyKind(spec.kind), since=since,
             parent=next(iter(bodies.values()), None), field=spec.field, word=spec.word,
         )  # fmt: skip
+        staff.bodies[spec.code] = bodies[spec.id]
         state_particulars(
             bodies[spec.id], _particulars(spec.name, len(bodies)), since=since, today=since
         )
         for roles in scenario.teams[spec.team]:
-            _employ(staff, bodies[spec.id], roles, since)
+            employ(staff, bodies[spec.id], roles, since)
     weights = {spec.id: spec.officers for spec in scenario.bodies if spec.officers}
     for identifier, count in shares(officers - len(staff.certified()), weights).items():
         for _ in range(count):
-            _employ(staff, bodies[identifier], (OFFICER,), since)
+            employ(staff, bodies[identifier], (OFFICER,), since)
     for role in ADMINISTRATORS:
-        _employ(staff, next(iter(bodies.values())), (role,), since)
+        employ(staff, next(iter(bodies.values())), (role,), since)
     return staff
 
 
@@ -123,7 +126,16 @@ def _particulars(name: str, number: int) -> Particulars:
     return Particulars(address, telephone, f"{county}示例银行营业部，账号 0000 0000 0000", "示例市人民政府", f"{county}人民法院")  # fmt: skip
 
 
-def _employ(staff: Staff, body: Body, roles: tuple[str, ...], since: date) -> None:
+def employ(staff: Staff, body: Body, roles: tuple[str, ...], since: date) -> str:
+    """Register somebody and appoint them at a body; returns the person's id.
+
+    Args:
+        staff: where they are noted.
+        body: the body.
+        roles: the roles of their post.
+        since: its first day.
+    """
     person = register_person(staff_name(len(staff.persons)))
     appoint(person, body, roles, since=since)
     staff.take(person, body.code, roles)
+    return person.id
