@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from guiju.demo.course import MatterOf, WorkDays
-from guiju.demo.courses.worked import LINKS, Playing, worked
+from guiju.demo.course import MatterOf, Step, WorkDays
+from guiju.demo.courses.worked import Playing, worked
 from guiju.demo.picks import Picks
 from guiju.demo.scenario import load_scenario
 from guiju.demo.setting import Setting, keep_papers
@@ -16,7 +16,7 @@ from guiju.demo.values import Writer
 from guiju.lawbook.errors import Place
 from guiju.lawbook.fields import FIELD_TYPES
 from guiju.lawbook.pinned import FieldRules
-from guiju.lawbook.schema import FieldSpec
+from guiju.lawbook.schema import LINKS, FieldSpec
 from guiju.lawbook.values import check_value
 from guiju.lawbook.yaml_text import Text
 from guiju.matters import rulebook
@@ -136,3 +136,26 @@ def test_what_is_written_into_a_field_is_what_its_type_takes(setting, kind):
         assert value == [{"列": 7}]
     else:
         assert check_value(FieldRules.of_spec(spec), value) == value
+
+
+def test_an_act_whose_limit_counts_hours_says_its_time_of_day(setting):
+    course = played(setting, "summary-penalty", "", dt.date(2022, 5, 16))
+    acts = rulebook.catalog().procedure("summary-penalty").acts
+    assert all((step.at is not None) is acts[step.act].hour for step in course.steps)
+    hourly = Step(0, "接报", "甲", on=dt.date(2022, 5, 16), at="08:05")
+    assert hourly.day(dt.date(2022, 5, 1), setting.days) == dt.date(2022, 5, 16)
+
+
+def test_what_cannot_be_proposed_is_answered_by_a_person(setting):
+    """Without 较大数额 registered for the field there is no proposal whether the case is one for a hearing."""
+    catalog = rulebook.catalog()
+    procedure = catalog.procedure("ordinary-penalty", dt.date(2022, 5, 10))
+    police = setting.scenario.body("police")
+    for case in procedure.cases:
+        playing = Playing(
+            procedure, case, "演示一", police.code, police.field, dt.date(2022, 5, 10)
+        )
+        course = worked(setting, catalog.shelf, playing, Writer(setting, police.code, 0, {}))
+        if course is not None:
+            ended = next((one for one in course.steps if one.act == "调查终结"), None)
+            assert ended is None or ended.data["听证范围"] is not None

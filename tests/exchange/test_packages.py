@@ -60,7 +60,7 @@ def test_a_sound_workbook_is_taken_whatever_its_ending():
         (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "file.encrypted"),
         (COMPOUND + "Workbook".encode("utf-16-le") + b"x" * 600, "file.damaged"),
     ],
-    ids=lambda value: value if isinstance(value, str) else str(len(value)),
+    ids=["empty", "csv", "pdf", "no-zip", "half", "compound", "encrypted", "old"],
 )
 def test_what_is_no_workbook_is_refused_by_its_own_reason(content, wanted):
     assert code("a.xlsx", content) == wanted

@@ -129,7 +129,10 @@ def test_a_figure_written_twice_is_refused_where_it_is_written_again() -> None:
     assert error.sentence == "指标“done”写了两次。请改名。"
 
 
-SLOTS = DATA + "".join(f"  栏{n}: {{type: text}}\n" for n in range(13)) + acts("甲")
+SLOT_TYPES = ("text",) * 9 + ("int",) * 3 + ("text",)
+SLOTS = (
+    DATA + "".join(f"  栏{n}: {{type: {kind}}}\n" for n, kind in enumerate(SLOT_TYPES)) + acts("甲")
+)
 
 
 def listed(columns: int, filters: int, sort: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guiju.lawbook.errors import Place
-from guiju.lawbook.list_places import list_places, places_of
+from guiju.lawbook.list_places import ROOM, list_places, places_of
 from tests.lawbook.refusing import refusal
 from tests.lawbook.test_catalog_versions import catalog, version
 
@@ -53,3 +53,28 @@ def test_versions_apart_are_held_against_each_other_too() -> None:
         lambda: catalog(listing(2020, "甲项, 乙项"), between, listing(2022, "甲项, 戊项"))
     )
     assert error.code == "list.moved"
+
+
+@pytest.mark.parametrize(
+    ("kind", "room"), [("text", 9), ("yesno", 9), ("int", 3), ("money", 3), ("date", 3)]
+)
+def test_a_list_has_no_more_fields_of_a_kind_than_the_store_has_columns(
+    kind: str, room: int
+) -> None:
+    def fields(count: int) -> str:
+        names = [f"项{'甲乙丙丁戊己庚辛壬癸'[n]}" for n in range(count)]
+        data = ", ".join(f"{name}: {{type: {kind}}}" for name in names)
+        return f"data: {{{data}}}\nlist: {{columns: [{', '.join(names)}]}}\n"
+
+    version("enforcement/one/2020-01-01.yaml", fields(room))
+    error = refusal(lambda: version("enforcement/one/2020-01-01.yaml", fields(room + 1)))
+    assert error.code == "list.too_many"
+    assert error.where is not None
+    assert error.where.line == 7
+
+
+def test_the_store_has_the_columns_that_a_list_may_take() -> None:
+    from guiju.matters.statements import SLOT_COLUMNS
+
+    asked = {f"{kind}{place}" for kind, most in ROOM.items() for place in range(1, most + 1)}
+    assert asked == set(SLOT_COLUMNS)

@@ -49,6 +49,7 @@ class Step:
         proof: name of the paper attached as the outside proof; empty: none is.
         pending: it is laid before those who approve it, and they have not answered yet.
         on: the very day, where the course does not count working days.
+        at: the time of day, where the law counts hours.
     """
 
     after: int
@@ -59,6 +60,7 @@ class Step:
     proof: str = ""
     pending: bool = False
     on: date | None = None
+    at: str | None = None
 
     def day(self, begins: date, days: WorkDays) -> date:
         """The day of the act.

@@ -130,6 +130,7 @@ class Performer:
             act=step.act,
             matter="" if opening else self.matters[course.key],
             data=data,
+            done_at=step.at,
             signers=step.signers,
             files=files,
             proof=files[-1].sha256 if step.proof else "",

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from guiju.demo.blocks import Block, read_block
 from guiju.lawbook.yaml_text import Reader, load_text
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ class Scenario:
         weights: what is spread → body id → weight.
         open: what lies open today.
         accounts: who can sign in.
+        matters: so many matters of a procedure, played from worked cases.
+        every: whether all other procedures are played too.
     """
 
     title: str
@@ -155,6 +158,8 @@ class Scenario:
     weights: Mapping[str, Mapping[str, int]]
     open: tuple[OpenSpec, ...]
     accounts: tuple[Account, ...]
+    matters: tuple[Block, ...] = ()
+    every: bool = False
 
     def body(self, identifier: str) -> BodySpec:
         """A body by its id.
@@ -199,6 +204,8 @@ def load_scenario(name: str) -> Scenario:
         },
         open=tuple(_open(one) for one in reader.readers("open")),
         accounts=tuple(_account(one) for one in reader.readers("accounts")),
+        matters=tuple(read_block(one) for one in reader.readers("matters")),
+        every=reader.flag("every"),
     )
     reader.done()
     return made

@@ -150,7 +150,8 @@ def _silent(_sentence: str) -> None:
 def _setting(scenario: Scenario, today: date) -> Setting:
     picks = Picks(scenario.seed)
     with transaction.atomic():
-        officers = int(scenario.targets[OFFICERS].value)
+        issued = scenario.targets.get(OFFICERS)
+        officers = 0 if issued is None else int(issued.value)
         staff = settle_people(scenario, scenario.begins, officers)
         return Setting(scenario, staff, WorkDays(rulebook.calendar()), picks, keep_papers(), today)
 

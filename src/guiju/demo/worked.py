@@ -1,20 +1,21 @@
-"""Matters of every procedure that the year's figures do not already ask for, played from worked cases."""
+"""Matters played from worked cases: what a scenario asks for, and of every procedure that nothing else asks for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from guiju.demo.courses.worked import LINKS, Playing, worked
-from guiju.demo.values import Writer
+from guiju.demo.blocks import divided, typed
+from guiju.demo.errors import refuse
+from guiju.demo.placing import Placing, Wish
+from guiju.lawbook.schema import LINKS
 from guiju.matters import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from guiju.demo.blocks import Block
     from guiju.demo.course import Course
-    from guiju.demo.scenario import BodySpec
     from guiju.demo.setting import Setting
     from guiju.lawbook.catalog import Catalog
     from guiju.lawbook.schema import CaseSpec, Procedure
@@ -24,25 +25,93 @@ CERTIFIED_FROM: Final = 2
 """The month of the year from which officers hold certificates."""
 SETTINGS: Final = ("holiday-notice", "parameter-setting")
 """What changes how the store itself counts is never played."""
-ROOM: Final = 14
-"""Days kept free before today, for what is open there."""
+ROOM: Final = 164
+"""Days before today by which the last of them begins, so that it is over."""
 
 
 def planned_worked(setting: Setting, others: Iterable[Course]) -> list[Course]:
-    """Courses of every procedure that the other courses leave out.
+    """The matters that a scenario asks for by `matters`, and where it says `every`, some of every other procedure.
 
     Args:
         setting: the ground.
         others: the courses there are; what a field links to may be among them.
+
+    Raises:
+        DemoError: ``demo.unplayable``, ``demo.value``, where something asked for cannot be had.
     """
-    catalog = rulebook.catalog()
-    plan = _Plan(setting, catalog)
-    plan.note(others)
-    left = [one for one in catalog.versions if one not in plan.begun and one not in SETTINGS]
-    for identifier in _targets_first(catalog, left):
-        for procedure in catalog.versions[identifier]:
-            plan.add(procedure)
-    return plan.courses
+    placing = Placing(setting, rulebook.catalog())
+    placing.note(others)
+    for turn, block in enumerate(setting.scenario.matters):
+        _add_block(placing, block, f"{turn + 1}")
+    if setting.scenario.every:
+        known = {*placing.begun, *SETTINGS}
+        left = [one for one in placing.catalog.versions if one not in known]
+        for identifier in _targets_first(placing.catalog, left):
+            for procedure in placing.catalog.versions[identifier]:
+                _add_some(placing, procedure)
+    return placing.courses
+
+
+def _add_block(placing: Placing, block: Block, key: str) -> None:
+    setting = placing.setting
+    says = _said(placing, block)
+    days = setting.over_year(block.count, block.last_month, block.first_month)
+    bodies = (
+        setting.dealt(block.weights, block.count) if block.weights else [block.body] * block.count
+    )
+    for turn, (day, body) in enumerate(zip(days, bodies, strict=True)):
+        procedure = placing.catalog.procedure(block.procedure, day)
+        cases = [one for one in procedure.cases if block.case in one.name]
+        name, wish = f"{procedure.name}{key}-{turn + 1}", Wish(body, block.until, says[turn])
+        course = placing.first_playable(procedure, _closed_first(cases), day, name, wish)
+        if course is None:
+            refuse(
+                "demo.unplayable",
+                f"情景里的第{key}组（{block.procedure}）在{day}没有能照着办的事例“{block.case}”。请核对事例名称、机构和取值。",
+            )
+
+
+def _said(placing: Placing, block: Block) -> list[dict[str, Any]]:
+    """What each matter of a block says; totals are divided among them."""
+    fields = placing.catalog.procedure(block.procedure).fields()
+    for name in (*block.says, *block.sums):
+        if name not in fields:
+            refuse("demo.value", f"程序 {block.procedure} 没有字段“{name}”。请核对情景。")
+    common = {name: typed(fields[name], text) for name, text in block.says.items()}
+    parts = {
+        name: divided(fields[name], text, block.count, placing.setting.picks)
+        for name, text in block.sums.items()
+    }
+    return [
+        {**common, **{name: own[turn] for name, own in parts.items()}}
+        for turn in range(block.count)
+    ]
+
+
+def _closed_first(cases: list[CaseSpec]) -> list[CaseSpec]:
+    return sorted(cases, key=lambda one: not one.closed)
+
+
+def _add_some(placing: Placing, procedure: Procedure) -> None:
+    """Play the cases of a version, in turn, on days spread over the time it was in force."""
+    cases = [one for one in procedure.cases if one.closed] or list(procedure.cases)
+    for turn, begins in enumerate(_days(placing, procedure)):
+        turned = [*cases[turn % len(cases) :], *cases[: turn % len(cases)]]
+        key = f"{procedure.name}{procedure.version.year}-{turn + 1}"
+        placing.first_playable(procedure, turned, begins, key, Wish())
+
+
+def _days(placing: Placing, procedure: Procedure) -> Iterator[date]:
+    """Days on which something begins: in the scenario's year, and lately."""
+    year, today, count = placing.setting.scenario.year, placing.setting.today, len(placing.courses)
+    first, last = date(year, CERTIFIED_FROM, 1), date(year, 9, 1)
+    until = procedure.until or today
+    for turn in range(OF_YEAR):
+        day = first + (last - first) * turn // OF_YEAR + timedelta(days=count % 60)
+        if procedure.version <= day <= until:
+            yield day
+    late = min(until, today) - timedelta(days=ROOM + count % 30)
+    yield max(late, procedure.version + timedelta(days=7))
 
 
 def _targets_first(catalog: Catalog, identifiers: list[str]) -> list[str]:
@@ -60,82 +129,3 @@ def _targets_first(catalog: Catalog, identifiers: list[str]) -> list[str]:
     for identifier in identifiers:
         visit(identifier, frozenset())
     return list(ordered)
-
-
-@dataclass
-class _Plan:
-    setting: Setting
-    catalog: Catalog
-    courses: list[Course] = field(default_factory=list)
-    begun: dict[str, list[Course]] = field(default_factory=dict)
-
-    def note(self, courses: Iterable[Course]) -> None:
-        for course in courses:
-            self.begun.setdefault(course.procedure, []).append(course)
-
-    def add(self, procedure: Procedure) -> None:
-        """Play the cases of a version, in turn, on days spread over the time it was in force."""
-        cases = [one for one in procedure.cases if one.closed] or list(procedure.cases)
-        for turn, begins in enumerate(self._days(procedure)):
-            for place in range(len(cases)):
-                course = self._played(procedure, cases[(turn + place) % len(cases)], turn, begins)
-                if course is not None:
-                    self.courses.append(course)
-                    self.note([course])
-                    break
-
-    def _days(self, procedure: Procedure) -> Iterator[date]:
-        """Days on which something begins: in the scenario's year, and lately."""
-        year, today = self.setting.scenario.year, self.setting.today
-        first, last = date(year, CERTIFIED_FROM, 1), date(year, 9, 1)
-        until = procedure.until or today
-        for turn in range(OF_YEAR):
-            day = first + (last - first) * turn // OF_YEAR + timedelta(days=len(self.courses) % 60)
-            if procedure.version <= day <= until:
-                yield day
-        late = min(until, today) - timedelta(days=ROOM + 150 + len(self.courses) % 30)
-        yield max(late, procedure.version + timedelta(days=7))
-
-    def _played(
-        self, procedure: Procedure, case: CaseSpec, turn: int, begins: date
-    ) -> Course | None:
-        key = f"{procedure.name}{procedure.version.year}-{turn + 1}"
-        body = self._body(procedure, case)
-        playing = Playing(procedure, case, key, body.code, body.field, begins)
-        writer = Writer(
-            self.setting, body.code, len(self.courses), self._linked(procedure, playing)
-        )
-        try:
-            course = worked(self.setting, self.catalog.shelf, playing, writer)
-        except LookupError:
-            return None
-        last = None if course is None else course.steps[-1].on
-        return course if last is not None and last < self.setting.today else None
-
-    def _body(self, procedure: Procedure, case: CaseSpec) -> BodySpec:
-        """A body that has the people a case asks for, or most of them."""
-        own = self.catalog.shelf.own_roles
-        acts = {str(step.act) for step in case.steps if str(step.act) in procedure.acts}
-        asked = {str(role) for act in acts for role in procedure.acts[act].by} & own
-        officers = any(procedure.acts[act].officers for act in acts)
-        held = {
-            body: (not officers or bool(body.field)) * 100
-            + sum((body.code, role) in self.setting.staff.seats for role in asked)
-            for body in self.setting.scenario.bodies
-        }
-        best = [body for body, count in held.items() if count == max(held.values())]
-        return best[len(self.courses) % len(best)]
-
-    def _linked(self, procedure: Procedure, playing: Playing) -> dict[str, str]:
-        """For each procedure that a field points to, a course begun before."""
-        found = {}
-        for spec in procedure.fields().values():
-            if spec.type in LINKS:
-                earlier = [
-                    one
-                    for one in self.begun.get(str(spec.of), ())
-                    if one.begins <= playing.begins - timedelta(days=7)
-                ]
-                own = [one for one in earlier if one.body == playing.body] or earlier
-                found.update({str(spec.of): own[len(self.courses) % len(own)].key} if own else {})
-        return found

@@ -40,8 +40,9 @@ DECISIONS = (
 
 
 def courses_of_year(setting: Setting) -> list[Course]:
-    """Every course that begins in the year, and the lists that stood before it."""
-    return [course for plan in PLANNERS for course in plan(setting)]
+    """Every course that begins in the year, and the lists that stood before it; what a scenario says nothing of is not planned."""
+    known = setting.scenario.targets.keys()
+    return [course for asked, plan in PLANNERS if known >= set(asked) for course in plan(setting)]
 
 
 def planned_power_list(setting: Setting) -> list[Course]:
@@ -192,14 +193,14 @@ def planned_decisions(setting: Setting) -> list[Course]:
     ]  # fmt: skip
 
 
-PLANNERS: tuple[Callable[[Setting], list[Course]], ...] = (
-    planned_power_list,
-    planned_certificates,
-    planned_empowerment,
-    planned_mediation,
-    planned_penalties,
-    planned_summaries,
-    planned_reviews,
-    planned_decisions,
-    planned_activities,
+PLANNERS: tuple[tuple[tuple[str, ...], Callable[[Setting], list[Course]]], ...] = (
+    (("service-items", "licence-items", "power-list-entries"), planned_power_list),
+    ((), planned_certificates),
+    (("empowered-items",), planned_empowerment),
+    (("mediation-accepted", "mediation-success-share"), planned_mediation),
+    (("penalty-flexible", "penalty-filed"), planned_penalties),
+    (("summary-flexible", "summary-penalties"), planned_summaries),
+    (("reconsideration-accepted",), planned_reviews),
+    (("major-decision-made",), planned_decisions),
+    (("publicity-events", "law-lectures"), planned_activities),
 )

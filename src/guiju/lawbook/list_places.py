@@ -10,6 +10,7 @@ from guiju.lawbook.errors import refuse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from guiju.lawbook.errors import Place
     from guiju.lawbook.schema import Procedure
 
 KIND_OF_TYPE: Final = {
@@ -18,6 +19,8 @@ KIND_OF_TYPE: Final = {
     "percent": "number",
     "date": "day",
 }
+ROOM: Final = {"text": 9, "number": 3, "day": 3}
+"""How many columns of each kind the store has for the fields of a list."""
 
 
 def list_places(types: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
@@ -34,6 +37,26 @@ def list_places(types: Mapping[str, str], names: Iterable[str]) -> dict[str, str
         used[kind] = used.get(kind, 0) + 1
         places[f"{kind}{used[kind]}"] = str(name)
     return places
+
+
+def check_room(procedure: Procedure, place: Place) -> None:
+    """Refuse a list with more fields of a kind than the store has columns for.
+
+    Args:
+        procedure: The procedure.
+        place: Where its list stands.
+
+    Raises:
+        CatalogError: `list.too_many`.
+    """
+    for column, name in places_of(procedure).items():
+        kind = column.rstrip("0123456789")
+        if int(column.removeprefix(kind)) > ROOM[kind]:
+            refuse(
+                "list.too_many",
+                f"列表放不下“{name}”：文字、选项等至多 {ROOM['text']} 个，数和金额至多 {ROOM['number']} 个，日期至多 {ROOM['day']} 个。请删减 list。",
+                place,
+            )
 
 
 def places_of(procedure: Procedure) -> dict[str, str]:

@@ -18,6 +18,7 @@ from guiju.lawbook.errors import Place, refuse
 from guiju.lawbook.fields import all_fields, read_fields, with_computed
 from guiju.lawbook.figure_reader import IDENTIFIER, read_figure, read_list
 from guiju.lawbook.frame import Frame
+from guiju.lawbook.list_places import check_room
 from guiju.lawbook.list_span import check_span
 from guiju.lawbook.rule_reader import check_performers, read_rule
 from guiju.lawbook.schema import (
@@ -152,6 +153,7 @@ def read_procedure(table: Table, name: str, law: Law, beside: Sequence[Table] = 
     reader.done()
     _check_systems(procedure.system)
     _check_carried(reader, procedure)
+    check_room(procedure, reader.at("list"))
     if procedure.kind == LIST:
         check_span(frame.fields)
     return procedure

@@ -30,6 +30,9 @@ MATTER_NUMBER: Final = "编号"
 MATTER_BODY: Final = "机关"
 """In `carries`: the body of the matter one begins from."""
 
+LINKS: Final = ("entry", "matter")
+"""Types of fields that name another matter."""
+
 Tree: TypeAlias = Any
 """An expression as nested lists, in the kernel's form plus what `guard_text` and `party_kinds` name."""
 

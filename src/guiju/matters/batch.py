@@ -124,9 +124,13 @@ class Batch:
     def _named(self, identifier: str) -> Named | None:
         live = self._live.get(identifier)
         if live is not None:
-            return Named(live.procedure, live.opened, live.begun)
+            life = live.valid_from, live.valid_until
+            return Named(live.procedure, live.opened, live.begun, *life)
         row = statements.named_matter(identifier)
-        return Named(row[0], _day(row[1]), has_begun(row[2])) if row else None
+        if row is None:
+            return None
+        since, until = (_day(day) if day else None for day in row[3:])
+        return Named(row[0], _day(row[1]), has_begun(row[2]), since, until)
 
     def forms(self, matter: LiveMatter) -> list[ActForm]:
         """A matter's acts so far, those of this batch included."""

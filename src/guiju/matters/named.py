@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from guiju.lawbook.pinned import ActRules, FieldRules
 
-NAMING: Final = "matter"
+NAMING: Final = ("entry", "matter")
+ENTRY: Final = "entry"
 
 
 class Named(NamedTuple):
@@ -26,11 +27,15 @@ class Named(NamedTuple):
     Attributes:
         opened: its first day.
         begun: whether its first act has taken effect.
+        valid_from: of an entry, its first valid day.
+        valid_until: of an entry, its last valid day; None while it has none.
     """
 
     procedure: str
     opened: date
     begun: bool
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 def check_named(
@@ -45,10 +50,11 @@ def check_named(
         find: id → the matter, None where there is none.
 
     Raises:
-        Refused: ``matter.named_unknown``, ``matter.named_unbegun``, ``matter.named_later``.
+        Refused: ``matter.named_unknown``, ``matter.named_unbegun``, ``matter.named_later``; of an entry that is not
+            valid on the day ``matter.named_not_yet``, ``matter.named_over``.
     """
     for name, spec in act.fields.items():
-        if spec.type == NAMING and isinstance(data.get(name), str):
+        if spec.type in NAMING and isinstance(data.get(name), str):
             _check(act.name, spec, find(data[name]), day)
 
 
@@ -57,7 +63,7 @@ def _check(act: str, spec: FieldRules, named: Named | None, day: date) -> None:
         _refuse(
             spec,
             "unknown",
-            f"“{spec.name}”应是一件“{_called(spec)}”，填的不是，或者没有这一件。请从列出的办件中选取。",
+            f"“{spec.name}”应是“{_called(spec)}”中的一件，填的不是，或者没有这一件。请从列出的里面选取。",
         )
     if not named.begun:
         _refuse(
@@ -66,12 +72,33 @@ def _check(act: str, spec: FieldRules, named: Named | None, day: date) -> None:
             f"“{spec.name}”所填的办件还没有成立：“{_opener(spec)}”没有批准。请等批准以后，再办理“{act}”。",
         )
     if day < named.opened:
-        first = f"{named.opened.year}年{named.opened.month}月{named.opened.day}日"
         _refuse(
             spec,
             "later",
-            f"“{spec.name}”所填的办件到{first}才成立，“{act}”的办理日期不能早于这一天。请改办理日期。",
+            f"“{spec.name}”所填的办件到{_words(named.opened)}才成立，“{act}”的办理日期不能早于这一天。请改办理日期。",
         )
+    if spec.type == ENTRY:
+        _check_valid(act, spec, named, day)
+
+
+def _check_valid(act: str, spec: FieldRules, named: Named, day: date) -> None:
+    """Refuse an entry that is not on its list on the day of the act."""
+    if named.valid_from is not None and day < named.valid_from:
+        _refuse(
+            spec,
+            "not_yet",
+            f"“{spec.name}”所填的条目自{_words(named.valid_from)}起才有效，“{act}”的办理日期早于这一天。请选取当日有效的条目。",
+        )
+    if named.valid_until is not None and day > named.valid_until:
+        _refuse(
+            spec,
+            "over",
+            f"“{spec.name}”所填的条目到{_words(named.valid_until)}为止，“{act}”的办理日期已过这一天。请选取当日有效的条目。",
+        )
+
+
+def _words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _refuse(spec: FieldRules, how: str, sentence: str) -> NoReturn:

@@ -16,7 +16,6 @@ from guiju.lawbook.effective import EffectiveRules, effective
 from guiju.lawbook.errors import CatalogError
 from guiju.lawbook.list_places import list_places
 from guiju.lawbook.parameters import Value, resolve
-from guiju.matters import statements
 from guiju.matters.holidays import NOTICE_LIST, check_notice, recorded_key, recorded_notices
 from guiju.matters.parameters import PARAMETER_LIST, check_setting, values_set
 from guiju.matters.requests import Refusal, Refused, refuse
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.catalog import Catalog
     from guiju.lawbook.parameters import Resolution
     from guiju.lawbook.pinned import ActRules
+    from guiju.matters import statements
     from guiju.matters.holidays import Key
     from guiju.procedure import Calendar, Rules
 
@@ -97,14 +97,7 @@ class Pinned:
         """Slot column → field."""
         listed = self.effective.content["list"]
         names = dict.fromkeys([*listed["columns"], *listed["filters"], *listed["sort"]])
-        slots = list_places(self.effective.types, names)
-        for column in slots:
-            if column not in statements.SLOT_COLUMNS:
-                message = (
-                    f"“{self.name}”的列表字段太多：文本至多9个，数和日期各至多3个。请删减 list。"
-                )
-                raise CatalogError(code="list.too_many", sentence=message)
-        return slots
+        return list_places(self.effective.types, names)
 
     @cached_property
     def slot_fields(self) -> frozenset[str]:

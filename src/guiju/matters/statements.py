@@ -223,8 +223,11 @@ def body_of_matter(identifier: str) -> str | None:
 
 
 def named_matter(identifier: str) -> Row | None:
-    """Procedure, first day and state of a matter that an act names."""
-    return _one("SELECT procedure, opened, state FROM matters_matter WHERE id = %s", (identifier,))
+    """Procedure, first day, state and, of an entry, first and last valid day of a matter that an act names."""
+    statement = (
+        "SELECT procedure, opened, state, valid_from, valid_until FROM matters_matter WHERE id = %s"
+    )
+    return _one(statement, (identifier,))
 
 
 def body_row(code: str) -> Row | None:

@@ -16,7 +16,7 @@ from guiju.demo.course import Course, Step
 from guiju.lawbook.computed import propose
 from guiju.lawbook.effective import effective
 from guiju.lawbook.parameters import resolve
-from guiju.lawbook.schema import CLOCK
+from guiju.lawbook.schema import CLOCK, LINKS
 from guiju.procedure import Graph, compile_rules, initial_marking, perform
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 WEEKS: Final = 7
 TRIES: Final = 60
-LINKS: Final = ("entry", "matter")
 OWN: Final = (*LINKS, "file", "unit", "officers", "region", "rows")
 """Types of which a case tells only that something is given."""
 DAY: Final = "date"
@@ -47,20 +46,26 @@ class Playing:
         case: one of its cases.
         key: names the course.
         body: code of the owning body.
-        field: the body's field of enforcement.
+        sector: the body's field of enforcement.
         begins: about when it begins; it begins on the same day of the week as the case.
+        until: the last act performed; empty: the whole case.
+        says: field → what it says, whatever the case says.
     """
 
     procedure: Procedure
     case: CaseSpec
     key: str
     body: str
-    field: str
+    sector: str
     begins: date
+    until: str = ""
+    says: Mapping[str, Any] = field(default_factory=dict)
 
     def steps(self) -> tuple[CaseStep, ...]:
         """The steps of the case that persons do."""
-        return tuple(one for one in self.case.steps if not one.refused and one.act != CLOCK)
+        done = [one for one in self.case.steps if not one.refused and one.act != CLOCK]
+        last = next((place for place, one in enumerate(done) if one.act == self.until), len(done))
+        return tuple(done[: last + 1])
 
     def shifts(self) -> list[int]:
         """By how many days the case may be moved: whole weeks, or whole years where a day of the year matters."""
@@ -113,7 +118,7 @@ class _Trial:
         self.asked = playing.steps()
         moved = (one.day + timedelta(days=self.shift) for one in self.asked)
         self.days = [self.setting.days.at_or_after(day) for day in moved]
-        resolved = resolve(self.shelf.parameters, playing.field, {}, self.days[0])
+        resolved = resolve(self.shelf.parameters, playing.sector, {}, self.days[0])
         self.rules = effective(playing.procedure, resolved, self.shelf.statutes)
         graph = Graph.from_json(self.rules.graph_from(self.days[0].toordinal()))
         self.kernel = compile_rules(graph, self.shelf.calendars.calendar())
@@ -139,7 +144,8 @@ class _Trial:
     def _step(self, cast: Cast, place: int, data: Mapping[str, Any]) -> Step:
         act = self._act(place)
         person, signers = cast.of(act)
-        return Step(place, str(act.name), person, data, signers, on=self.days[place])
+        at = f"08:{place:02d}" if act.hour else None
+        return Step(place, str(act.name), person, data, signers, on=self.days[place], at=at)
 
     def _act(self, place: int) -> ActSpec:
         return self.playing.procedure.acts[str(self.asked[place].act)]
@@ -170,7 +176,9 @@ class _Trial:
         title = {str(name) for name in self.playing.procedure.title}
         data: dict[str, Any] = {}
         for name, spec in act.fields.items():
-            if name in given:
+            if name in self.playing.says:
+                data[name] = self.playing.says[name]
+            elif name in given:
                 data[name] = self._given(spec, given[name], day)
             elif spec.required or (name in title and name not in before):
                 data[name] = self._own(spec, day)
@@ -179,7 +187,10 @@ class _Trial:
                 proposed = propose(
                     spec.computed.tree, {**before, **data}, self.rules.constants(), day=day
                 )
-                data.update({} if proposed is None else {name: proposed})
+                if proposed is not None:
+                    data[name] = proposed
+                elif name not in data:
+                    data[name] = self._own(spec, day)
         return data
 
     def _own(self, spec: FieldSpec, day: date) -> Any:
