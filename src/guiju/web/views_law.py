@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from guiju.ui.parts import Tab
 from guiju.ui.tables import Cell, Column, Table
 from guiju.web.access import page, staff_page
 from guiju.web.law_cases import cases_tab
+from guiju.web.law_clinic import clinic_tab, next_address
 from guiju.web.law_graph import graph_tab
 from guiju.web.law_statutes import encoded_articles, statute_context
 from guiju.web.law_tabs import about_tab, articles_tab, periods_tab, rules_tab
@@ -31,11 +33,11 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
 
 KINDS: Final = {"case": "办件", "list": "名录、清单", "ledger": "台账"}
-GRAPH, RULES, ARTICLES, PERIODS, CASES, VERSIONS, ABOUT = (
-    "graph", "rules", "articles", "periods", "cases", "versions", "about",
+GRAPH, RULES, ARTICLES, PERIODS, CASES, CLINIC, VERSIONS, ABOUT = (
+    "graph", "rules", "articles", "periods", "cases", "clinic", "versions", "about",
 )  # fmt: skip
 TABS: Final = {
-    GRAPH: "程序图", RULES: "规则", ARTICLES: "条文", PERIODS: "期限和参数", CASES: "事例",
+    GRAPH: "程序图", RULES: "规则", ARTICLES: "条文", PERIODS: "期限和参数", CASES: "事例", CLINIC: "推演",
     VERSIONS: "版本对照", ABOUT: "文书、指标、职责",
 }  # fmt: skip
 
@@ -86,6 +88,9 @@ def law_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse
     shown = [one for one in TABS if one != VERSIONS or len(versions) > 1]
     if tab not in shown:
         tab = GRAPH
+    moved = next_address(found, request.GET, staff.body.field) if tab == CLINIC else None
+    if moved is not None:
+        return redirect(f"{request.path}{moved}")
     version = "" if found == _version(procedure, "", staff.today) else str(found.version)
     keep = f"&version={version}" if version else ""
     context = {
@@ -98,11 +103,12 @@ def law_page(request: HttpRequest, staff: Staff, procedure: str) -> HttpResponse
         "part": f"web/law_{tab}.html",
         "tab": tab,
         "keep": keep,
+        "version": str(found.version),
         "versions": [
             Version(one.version.isoformat(), short_day(one.version), one.version == found.version)
             for one in versions
         ],
-        **_part(tab, found, request, versions),
+        **_part(tab, found, request, versions, staff),
     }
     return page(request, staff, "web/law.html", context)
 
@@ -118,12 +124,14 @@ def statute_page(request: HttpRequest, staff: Staff, name: str) -> HttpResponse:
 
 
 def _part(
-    tab: str, found: Procedure, request: HttpRequest, versions: Sequence[Procedure]
+    tab: str, found: Procedure, request: HttpRequest, versions: Sequence[Procedure], staff: Staff
 ) -> dict[str, Any]:
     if tab == GRAPH:
         return graph_tab(found)
     if tab == CASES:
         return cases_tab(found, request.GET.get("case", ""))
+    if tab == CLINIC:
+        return clinic_tab(found, request.GET, staff.body.field)
     if tab == VERSIONS:
         place = versions.index(found)
         return versions_tab(versions[max(place - 1, 0)], versions[max(place, 1)])
