@@ -201,12 +201,9 @@ def _read_by_rules(procedure: Procedure) -> set[str]:
     read = {name for _, guard in procedure.guards() for name in (*guard.reads, *guard.asks)}
     fields = procedure.fields()
     while True:
-        more = {
-            name
-            for one in read
-            if one in fields and fields[one].computed is not None
-            for name in (*fields[one].computed.reads, *fields[one].computed.asks)  # type: ignore[union-attr]
-        }
+        proposals = [fields[one].computed for one in read if one in fields]
+        known = [one for one in proposals if one is not None]
+        more = {name for one in known for name in (*one.reads, *one.asks)}
         if more <= read:
             return {name.removeprefix(SET_PREFIX) for name in read}
         read |= more
