@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +18,12 @@ COUNTY, SYSTEM, SECURITY = "县政府", "系统管理员", "安全管理员"
 CASES, DISPUTES, REPORT = "/lists/ordinary-penalty", "/lists/people-mediation", "/reports"
 MATTER = r"/matters/[0-9a-f-]{36}"
 TRIED = 60
+COURSE = urlencode([
+    ("s", "2026-03-02~线索登记~实名举报=否"),
+    ("s", "2026-03-04~核查"),
+    ("s", "2026-03-05~决定不予立案~有违法事实证据=是~应受处罚=是~属于本机关管辖=是~在追责期限内=是~核查结论=不予立案"),
+    ("s", "2026-03-27~委托鉴定"),
+])  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -91,6 +98,7 @@ PLACES = (
     place("law-page", OFFICER, "/law/ordinary-penalty?tab=graph"),
     place("law-page", OFFICER, "/law/ordinary-penalty?tab=articles"),
     place("law-page", OFFICER, "/law/people-mediation?tab=cases"),
+    place("law-page", OFFICER, f"/law/lead-verification?tab=clinic&sector=市场监管&{COURSE}"),
     place("law-statute", OFFICER, "/law/ordinary-penalty?tab=articles", r"/law/statutes/[^?\"#]+"),
     place("manage", OFFICER, "/manage"),
     place("manage", SYSTEM, "/manage"),

@@ -38,11 +38,11 @@ groups:
   组: [甲, 乙]
 rules:
   - {do: 乙, needs: 甲, delay: 7wd clear, cite: 甲法#2, basis: 法, why: 因为。}
-  - {after: 立案, must: 甲, within: 30d, when: 结论 == 通过, cite: 甲法#2, basis: 法}
-  - {on_miss: 甲, then: 钟, cite: 甲法#2, basis: 解释}
-  - {extends: 延长, of: 甲, by: 答复期限, asked: 人数, cite: 甲法#2, basis: 法}
-  - {window: 问, opens: 立案, within: 5wd, ended_by: [乙], cite: 甲法#2, basis: 法}
-  - {closes: 乙, survive: [延长], basis: 内部}
+  - {after: 立案, must: 甲, within: 30d, when: 结论 == 通过, cite: 甲法#2, basis: 法, why: 因为。}
+  - {on_miss: 甲, then: 钟, cite: 甲法#2, basis: 解释, why: 因为。}
+  - {extends: 延长, of: 甲, by: 答复期限, asked: 人数, cite: 甲法#2, basis: 法, why: 因为。}
+  - {window: 问, opens: 立案, within: 5wd, ended_by: [乙], cite: 甲法#2, basis: 法, why: 因为。}
+  - {closes: 乙, survive: [延长], basis: 内部, why: 因为。}
 figures:
   - {id: opened, name: 立案, unit: 件, count: 组, by: [结论, 月], when: 人数 > 1}
   - {id: fined, name: 罚款, unit: 元, sum: 罚款, over: 问}

@@ -105,6 +105,16 @@ def test_each_act_says_whether_it_may_be_done_now():
     assert "届满.陈述" not in verdicts
 
 
+def test_an_act_that_asks_for_what_only_another_says_may_not_be_done_and_one_that_asks_itself_may():
+    body = "data:\n  结论: {choice: [甲, 乙], required: true}\n" + acts(
+        决定="by: 承办人, cite: 甲法#1, fields: {结论: {}}, requires: 结论 == 甲",
+        移送="by: 承办人, cite: 甲法#1, requires: 结论 == 乙",
+    )
+    verdicts = clinic(read(body), shelf(), "", [Move(day(0), "立案")]).verdicts()
+    assert bool(verdicts["决定"])
+    assert verdicts["移送"].reason == "require"
+
+
 def test_a_course_not_begun_offers_its_first_act_only():
     verdicts = tried().verdicts()
     assert [name for name, verdict in verdicts.items() if verdict] == ["立案"]

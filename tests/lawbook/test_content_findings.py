@@ -187,8 +187,8 @@ def test_open_citations_are_noted_together_with_their_lines() -> None:
     assert found(BODY, "cite.todo") == []
 
 
-def test_a_rule_without_reason_is_noted_at_its_line() -> None:
+def test_a_rule_without_reason_is_found_at_its_line() -> None:
     two = rules("do: 甲, needs: 立案", "after: 立案, must: 甲").replace(", why: 因为。", "", 1)
     finding = only(BODY + two, "why.missing")
-    assert (finding.weight, finding.place.line) == (NOTE, 14)
-    assert finding.sentence == "规则没有写理由。请补 why。"
+    assert (finding.weight, finding.place.line) == (ERROR, 14)
+    assert finding.sentence == "规则没有写理由，看的人不知道条文怎样成了这条规则。请补 why。"

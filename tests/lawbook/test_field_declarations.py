@@ -117,7 +117,7 @@ SAID = {
     "type: rows, of: {列: {type: int, computed: 3}}": (
         "表格的列“列”不能有 computed。请删去，或在 data 中另设一个字段。"
     ),
-    "type: txt": f"“type”不能是“txt”，只能是：{'、'.join(TYPES)}。是否要写“text”？",
+    "type: txt": f"“type”不能是“txt”，只能是：{'、'.join(TYPES)}。是否要写“text”？请改成其中一个。",
 }
 
 

@@ -93,7 +93,7 @@ ASKED: dict[str, tuple[str, Callable[[Reader], object], str]] = {
     "a wrong choice": (
         "b: 1\na: 丁\n",
         lambda r: r.choice("a", ["甲", "乙"]),
-        "a.yaml:2: “a”不能是“丁”，只能是：甲、乙。",
+        "a.yaml:2: “a”不能是“丁”，只能是：甲、乙。请改成其中一个。",
     ),
     "a mapping for texts": (
         "b: 1\na: {c: 1}\n",
@@ -143,7 +143,7 @@ ASKED: dict[str, tuple[str, Callable[[Reader], object], str]] = {
     "a flag in words": (
         "b: 1\na: 是\n",
         lambda r: r.flag("a"),
-        "a.yaml:2: “a”不能是“是”，只能是：true、false。",
+        "a.yaml:2: “a”不能是“是”，只能是：true、false。请改成其中一个。",
     ),
 }
 

@@ -186,7 +186,10 @@ def test_a_value_of_the_wrong_type_is_refused_with_its_line(
 
 def test_a_wrong_choice_is_told_the_choices() -> None:
     error = refusal(lambda: reader("basis: 规张\n").choice("basis", ["规章", "文件"]))
-    assert error.sentence == "“basis”不能是“规张”，只能是：规章、文件。是否要写“规章”？"
+    assert (
+        error.sentence
+        == "“basis”不能是“规张”，只能是：规章、文件。是否要写“规章”？请改成其中一个。"
+    )
 
 
 def test_values_are_typed_only_when_asked_for() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from guiju.lawbook.computed import propose
 from guiju.lawbook.effective import effective
 from guiju.lawbook.parameters import resolve
+from guiju.lawbook.variables import SET_PREFIX
 from guiju.procedure import (
     Graph,
     Performed,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.shelf import Shelf
     from guiju.procedure import Marking, Rules
 
+UNSAID: Final = frozenset({"require", "data"})
 WAIT: Final = ""
 """The act of a move that only lets the clock run."""
 
@@ -134,21 +136,29 @@ class Clinic:
         return one
 
     def verdicts(self) -> dict[str, Verdict]:
-        """For each act that persons do, whether it may be done on the day the course stands at."""
-        day = self.day.toordinal()
-        return {
-            name: judge(self.kernel, self.marking, name, day, self._told(name))
-            for name, act in self.rules.acts.items()
-            if not act.clock
-        }
+        """For each act that persons do, whether it may be done on the day the course stands at.
+
+        An act that only still has to say something may be done.
+        """
+        return {name: self._verdict(name) for name, act in self.rules.acts.items() if not act.clock}
+
+    def _verdict(self, name: str) -> Verdict:
+        told = self.rules.project(name, {})
+        found = judge(self.kernel, self.marking, name, self.day.toordinal(), told)
+        return Verdict() if found.reason in UNSAID and not self._unmet(name) else found
+
+    def _unmet(self, name: str) -> bool:
+        """Whether an act requires something of the matter that its own fields cannot say."""
+        fields = self.rules.acts[name].fields
+        own = {*fields, *(f"{SET_PREFIX}{field}" for field in fields)}
+        asks = self.kernel.graph.events[self.kernel.graph.places[name]].asks
+        return any(
+            own.isdisjoint(part.reads) and not part.value(self.marking.store) for part, _ in asks
+        )
 
     def owed(self) -> list[Owed]:
         """What is owed now, in the order of the file."""
         return [self._owed(name) for name in self._names(self.marking.re & self.marking.inc)]
-
-    def _told(self, act: str) -> dict[str, Any] | None:
-        """Nothing: whether an act may be done is asked before anything is said."""
-        return self.rules.project(act, {})
 
     def _with_proposals(self, move: Move) -> dict[str, Any]:
         data, constants = dict(move.data), self.rules.constants()

@@ -115,7 +115,11 @@ def _todo_cites(procedure: Procedure, _graph: Mapping[str, Any]) -> Iterator[Fin
 def _rules_say_why(procedure: Procedure, _graph: Mapping[str, Any]) -> Iterator[Finding]:
     for rule in procedure.rules:
         if not rule.grounds.why:
-            yield Finding("why.missing", "规则没有写理由。请补 why。", rule.place, NOTE)
+            yield Finding(
+                "why.missing",
+                "规则没有写理由，看的人不知道条文怎样成了这条规则。请补 why。",
+                rule.place,
+            )
 
 
 CONTENT_CHECKS: Final[tuple[Callable[[Procedure, Mapping[str, Any]], Iterator[Finding]], ...]] = (

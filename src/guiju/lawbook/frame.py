@@ -74,7 +74,7 @@ class Frame:
         """Read `cite`, `basis` and `why`.
 
         Raises:
-            CatalogError: `cite.missing`, `basis.missing`, `cite.internal`, `why.missing`, or what the
+            CatalogError: `cite.missing`, `basis.missing`, `cite.internal`, or what the
                 statutes refuse.
         """
         cites = reader.list_of_text("cite")

@@ -364,7 +364,7 @@ class Reader:
         if value not in allowed:
             self.refuse(
                 "schema.choice",
-                f"“{key}”不能是“{value}”，只能是：{'、'.join(allowed)}。{nearest(value, allowed)}",
+                f"“{key}”不能是“{value}”，只能是：{'、'.join(allowed)}。{nearest(value, allowed)}请改成其中一个。",
                 key,
             )
         return value

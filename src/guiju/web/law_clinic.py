@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 STEP, ACT, DAY, SECTOR, TOLD, CASE = "s", "act", "day", "sector", "told", "case"
 PART, SAYS, GIVEN = "~", "=", "有"
 SOME: Final = ("已填", "没有填")
-UNSAID: Final = frozenset({"require", "data"})
-"""Refusals that only say that something is still to be filled in."""
 MOST: Final = 60
 
 
@@ -203,12 +201,9 @@ def _read_by_rules(procedure: Procedure) -> set[str]:
     read = {name for _, guard in procedure.guards() for name in (*guard.reads, *guard.asks)}
     fields = procedure.fields()
     while True:
-        more = {
-            name
-            for one in read
-            if one in fields and fields[one].computed is not None
-            for name in (*fields[one].computed.reads, *fields[one].computed.asks)  # type: ignore[union-attr]
-        }
+        proposals = [fields[one].computed for one in read if one in fields]
+        known = [one for one in proposals if one is not None]
+        more = {name for one in known for name in (*one.reads, *one.asks)}
         if more <= read:
             return {name.removeprefix(SET_PREFIX) for name in read}
         read |= more
@@ -306,7 +301,7 @@ def _choice(
     name: str, verdict: Verdict, made: Clinic, told: _Told, day: date, *, chosen: bool
 ) -> Choice:
     why = ""
-    if not verdict and verdict.reason not in UNSAID:
+    if not verdict:
         refusal = refusal_of(verdict, Pinned(made.rules, made.kernel))
         why = worded_days(refusal.sentence)
     address = told.address(asked=[(ACT, name), (DAY, day.isoformat())])
