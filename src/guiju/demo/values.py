@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from guiju.demo.course import MatterOf
 from guiju.demo.names import citizen, company
 from guiju.lawbook.guard_terms import parse_money
+from guiju.matters import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -106,8 +107,13 @@ def _party(writer: Writer, _spec: FieldSpec, _day: date) -> dict[str, str]:
     return writer.party()
 
 
-def _unit(writer: Writer, _spec: FieldSpec, _day: date) -> str:
-    return writer.body
+def _unit(writer: Writer, spec: FieldSpec, _day: date) -> str:
+    """The own body; another where the field says which authority an outside role is, as 被申请人 does."""
+    role = rulebook.catalog().shelf.roles.get(str(spec.name))
+    if role is None or role.own:
+        return writer.body
+    others = [one.code for one in writer.setting.scenario.bodies if one.code != writer.body]
+    return others[writer.turn % len(others)]
 
 
 def _officers(writer: Writer, _spec: FieldSpec, _day: date) -> list[str]:
