@@ -11,7 +11,7 @@ from tests.lawbook.refusing import refusal
 
 
 def with_carried(carried: dict[str, dict[str, str]]):
-    catalog = load_catalog()
+    catalog = real_catalog()
     versions = dict(catalog.versions)
     (*before, last) = versions["ordinary-penalty"]
     versions["ordinary-penalty"] = (*before, replace(last, carries=carried))
