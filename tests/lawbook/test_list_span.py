@@ -76,7 +76,12 @@ def test_the_lists_of_the_catalog_that_end_by_themselves_say_so_when_an_entry_be
     lists = {one.id: one for one in load_catalog() if one.kind == LIST}
     ending = {name for name, one in lists.items() if LAST_DAY_FIELD in one.fields()}
     assert ending == {"delegation", "officer-certificate"}
-    assert lists.keys() - ending == {"power-list", "parameter-setting", "holiday-notice"}
+    assert lists.keys() - ending == {
+        "power-list",
+        "parameter-setting",
+        "holiday-notice",
+        "enforcement-body",
+    }
     for name in ending:
         procedure = lists[name]
         assert LAST_DAY_FIELD in procedure.acts[procedure.opens].fields

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.schema import ActSpec, Procedure
 
 OWN = {"机关", "监督", "调解组织"}
-AUTHORITIES = {"被申请人", "规范性文件制定机关"}
+AUTHORITIES = {"被申请人", "规范性文件制定机关", "被监督单位", "审计机关"}
 VERSIONS = [(path.parent.name, path.stem) for path in procedure_files(ROOT)]
 
 
