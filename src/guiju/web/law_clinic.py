@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -26,18 +26,22 @@ if TYPE_CHECKING:
 
     from guiju.lawbook.clinic import Clinic, Owed, Tried
     from guiju.lawbook.effective import EffectiveRules
-    from guiju.lawbook.schema import CaseSpec, Procedure
+    from guiju.lawbook.schema import Procedure
     from guiju.procedure import Verdict
     from guiju.web.inputs import FieldInput
 
-STEP, ACT, DAY, SECTOR, TOLD, CASE = "s", "act", "day", "sector", "told", "case"
+STEP, ACT, DAY, SECTOR, TOLD, CASE, KEEP = (
+    "s", "act", "day", "sector", "told", "case", "keep",
+)  # fmt: skip
+PASSING: Final = "-"
+"""What is said instead of an act where only days pass."""
 PART, SAYS, GIVEN = "~", "=", "有"
 SOME: Final = ("已填", "没有填")
 MOST: Final = 60
 
 
 class ClinicStep(NamedTuple):
-    """One move as read: `after` is the address of the course up to it, `before` without it and what follows."""
+    """One move as read; `place` is how many moves come before it."""
 
     day: str
     act: str
@@ -47,7 +51,7 @@ class ClinicStep(NamedTuple):
     sentence: str
     cite: str
     came: list[tuple[str, str]]
-    before: str
+    place: int
 
 
 class Choice(NamedTuple):
@@ -56,8 +60,6 @@ class Choice(NamedTuple):
     name: str
     words: str
     why: str
-    address: str
-    chosen: bool
 
 
 def clinic_tab(procedure: Procedure, query: QueryDict, sector: str) -> dict[str, Any]:
@@ -73,52 +75,49 @@ def clinic_tab(procedure: Procedure, query: QueryDict, sector: str) -> dict[str,
     context: dict[str, Any] = {
         "sector": chosen,
         "sectors": _sectors(),
-        "cases": _case_links(procedure, chosen),
+        "cases": [(number, case.name) for number, case in enumerate(procedure.cases, 1)],
     }
     try:
         made = clinic(procedure, catalog().shelf, chosen, moves)
     except CatalogError as error:
         return {**context, "clinic_problem": error.sentence}
-    told = _Told(procedure, chosen, moves)
     return {
         **context,
-        "clinic_steps": list(_steps(made, told)),
+        "clinic_steps": list(_steps(made)),
+        "hidden": [(STEP, _step_text(move)) for move in moves],
         "unlawful": made.first_unlawful is not None,
         "owed": [_owed_words(one) for one in made.owed()],
-        **_next(made, told, query),
+        **_next(procedure, made, query),
     }
 
 
 def next_address(procedure: Procedure, query: QueryDict, sector: str) -> str | None:
-    """The address of the course with the move that a form asks for; None while something is still to be said."""
-    day = _day(query.get(DAY, ""))
-    act = query.get(ACT)
-    if day is None or act is None or (act != WAIT and query.get(TOLD) is None):
-        return None
+    """The address that a form leads to: of a worked case, of the course cut short, or with one more move.
+
+    None while something is still to be said.
+    """
     chosen = query.get(SECTOR, sector)
+    if number := query.get(CASE):
+        return _case_address(procedure, number, chosen)
     moves = list(_moves(procedure, query.getlist(STEP)[:MOST]))
-    if act == WAIT:
-        return _Told(procedure, chosen, [*moves, Move(day)]).address()
-    specs = _asked_of(procedure, act)
-    data = {}
-    for spec in specs:
-        text = query.get(key_of(spec.name), "")
-        if text:
-            data[spec.name] = _value(spec, text)
-    return _Told(procedure, chosen, [*moves, Move(day, act, data)]).address()
+    if (count := query.get(KEEP, "")).isdecimal():
+        return _address(procedure, chosen, moves[: int(count)])
+    day, told = _day(query.get(DAY, "")), query.get(TOLD)
+    if day is None or not told:
+        return None
+    return _address(procedure, chosen, [*moves, _typed_move(procedure, query, day, told)])
 
 
-class _Told:
-    """What was tried, as an address."""
+def _typed_move(procedure: Procedure, query: QueryDict, day: date, told: str) -> Move:
+    typed = {one.name: (one, query.get(key_of(one.name), "")) for one in _asked_of(procedure, told)}
+    data = {name: _value(spec, text) for name, (spec, text) in typed.items() if text}
+    return Move(day, WAIT if told == PASSING else told, data)
 
-    def __init__(self, procedure: Procedure, sector: str, moves: list[Move]) -> None:
-        self.procedure, self.sector, self.moves = procedure, sector, moves
 
-    def address(self, count: int | None = None, asked: Iterable[tuple[str, str]] = ()) -> str:
-        steps = [(STEP, _step_text(move)) for move in self.moves[:count]]
-        version = ("version", self.procedure.version.isoformat())
-        pairs = [("tab", "clinic"), version, (SECTOR, self.sector), *steps, *asked]
-        return f"?{urlencode(pairs)}"
+def _address(procedure: Procedure, sector: str, moves: Iterable[Move]) -> str:
+    steps = [(STEP, _step_text(move)) for move in moves]
+    version = ("version", procedure.version.isoformat())
+    return f"?{urlencode([('tab', 'clinic'), version, (SECTOR, sector), *steps])}"
 
 
 def _step_text(move: Move) -> str:
@@ -175,16 +174,16 @@ def _sectors() -> list[str]:
     return sorted({one.field for one in values if one.field})
 
 
-def _case_links(procedure: Procedure, sector: str) -> list[tuple[str, str]]:
-    return [(case.name, _case_address(procedure, case, sector)) for case in procedure.cases]
-
-
-def _case_address(procedure: Procedure, case: CaseSpec, sector: str) -> str:
-    moves = []
+def _case_address(procedure: Procedure, number: str, sector: str) -> str | None:
+    """The address of a worked case, its parameters those of its own field."""
+    place = int(number) - 1 if number.isdecimal() else -1
+    if not 0 <= place < len(procedure.cases):
+        return None
+    case, moves = procedure.cases[place], []
     for step in case.steps:
         act = WAIT if step.act == CLOCK else str(step.act)
         moves.append(Move(step.day, act, {} if act == WAIT else dict(step.data)))
-    return _Told(procedure, case.field or sector, moves[:MOST]).address()
+    return _address(procedure, case.field or sector, moves[:MOST])
 
 
 def _asked_of(procedure: Procedure, act: str) -> list[FieldRules]:
@@ -228,7 +227,7 @@ def _value(question: FieldRules, text: str) -> Any:
         return text
 
 
-def _steps(made: Clinic, told: _Told) -> Iterator[ClinicStep]:
+def _steps(made: Clinic) -> Iterator[ClinicStep]:
     pinned = Pinned(made.rules, made.kernel)
     for place, one in enumerate(made.tried):
         refusal = refusal_of(one.verdict, pinned) if not one.verdict else None
@@ -237,7 +236,7 @@ def _steps(made: Clinic, told: _Told) -> Iterator[ClinicStep]:
         yield ClinicStep(
             day_text(one.move.day), act, _data_words(one, made.rules), refusal is not None,
             place == made.first_unlawful, worded_days(refusal.sentence) if refusal else "",
-            compact_cites(cite), _came(one), told.address(place),
+            compact_cites(cite), _came(one), place,
         )  # fmt: skip
 
 
@@ -275,37 +274,31 @@ def _owed_words(owed: Owed) -> str:
     return f"{name}，到{day_text(owed.due)}" if owed.due else f"{name}，没有期限"
 
 
-def _next(made: Clinic, told: _Told, query: QueryDict) -> dict[str, Any]:
+def _next(procedure: Procedure, made: Clinic, query: QueryDict) -> dict[str, Any]:
     """The next move: a day, an act that may be done or may not, and what it is to say."""
     act = query.get(ACT, "")
     day = _day(query.get(DAY, "")) or made.day
     open_acts: list[Choice] = []
     shut_acts: list[Choice] = []
     for name, verdict in made.verdicts().items():
-        choice = _choice(name, verdict, made, told, day, chosen=name == act)
+        choice = _choice(name, verdict, made)
         (shut_acts if choice.why else open_acts).append(choice)
     return {
-        "hidden": [(STEP, _step_text(move)) for move in told.moves],
         "next_day": day.isoformat(),
-        "later_day": (day + timedelta(days=1)).isoformat(),
-        "next_act": act if act in told.procedure.acts else "",
+        "next_act": act if act in procedure.acts else "",
         "open_acts": open_acts,
         "shut_acts": shut_acts,
-        "questions": _inputs(told.procedure, act, query),
-        "restart": told.address(0),
-        "full": len(told.moves) >= MOST,
+        "questions": _inputs(procedure, act, query),
+        "full": len(made.tried) >= MOST,
     }
 
 
-def _choice(
-    name: str, verdict: Verdict, made: Clinic, told: _Told, day: date, *, chosen: bool
-) -> Choice:
+def _choice(name: str, verdict: Verdict, made: Clinic) -> Choice:
     why = ""
     if not verdict:
         refusal = refusal_of(verdict, Pinned(made.rules, made.kernel))
         why = worded_days(refusal.sentence)
-    address = told.address(asked=[(ACT, name), (DAY, day.isoformat())])
-    return Choice(name, clock_text(name), why, address, chosen)
+    return Choice(name, clock_text(name), why)
 
 
 def _inputs(procedure: Procedure, act: str, query: QueryDict) -> list[FieldInput]:
