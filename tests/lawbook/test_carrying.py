@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from guiju.lawbook.catalog import check_whole, load_catalog
+from guiju.lawbook.catalog import check_whole
+from tests.lawbook.real import real_catalog
 from tests.lawbook.refusing import refusal
 
 

@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 
 from guiju.lawbook.cases import play_case
-from guiju.lawbook.catalog import load_catalog
+
 from guiju.lawbook.clinic import WAIT, Move, Owed, clinic
 from guiju.lawbook.schema import CLOCK
+from tests.lawbook.real import real_catalog
 from tests.lawbook.small import acts, read, rules, shelf
 
-CATALOG = load_catalog()
+CATALOG = real_catalog()
 BODY = (
     "data:\n  重大: {type: yesno, required: true}\n"
     + acts(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from guiju.lawbook.catalog import load_catalog
+
 from guiju.lawbook.guard_words import demands, proposal_words, words
 from guiju.lawbook.lowering import lower
+from tests.lawbook.real import real_catalog
 from tests.lawbook.small import acts, read, values
 
 DATA = (
@@ -59,7 +60,7 @@ def test_an_expression_in_words(requires: str, expected: list[str]) -> None:
 
 
 def test_every_requirement_of_the_catalog_has_words_without_marks_of_the_language() -> None:
-    for procedure in load_catalog():
+    for procedure in real_catalog():
         types = {name: spec.type for name, spec in procedure.fields().items()}
         for act in procedure.acts.values():
             text = words(act.requires.tree, types) if act.requires is not None else "无"
@@ -106,7 +107,7 @@ def test_a_proposal_in_words(declared: str) -> None:
 
 
 def test_every_proposal_of_the_catalog_has_words_without_marks_of_the_language() -> None:
-    for procedure in load_catalog():
+    for procedure in real_catalog():
         types = {name: spec.type for name, spec in procedure.fields().items()}
         for spec in procedure.fields().values():
             if spec.computed is not None:

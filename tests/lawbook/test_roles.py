@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from guiju.lawbook.catalog import ROOT, Catalog, load_catalog, procedure_files
+from guiju.lawbook.catalog import ROOT, Catalog, procedure_files
 from guiju.lawbook.roles import SIDES, load_roles
+from tests.lawbook.real import real_catalog
 from tests.lawbook.refusing import refused
 
 if TYPE_CHECKING:
     from guiju.lawbook.schema import ActSpec, Procedure
 
 OWN = {"机关", "监督", "调解组织"}
-AUTHORITIES = {"被申请人", "规范性文件制定机关"}
+AUTHORITIES = {"被申请人", "规范性文件制定机关", "被监督单位", "审计机关"}
 VERSIONS = [(path.parent.name, path.stem) for path in procedure_files(ROOT)]
 
 
-@cache
 def catalog() -> Catalog:
-    return load_catalog()
+    return real_catalog()
 
 
 def version_of(identifier: str, version: str) -> Procedure:
