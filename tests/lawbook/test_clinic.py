@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from guiju.lawbook.cases import play_case
-
 from guiju.lawbook.clinic import WAIT, Move, Owed, clinic
 from guiju.lawbook.schema import CLOCK
 from tests.lawbook.real import real_catalog

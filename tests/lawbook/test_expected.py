@@ -42,6 +42,8 @@ TRUE = (
     "R: {cite: 甲法#85, at: [statute/甲法]}",
     "R: {cite: 甲法#9, outside: 是法院的事}",
     "R: {cite: 甲法#9, missing: small}",
+    "R: {cite: 某省办法, parameter: 未定期限}",
+    "R: {cite: 某省办法, outside: 是别处的事}",
 )
 
 
@@ -54,6 +56,8 @@ FALSE = {
     "R: {cite: 甲法#31, at: [small/决定]}": "expected.cite",
     "R: {cite: 甲法#todo, at: [small/决定]}": "expected.cite",
     "R: {cite: 丙法#1, outside: 无}": "expected.cite",
+    "R: {cite: 甲法, at: [small/决定]}": "expected.cite",
+    "R: {cite: 甲法, missing: small}": "expected.cite",
     "R: {cite: 甲法#2, at: [small/不在]}": "expected.unknown",
     "R: {cite: 甲法#2, at: [smal/决定]}": "expected.unknown",
     "R: {cite: 甲法#2, parameter: 不在}": "expected.unknown",

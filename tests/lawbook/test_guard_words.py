@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-
 from guiju.lawbook.guard_words import demands, proposal_words, words
 from guiju.lawbook.lowering import lower
 from tests.lawbook.real import real_catalog

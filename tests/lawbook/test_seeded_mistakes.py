@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from guiju.lawbook.catalog import ROOT, Catalog, check_whole
 from guiju.lawbook.checks import check
 from guiju.lawbook.errors import CatalogError, Place
 from guiju.lawbook.findings import ERROR, Finding
-from guiju.lawbook.reader import load_procedure, parse_procedure
-from guiju.lawbook.shelf import load_shelf
+from guiju.lawbook.reader import parse_procedure
+from tests.lawbook.real import real_catalog
 
 NAME = "enforcement/lead-verification/2021-07-15.yaml"
-SOUND = (ROOT / NAME).read_text(encoding="utf-8")
-SHELF = load_shelf(ROOT)
-PENALTY = replace(
-    load_procedure(ROOT / "enforcement/ordinary-penalty/2021-07-15.yaml", ROOT, SHELF), carries={}
-)
+CASES = (ROOT / NAME).with_suffix(".cases.yaml")
+SOUND = (ROOT / NAME).read_text(encoding="utf-8") + CASES.read_text(encoding="utf-8")
+SHELF = real_catalog().shelf
 EXTENDED = "extends: 延长核查期限, of: 核查结束, by: 立案核查延长期限"
 KEPT = "{do: 归档, waits: 告知举报人,"
 
@@ -70,11 +66,8 @@ def found(text: str) -> list[Finding]:
     try:
         procedure = parse_procedure(text.encode(), NAME, SHELF)
         findings = list(check(procedure, SHELF))
-        check_whole(
-            Catalog(
-                ROOT, SHELF, {"ordinary-penalty": (PENALTY,), "lead-verification": (procedure,)}
-            )
-        )
+        versions = {**real_catalog().versions, "lead-verification": (procedure,)}
+        check_whole(Catalog(ROOT, SHELF, versions))
     except CatalogError as error:
         return [Finding(error.code, error.sentence, error.where or Place(NAME), ERROR)]
     return [one for one in findings if one.weight == ERROR]
