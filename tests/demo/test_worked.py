@@ -22,6 +22,7 @@ from guiju.lawbook.yaml_text import Text
 from guiju.matters import rulebook
 from tests.demo.conftest import TODAY
 
+BEGINS = dt.date(2021, 12, 1)
 pytestmark = pytest.mark.django_db
 
 
@@ -160,3 +161,16 @@ def test_what_cannot_be_proposed_is_answered_by_a_person(setting):
         if course is not None:
             ended = next((one for one in course.steps if one.act == "调查终结"), None)
             assert ended is None or ended.data["听证范围"] is not None
+
+
+def test_nothing_is_played_before_the_county_is_there(setting):
+    """A case that hangs on a day of the year could be moved back to before the first of December 2021."""
+    catalog = rulebook.catalog()
+    code = setting.code("government")
+    for procedure in catalog:
+        for case in procedure.cases[:1]:
+            playing = Playing(procedure, case, "演示一", code, "", dt.date(2022, 2, 10))
+            if playing.steps():
+                first = playing.steps()[0].day
+                moved = [first + dt.timedelta(days=one) for one in playing.shifts(BEGINS)]
+                assert all(day >= BEGINS for day in moved), procedure.id

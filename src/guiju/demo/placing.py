@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from guiju.demo.courses.worked import Playing, worked
 from guiju.demo.values import Writer
-from guiju.lawbook.schema import LINKS
+from guiju.lawbook.schema import LAST_DAY_FIELD, LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 APART: Final = 7
 """Days by which a matter that is named was begun before."""
+LASTING: Final = 150
+"""Days for which an entry that is named stays on its list."""
+ENTRY: Final = "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,22 @@ class Placing:
             if spec.type in LINKS:
                 known = self.begun.get(str(spec.of), ())
                 earlier = [one for one in known if one.begins <= latest]
+                if spec.type == ENTRY:
+                    earlier = [one for one in earlier if self._stands(one, playing)]
                 own = [one for one in earlier if one.body == playing.body] or earlier
                 if own:
                     found[str(spec.of)] = own[len(self.courses) % len(own)].key
         return found
+
+    def _stands(self, course: Course, playing: Playing) -> bool:
+        """Whether the entry of a course is on its list as long as a case may last."""
+        procedure = self.catalog.procedure(course.procedure, course.begins)
+        ends = {
+            str(act)
+            for rule in procedure.rules
+            if rule.kind == "closes"
+            for act in rule.names["closes"]
+        }
+        last = [one.data[LAST_DAY_FIELD] for one in course.steps if one.data.get(LAST_DAY_FIELD)]
+        needed = (playing.begins + timedelta(days=LASTING)).isoformat()
+        return not ends & {one.act for one in course.steps} and (not last or last[-1] >= needed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from guiju.demo.blocks import divided, typed
 from guiju.demo.errors import refuse
 from guiju.demo.placing import Placing, Wish
-from guiju.lawbook.schema import LINKS
+from guiju.lawbook.schema import LINKS, LIST
 from guiju.matters import rulebook
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.schema import CaseSpec, Procedure
 
 OF_YEAR: Final = 2
-CERTIFIED_FROM: Final = 2
+CERTIFIED_FROM: Final = 4
 """The month of the year from which officers hold certificates."""
 SETTINGS: Final = ("holiday-notice", "parameter-setting")
 """What changes how the store itself counts is never played."""
@@ -98,11 +98,13 @@ def _add_some(placing: Placing, procedure: Procedure) -> None:
     for turn, begins in enumerate(_days(placing, procedure)):
         turned = [*cases[turn % len(cases) :], *cases[: turn % len(cases)]]
         key = f"{procedure.name}{procedure.version.year}-{turn + 1}"
-        placing.first_playable(procedure, turned, begins, key, Wish())
+        stays = procedure.kind == LIST and turn % 2 == 0
+        wish = Wish(until=str(procedure.opens) if stays else "")
+        placing.first_playable(procedure, turned, begins, key, wish)
 
 
 def _days(placing: Placing, procedure: Procedure) -> Iterator[date]:
-    """Days on which something begins: in the scenario's year, and lately."""
+    """Days on which something begins: in the scenario's year, and lately; none before the county is there."""
     year, today, count = placing.setting.scenario.year, placing.setting.today, len(placing.courses)
     first, last = date(year, CERTIFIED_FROM, 1), date(year, 9, 1)
     until = procedure.until or today
@@ -111,7 +113,9 @@ def _days(placing: Placing, procedure: Procedure) -> Iterator[date]:
         if procedure.version <= day <= until:
             yield day
     late = min(until, today) - timedelta(days=ROOM + count % 30)
-    yield max(late, procedure.version + timedelta(days=7))
+    lately = max(late, procedure.version + timedelta(days=7))
+    if lately >= first:
+        yield lately
 
 
 def _targets_first(catalog: Catalog, identifiers: list[str]) -> list[str]:

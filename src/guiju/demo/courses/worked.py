@@ -67,15 +67,20 @@ class Playing:
         last = next((place for place, one in enumerate(done) if one.act == self.until), len(done))
         return tuple(done[: last + 1])
 
-    def shifts(self) -> list[int]:
-        """By how many days the case may be moved: whole weeks, or whole years where a day of the year matters."""
+    def shifts(self, earliest: date) -> list[int]:
+        """By how many days the case may be moved: whole weeks, or whole years where a day of the year matters.
+
+        Args:
+            earliest: the first day on which anything is done here.
+        """
         first = self.steps()[0].day
         days = (self.begins - first).days
         same = first.replace(year=self.begins.year)
         if same > self.begins:
             same = first.replace(year=self.begins.year - 1)
         moves = (days // WEEKS * WEEKS, (same - first).days)
-        return [one for one in moves if first + timedelta(days=one) >= self.procedure.version]
+        since = max(self.procedure.version, earliest)
+        return [one for one in moves if first + timedelta(days=one) >= since]
 
 
 def worked(setting: Setting, shelf: Shelf, playing: Playing, writer: Writer) -> Course | None:
@@ -90,7 +95,7 @@ def worked(setting: Setting, shelf: Shelf, playing: Playing, writer: Writer) -> 
     Raises:
         LookupError: a field names a matter of a procedure that has none yet.
     """
-    for shift in playing.shifts():
+    for shift in playing.shifts(setting.scenario.begins):
         steps = _Trial(setting, shelf, playing, writer, shift).steps()
         if steps is not None:
             break
@@ -207,7 +212,8 @@ class _Trial:
             return self.writer.party(str(kind))
         if spec.type == DAY:
             return self._moved(date.fromisoformat(str(value))).isoformat()
-        return self._own(spec, day) if spec.name in self.playing.procedure.key else value
+        unique = spec.type == "text" and spec.name in self.playing.procedure.key
+        return self._own(spec, day) if unique else value
 
     def _moved(self, told: date) -> date:
         for place, one in enumerate(self.asked):
