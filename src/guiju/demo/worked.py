@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from guiju.demo.blocks import divided, typed
+from guiju.demo.courses.worked import CERTIFIED_FROM
 from guiju.demo.errors import refuse
 from guiju.demo.placing import Placing, Wish
 from guiju.lawbook.schema import LINKS, LIST
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from guiju.lawbook.schema import CaseSpec, Procedure
 
 OF_YEAR: Final = 2
-CERTIFIED_FROM: Final = 4
-"""The month of the year from which officers hold certificates."""
 SETTINGS: Final = ("holiday-notice", "parameter-setting")
 """What changes how the store itself counts is never played."""
 ROOM: Final = 164

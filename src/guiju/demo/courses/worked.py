@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 WEEKS: Final = 7
 TRIES: Final = 60
+CERTIFIED_FROM: Final = 4
+"""The month of the scenario's year from which all officers hold certificates."""
 OWN: Final = (*LINKS, "file", "unit", "officers", "region", "rows")
 """Types of which a case tells only that something is given."""
 DAY: Final = "date"
@@ -95,7 +97,7 @@ def worked(setting: Setting, shelf: Shelf, playing: Playing, writer: Writer) -> 
     Raises:
         LookupError: a field names a matter of a procedure that has none yet.
     """
-    for shift in playing.shifts(setting.scenario.begins):
+    for shift in playing.shifts(_earliest(setting, playing)):
         steps = _Trial(setting, shelf, playing, writer, shift).steps()
         if steps is not None:
             break
@@ -104,6 +106,14 @@ def worked(setting: Setting, shelf: Shelf, playing: Playing, writer: Writer) -> 
     return Course(
         playing.key, playing.procedure.id, playing.body, steps[0].on or playing.begins, steps
     )
+
+
+def _earliest(setting: Setting, playing: Playing) -> date:
+    """The first day on which a case can be played: where officers sign, the day by which all of them are certified."""
+    acts = playing.procedure.acts
+    signed = any(acts[str(one.act)].officers for one in playing.steps())
+    begins = setting.scenario.begins
+    return date(setting.scenario.year, CERTIFIED_FROM, 1) if signed else begins
 
 
 @dataclass
