@@ -23,7 +23,7 @@ def options_of(made: argparse.ArgumentParser) -> set[str]:
 
 
 COMMANDS = dict(leaves(parser()))
-NO_DATA = {("law", "list"), ("law", "show"), ("law", "check"), ("law", "test")}
+NO_DATA = {("law", "list"), ("law", "show"), ("law", "check"), ("law", "test"), ("law", "coverage")}
 
 
 def complaint(capsys, *words: str) -> str:
@@ -37,7 +37,7 @@ def complaint(capsys, *words: str) -> str:
 
 def test_the_commands_are_those_promised():
     assert {" ".join(words) for words in COMMANDS} == {
-        "demo", "serve", "tend", "law list", "law show", "law check", "law test", "perform", "init", "seal",
+        "demo", "serve", "tend", "law list", "law show", "law check", "law test", "law coverage", "perform", "init", "seal",
         "checkpoint", "sweep", "verify", "report build", "figures", "import", "export", "search rebuild",
     }  # fmt: skip
 

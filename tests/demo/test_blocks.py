@@ -130,7 +130,7 @@ def test_a_block_ends_with_the_act_it_names_and_stays_within_its_months(planned)
 
 def test_what_names_a_matter_names_one_begun_before(planned):
     courses = planned(
-        block("procedure: ordinary-penalty\ncount: 1\ncase: 只处警告\nbody: market\nfrom: 2\nto: 2\n"),
+        block("procedure: ordinary-penalty\ncount: 1\ncase: 只处警告\nbody: market\nfrom: 4\nto: 4\n"),
         block("procedure: lead-verification\ncount: 1\ncase: 期限届满以后\nbody: market\nfrom: 6\nto: 6\n"),
     )  # fmt: skip
     penalty, lead = courses

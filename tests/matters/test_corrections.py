@@ -45,6 +45,7 @@ def test_only_the_corrected_field_changes(office):
     accepted(correct(office, matter, 1, 更正={"纠纷类型": "合同"}))
     expected = {**before, "title": "调1 合同"}
     expected["state"]["fields"]["纠纷类型"] = expected["slots"][0]["text2"] = "合同"
+    expected["state"]["marking"]["store"]["纠纷类型"] = "合同"
     assert held(matter) == expected
 
 

@@ -49,6 +49,13 @@ def test_every_unit_is_a_row_with_numbers_words_and_ways_to_its_rows(above: Desk
     assert len(page.encode()) < 100_000
 
 
+def test_a_figure_that_is_not_offered_is_found_by_its_name(above: Desk):
+    offered = above.page("/supervision").partition("</form></details>")[0]
+    assert 'value="figure:mediation-people"' not in offered
+    found = above.page("/supervision?figure=涉及人数")
+    assert 'value="figure:mediation-people"' in found
+
+
 def test_columns_are_chosen_once_and_stay(above: Desk):
     answer = above.send("/supervision/columns", column=["open", "reported:people-mediation"])
     assert answer["Location"] == "/supervision"

@@ -88,7 +88,7 @@ def sought(listed: Iterable[Openable], typed: str, day: date) -> list[Openable]:
             found.append((said.level, one._replace(why=said.label)))
         elif one.procedure in cited:
             found.append((STATUTE, one._replace(why=cited[one.procedure])))
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0], not pair[1].can))]
 
 
 def recent_first(listed: Sequence[Openable], staff: Staff) -> list[Openable]:

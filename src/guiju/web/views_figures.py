@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.asked import AskedFor
 
-ALL, IN_REPORT = "all", "report"
+ALL, IN_REPORT, FIRST = "all", "report", "from"
 SHOWN: Final = 120
 COLUMNS: Final = (
     Column("指标"), Column("本期", "number"), Column("上年同期", "number"),
@@ -71,7 +71,8 @@ def figures_page(request: HttpRequest, staff: Staff) -> HttpResponse:
     chosen = _chosen(asked, places, chapter, in_report)
     if request.GET.get("format") == "excel":
         return _saved(asked, places, *_ask(asked, staff, chosen))
-    shown = chosen[:SHOWN]
+    first = _first(request, len(chosen))
+    shown = chosen[first : first + SHOWN]
     try:
         now, before = _ask(asked, staff, shown)
     except FigureError as error:
@@ -87,7 +88,9 @@ def figures_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         ],
         "found": [Chip(f"名称含有：{asked.words}", f"?{asked.query(q='')}", on=True, removes=True)],
         "groups": _groups(asked, places, now, before),
-        "more": len(chosen) - len(shown),
+        "more": len(chosen) - first - len(shown),
+        "next": f"?{_query(asked, chapter)}&{FIRST}={first + SHOWN}",
+        "earlier": f"?{_query(asked, chapter)}" if first else "",
         "position": now[0].position if now else 0,
         "export": f"?{_query(asked, chapter)}&format=excel",
         "export_all": f"?{_query(asked, ALL)}&format=excel",
@@ -112,6 +115,12 @@ def figure_page(request: HttpRequest, staff: Staff, figure: str) -> HttpResponse
         context = {"problem": error.sentence, "asked": asked, "figure": definition}
     context["bodies"] = body_options(staff, asked.body)
     return page(request, staff, "web/figure.html", context)
+
+
+def _first(request: HttpRequest, count: int) -> int:
+    """The place of the first figure shown; the beginning where what is asked is no place."""
+    asked = request.GET.get(FIRST, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and int(asked) < count else 0
 
 
 def _ask(

@@ -11,8 +11,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.people.selectors import names_of
+from guiju.reports.outline import outline_for
 from guiju.supervision.aging import old_lists
 from guiju.supervision.columns import (
+    FIGURE,
     MOST,
     PERSONAL,
     Measure,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
 
 EXPORT, EXPORTED_AT_MOST = "export", 10_000
+SOUGHT, FOUND_AT_MOST = "figure", 60
 LINE_HEADINGS = ("编号", "名称", "程序", "事项", "日期")
 LIST_HEADINGS = ("清单", "单位", "上次调整", "未调整天数")
 LIST_KINDS: tuple[ColumnKind, ...] = ("text", "text", "day", "number")
@@ -80,7 +83,8 @@ def overview_page(request: HttpRequest, staff: Staff) -> HttpResponse:
         "tabs": tabs(staff, "supervision"),
         "day": day_text(staff.today),
         "table": _table(seen, links=True),
-        "groups": _groups(seen.columns),
+        "groups": _groups(seen.columns, staff, request.GET.get(SOUGHT, "")),
+        "sought": request.GET.get(SOUGHT, ""),
         "exported": reverse("supervision-export"),
         "most": MOST,
         "may_remind": may_remind(staff.viewer),
@@ -266,12 +270,23 @@ def _line_values(line: Line) -> list[str | date | None]:
     return [line.number, line.title, procedure, line.act, line.day]
 
 
-def _groups(columns: Sequence[Measure]) -> list[tuple[str, list[tuple[Measure, bool]]]]:
-    """The columns one can choose, under their headings, with those that are on."""
+def _groups(
+    columns: Sequence[Measure], staff: Staff, words: str
+) -> list[tuple[str, list[tuple[Measure, bool]]]]:
+    """The columns one can choose, under their headings, with those that are on.
+
+    Of the figures those on, those of the yearly report, and those whose names hold the words looked for.
+    """
     on = {one.id for one in columns}
+    figures = outline_for(staff.body.kind).figures()
+    near = on | {f"{FIGURE}{one}" for one in figures}
+    if words:
+        named = [one.id for one in measures().values() if words in one.label]
+        near |= set(named[:FOUND_AT_MOST])
     groups: dict[str, list[tuple[Measure, bool]]] = {}
     for one in measures().values():
-        groups.setdefault(one.group, []).append((one, one.id in on))
+        if not one.id.startswith(FIGURE) or one.id in near:
+            groups.setdefault(one.group, []).append((one, one.id in on))
     return list(groups.items())
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DOCUMENT = "示政发（演示）"
 FOUR_YEARS = 990
 PLACE = "县人民政府网站权责清单栏目"
+GUIDE = "公示办事指南"
+GUIDED: dict[str, Any] = {"指南位置": "县政务服务平台办事指南栏目", "办公场所公示": True}
 
 
 def power_entry(setting: Setting, body: str, order: int, kind: str, begins: date) -> Course:
@@ -38,8 +40,10 @@ def power_entry(setting: Setting, body: str, order: int, kind: str, begins: date
         "办件类型": ("即办件" if promised == 0 else "承诺件") if asked else "不适用",
         "法定时限": promised * 2, "承诺时限": promised, "文号": DOCUMENT,
     }  # fmt: skip
-    steps = (Step(0, "列入", keeper, data), Step(4, "公布", keeper, {"公布位置": PLACE}))
-    return Course(f"权责{body}{order}", "power-list", code, begins, steps)
+    steps = [Step(0, "列入", keeper, data), Step(4, "公布", keeper, {"公布位置": PLACE})]
+    if asked:
+        steps.append(Step(5, GUIDE, keeper, GUIDED))
+    return Course(f"权责{body}{order}", "power-list", code, begins, tuple(steps))
 
 
 def removed(course: Course, after: int) -> Course:
@@ -67,10 +71,12 @@ def adjusted(course: Course, after: int) -> Course:
     """
     keeper = course.steps[0].person
     data = {"依据有效": True, "承诺时限": 0, "文号": DOCUMENT}
-    steps = (
+    steps: tuple[Step, ...] = (
         Step(after, "调整", keeper, data),
         Step(after + 3, "公布", keeper, {"公布位置": PLACE}),
     )
+    if any(step.act == GUIDE for step in course.steps):
+        steps += (Step(after + 3, GUIDE, keeper, GUIDED),)
     return Course(course.key, course.procedure, course.body, course.begins, course.steps + steps)
 
 
