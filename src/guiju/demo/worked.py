@@ -96,7 +96,7 @@ def _add_some(placing: Placing, procedure: Procedure) -> None:
     cases = [one for one in procedure.cases if one.closed] or list(procedure.cases)
     for turn, begins in enumerate(_days(placing, procedure)):
         turned = [*cases[turn % len(cases) :], *cases[: turn % len(cases)]]
-        key = f"{procedure.name}{procedure.version.year}-{turn + 1}"
+        key = f"{procedure.name}{procedure.version}-{turn + 1}"
         stays = procedure.kind == LIST and turn % 2 == 0
         wish = Wish(until=str(procedure.opens) if stays else "")
         placing.first_playable(procedure, turned, begins, key, wish)

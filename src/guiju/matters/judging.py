@@ -221,7 +221,8 @@ def _needs_proof(
 
 def _timeliness(entry: Entry, act: ActRules, pinned: Pinned, before: Marking) -> str:
     due = due_when_done(pinned, act.name, before, entry.day)
-    if due is None:
+    # That a citizen's period has run out is confirmed after it has: a person's word for the clock, no duty in or out of time.
+    if due is None or act.clock:
         return ""
     if entry.day > due:
         return OVERDUE

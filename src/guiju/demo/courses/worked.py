@@ -2,7 +2,7 @@
 
 The case gives the acts, their order and what guards read; the rest is written as people would. The course is
 judged by the kernel beforehand: an act that comes too early here, because days off lie otherwise, waits until it may be
-done, and a case that this county's parameters refuse is not played.
+done, and a case that this county's parameters refuse, or in which a duty is missed, is not played.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Playing:
 
 
 def worked(setting: Setting, shelf: Shelf, playing: Playing, writer: Writer) -> Course | None:
-    """The course of a worked case, None where this county's parameters refuse it.
+    """The course of a worked case, None where this county's parameters refuse it, or something in it would be late.
 
     Args:
         setting: the ground.
@@ -127,6 +127,7 @@ class _Trial:
     kernel: Rules = field(init=False)
     days: list[date] = field(init=False)
     asked: tuple[CaseStep, ...] = field(init=False)
+    late: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         playing = self.playing
@@ -143,6 +144,8 @@ class _Trial:
             told = self._told()
             refused = self._refused(told)
             if refused is None:
+                if self.late:
+                    return None
                 cast = Cast(self.setting, self.playing.body, self.writer.turn)
                 return tuple(self._step(cast, place, told[place]) for place in range(len(told)))
             place, verdict = refused
@@ -174,6 +177,7 @@ class _Trial:
             if not done.verdict.allowed:
                 return place, done.verdict
             marking = done.marking
+        self.late = bool(marking.breaches)
         return None
 
     def _told(self) -> list[dict[str, Any]]:
