@@ -10,6 +10,7 @@ from django.db import connection
 from guiju.matters import sweep as sweeping
 from guiju.matters.models import Duty, Matter
 from guiju.matters.sweep import sweep
+from tests.matters.asking import forms_of
 from tests.office import PARTY
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,14 @@ def test_a_citizen_s_lapse_waits_for_a_person(office, received):
     office.do("视为放弃申请", received, "reviewing")
     refusal = office.ask("提交补正", received, "reviewing").refusal
     assert refusal.code.startswith(("kernel.", "authority."))
+
+
+def test_confirming_that_a_period_has_run_out_is_neither_in_time_nor_late(office, received):
+    asked_to_correct(office, received)
+    office.go_to("2026-03-25")
+    office.do("视为放弃申请", received, "reviewing")
+    confirmed = forms_of(received)[-1]
+    assert confirmed.verdict["timeliness"] == ""
 
 
 def test_a_lapse_cannot_be_confirmed_before_its_day(office, received):
