@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from guiju.web.access import Staff
     from guiju.web.asked import AskedFor
 
-ALL, IN_REPORT, FIRST = "all", "report", "from"
+ALL, IN_REPORT, FIRST = "all", "report", "at"
 SHOWN: Final = 120
+PLACE: Final = re.compile(r"\d{1,6}", re.ASCII)
 COLUMNS: Final = (
     Column("指标"), Column("本期", "number"), Column("上年同期", "number"),
     Column("增减", "number"), Column("单位"),
@@ -120,7 +122,8 @@ def figure_page(request: HttpRequest, staff: Staff, figure: str) -> HttpResponse
 def _first(request: HttpRequest, count: int) -> int:
     """The place of the first figure shown; the beginning where what is asked is no place."""
     asked = request.GET.get(FIRST, "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and int(asked) < count else 0
+    place = int(asked) if PLACE.fullmatch(asked) else 0
+    return place if place < count else 0
 
 
 def _ask(
