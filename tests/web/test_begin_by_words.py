@@ -31,14 +31,14 @@ def offered(page: str) -> list[str]:
     ],
 )
 def test_a_few_letters_of_anything_find_the_procedure(officer, typed, first):
-    assert first in offered(begin(officer, typed))[:3]
+    assert first in offered(begin(officer, typed))[:2]
 
 
 @pytest.mark.parametrize(
     ("typed", "only"), [("调解", "people-mediation"), ("学法", "law-activity")]
 )
 def test_everyday_words_find_what_the_name_does_not_say(mediator, typed, only):
-    assert only in offered(begin(mediator, typed))
+    assert offered(begin(mediator, typed))[0] == only
 
 
 def test_what_is_found_by_an_act_says_which(officer):

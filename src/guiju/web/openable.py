@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guiju.lawbook.schema import Procedure
     from guiju.web.access import Staff
 
-NAME, CALLED, ACT, STATUTE = range(4)
+EXACT, NAME, CALLED, ACT, STATUTE = range(5)
 
 
 class Openable(NamedTuple):
@@ -85,10 +85,13 @@ def sought(listed: Iterable[Openable], typed: str, day: date) -> list[Openable]:
     for one in listed:
         said = _found(_said(one.procedure, day), words) if words else None
         if said is not None:
-            found.append((said.level, one._replace(why=said.label)))
+            found.append(((said.level, not one.can, 0), one._replace(why=said.label)))
         elif one.procedure in cited:
-            found.append((STATUTE, one._replace(why=cited[one.procedure])))
-    return [one for _, one in sorted(found, key=lambda pair: (pair[0], not pair[1].can))]
+            acts, why = cited[one.procedure]
+            rests = _rests_on(one.procedure, why, day) and one.opens in acts
+            # The fewer acts rest on an article, the more it is about just those.
+            found.append(((STATUTE, not rests, len(acts)), one._replace(why=why)))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def recent_first(listed: Sequence[Openable], staff: Staff) -> list[Openable]:
@@ -100,12 +103,13 @@ def recent_first(listed: Sequence[Openable], staff: Staff) -> list[Openable]:
     )
 
 
-def _citing(typed: str) -> dict[str, str]:
+def _citing(typed: str) -> dict[str, tuple[Sequence[str], str]]:
+    """Procedure → its acts that rest on the article typed, and the same in words."""
     article = read_article(typed)
     if article is None:
         return {}
     return {
-        one.procedure: f"{one.article}：{'、'.join(one.acts)}"
+        one.procedure: (one.acts, f"{one.article}：{'、'.join(one.acts)}")
         for one in reversed(cited_acts(article))
     }
 
@@ -114,12 +118,24 @@ def _found(said: Sequence[Said], words: Sequence[str]) -> Said | None:
     """What the word farthest from the name is found in; None when one is found nowhere."""
     farthest: Said | None = None
     for word in words:
-        here = next((one for one in said if word in one.text), None)
+        here = _called(said, word) or next((one for one in said if word in one.text), None)
         if here is None:
             return None
         if farthest is None or here.level > farthest.level:
             farthest = here
     return farthest
+
+
+def _rests_on(identifier: str, cited: str, day: date) -> bool:
+    """Whether the law cited is the one a procedure names first: its own law."""
+    statutes = catalog().procedure(identifier, day).statutes
+    return bool(statutes) and cited.startswith(str(statutes[0]).partition("@")[0])
+
+
+def _called(said: Sequence[Said], word: str) -> Said | None:
+    """What people call it by exactly this word: nearer than a name that only holds it."""
+    named = (one for one in said if one.level <= CALLED and one.text == word)
+    return next((one._replace(level=EXACT) for one in named), None)
 
 
 @lru_cache(maxsize=512)
